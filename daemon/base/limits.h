@@ -1,0 +1,42 @@
+// Every bound of the program in one place. Input beyond a bound is an error or is dropped and
+// counted; nothing grows without one.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace pue::limits {
+
+using namespace std::chrono_literals;
+
+inline constexpr std::size_t config_bytes = 4 * 1024 * 1024;
+inline constexpr std::size_t config_depth = 16;
+inline constexpr std::size_t config_errors = 100;
+inline constexpr std::size_t meters = 20'000;
+inline constexpr std::size_t points_per_meter = 200;
+inline constexpr std::size_t name_length = 63;
+inline constexpr std::size_t csv_line_bytes = 4096;
+
+inline constexpr std::uint16_t registers_per_request = 125;  // Modbus Application Protocol 1.1b3, 6.3
+inline constexpr std::uint16_t bits_per_request = 2000;      // the same, 6.1
+inline constexpr std::size_t mbap_frame_bytes = 260;         // 7 header + 253 PDU
+
+inline constexpr auto shortest_poll_interval = 100ms;
+inline constexpr auto longest_poll_interval = 3600s;
+inline constexpr auto connect_backoff_first = 500ms;
+inline constexpr auto connect_backoff_longest = 60s;
+inline constexpr auto unit_quarantine_longest = 300s;
+
+/// Two valid powers further apart than this (or 3 polls, if longer) leave the time unknown.
+inline constexpr auto power_gap = 60s;
+/// A register's unresolved boundaries, 400 days of quarter hours: longer outages merge.
+inline constexpr std::size_t pending_boundaries = 400 * 96;
+/// Closed intervals that no store has acknowledged, 7 days of quarter hours.
+inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
+
+inline constexpr std::size_t http_header_bytes = 8 * 1024;
+inline constexpr std::size_t http_connections = 256;
+inline constexpr auto http_idle = 10s;
+
+}  // namespace pue::limits

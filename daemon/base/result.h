@@ -1,0 +1,25 @@
+// What a function returns that input can break: the value, or an error that says what is wrong,
+// where, and what to do. Exceptions are for our own bugs.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <stdexcept>
+#include <string>
+
+namespace pue {
+
+/// A message for a person: what, where, remedy. No trailing newline.
+struct Error {
+  std::string message;
+  bool operator==(const Error&) const = default;
+};
+
+[[noreturn]] inline void throw_exception_from_error(const Error& error,
+                                                    const boost::source_location&) {
+  throw std::logic_error("unchecked error: " + error.message);
+}
+
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+}  // namespace pue

@@ -1,0 +1,70 @@
+// Configuration texts → settings, or every error at once, each with its place and remedy. Reads no
+// file itself: the shell passes texts and answers look-ups.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/zone.h"
+#include "engine/settings.h"
+
+namespace pue::config {
+
+/// "pued.yaml:14:7: unknown key "adress", did you mean "address"?"; line and column from 1.
+struct LocatedError {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string message;
+  std::string text() const;
+};
+using LocatedErrors = std::vector<LocatedError>;
+
+/// A text of a named file, as the shell found it.
+struct SourceText {
+  std::string file;
+  std::string text;
+};
+
+/// How the loader learns what lies outside the text.
+struct Lookups {
+  /// "eastron/sdm630" → its profile file, or nothing.
+  std::function<std::optional<SourceText>(const std::string& name)> profile;
+  /// Names of all profiles, for "did you mean".
+  std::function<std::vector<std::string>()> profile_names;
+  /// "Asia/Shanghai" → its offsets, or nothing.
+  std::function<std::optional<Zone>(const std::string& name)> zone;
+  /// The policy table (config/policies/*.yaml).
+  std::vector<SourceText> policies;
+};
+
+/// Delays and thresholds of the generated alert rules, with their defaults.
+struct AlertSettings {
+  struct Rule {
+    Duration hold;  // `for:`
+  };
+  Rule pue_above_cap{std::chrono::minutes{30}};
+  Rule meter_down{std::chrono::minutes{2}};
+  Rule coverage_low{std::chrono::minutes{15}};
+  Rule link_overloaded{std::chrono::minutes{15}};
+  Rule daemon_down{std::chrono::minutes{2}};
+  Rule evidence_at_risk{std::chrono::minutes{5}};
+};
+
+struct Configuration {
+  engine::Settings engine;
+  AlertSettings alerts;
+  std::string ledger_path;  // "" without `ledger:`: no history is kept
+  std::string text;         // as read: evidence of what was in force
+};
+
+std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);
+
+/// One profile file (config/profiles/VENDOR/MODEL.yaml).
+std::variant<meter::Profile, LocatedErrors> load_profile(const std::string& name,
+                                                         const SourceText& file);
+std::variant<std::vector<kpi::PolicyRow>, LocatedErrors> load_policies(const SourceText& file);
+
+}  // namespace pue::config

@@ -1,0 +1,96 @@
+// One meter's energy: its registers and its power become energies between boundaries
+// (docs/domain.md, "Energy from meters"). It is told readings and boundaries in the order of time
+// and asked for settled interval energies. It knows no site, no role and no clock.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "base/units.h"
+#include "energy/quality.h"
+
+namespace pue::energy {
+
+/// What one register needs to be believed. All energies on the primary side.
+struct RegisterSettings {
+  Joules step;                      // q: one count of the register
+  std::optional<Joules> modulus;    // M: where it wraps; absent: a fall back is never a rollover
+  /// Joules per 1.0 of a float32 register: its ulp overtakes `step` as the reading grows.
+  std::optional<Joules> float32_unit;
+  bool operator==(const RegisterSettings&) const = default;
+};
+
+struct TrackerSettings {
+  std::optional<RegisterSettings> import;
+  std::optional<RegisterSettings> export_;
+  bool has_power = false;
+  Watts max_power;                  // P_max; > 0 whenever there is a register
+  Duration update_period{0};        // τ of the registers
+  Duration power_gap;               // two powers further apart leave the time between unknown
+  Duration interval;                // 15 min
+  bool operator==(const TrackerSettings&) const = default;
+};
+
+/// Energy of one meter in one interval, net = import − export, positive as its role says.
+struct IntervalEnergy {
+  Period interval;
+  Quality quality = Quality::missing;
+  Joules imported;  // 0 with Quality::missing: callers look at the quality first
+  Joules exported;
+  /// With `recovered`: the whole span whose total is measured but whose split is estimated.
+  std::optional<Period> gap;
+  Joules net() const { return imported - exported; }
+  bool operator==(const IntervalEnergy&) const = default;
+};
+
+/// Steps that were not consumption, as they are recognised.
+struct StepEvent {
+  enum class Kind : std::uint8_t { glitch, rollover, reset, ambiguous };
+  UtcTime at;
+  Kind kind = Kind::glitch;
+  Joules before;  // last accepted raw reading
+  Joules after;   // the raw reading that left the course
+  bool operator==(const StepEvent&) const = default;
+};
+
+class MeterTracker {
+ public:
+  explicit MeterTracker(TrackerSettings settings);
+
+  /// Active power, sign as the role says. Times never go back; equal times are allowed.
+  void power(Moment at, Watts power);
+  /// Raw register readings, not yet unwrapped.
+  void import_register(Moment at, Joules reading);
+  void export_register(Moment at, Joules reading);
+  /// The end of an interval (and start of the next). Called in order, between the readings around it.
+  void boundary(Moment at);
+  /// Nothing at or before `at` will come any more; unknown power times are given up where they are.
+  void advance(Moment at);
+
+  /// Intervals whose both boundaries are settled by readings at or after them, oldest first; each
+  /// is returned once. A meter without register settles at the boundary itself.
+  std::vector<IntervalEnergy> take_settled();
+  /// The best statement that can be made now about [boundary i, i+1) that is not settled: used at
+  /// the end of the grace period. `missing` for a meter with registers that has not been read.
+  IntervalEnergy provisional(Period interval) const;
+
+  /// Monotonic energies since the tracker began, for counters; absent until a register was read.
+  std::optional<Joules> total_imported() const;
+  std::optional<Joules> total_exported() const;
+
+  std::vector<StepEvent> take_events();
+
+  /// The whole state as canonical text (integers only, times in UTC), and back; `now` gives the
+  /// mapping from UTC to this run's MonoTime. A state of other settings (registers added, step
+  /// changed) begins a new segment: `restore` returns false and leaves the tracker as new.
+  std::string save() const;
+  bool restore(const std::string& state, Moment now);
+
+ private:
+  struct State;  // see meter_tracker.cpp
+  TrackerSettings settings_;
+};
+
+}  // namespace pue::energy

@@ -1,0 +1,44 @@
+// What the deterministic engine needs: the settings structs of the pure folders, side by side.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "energy/meter_tracker.h"
+#include "kpi/policy.h"
+#include "meter/point.h"
+#include "modbus/link_settings.h"
+#include "site/site_settings.h"
+
+namespace pue::engine {
+
+struct PollingSettings {
+  Duration interval = std::chrono::seconds{5};
+  Duration timeout = std::chrono::seconds{1};
+};
+
+/// How a meter is reached and read. By MeterId, parallel to SiteSettings::meters.
+struct MeterConnection {
+  std::size_t link = 0;  // index into Settings::links
+  std::uint8_t unit = 1;
+  std::string profile;   // "eastron/sdm630", or "" for a meter with its own points
+  meter::Confidence confidence = meter::Confidence::high;  // of the profile; own points: high
+  std::uint16_t max_registers = 125;
+  std::vector<meter::Point> points;
+  bool reverse = false;  // swaps import and export, negates power
+};
+
+struct Settings {
+  site::SiteSettings site;
+  PollingSettings polling;
+  Duration interval = std::chrono::minutes{15};
+  Duration grace = std::chrono::seconds{120};
+  Duration stale_after = std::chrono::seconds{30};
+  std::vector<modbus::LinkSettings> links;
+  std::vector<MeterConnection> connections;           // by MeterId
+  std::vector<energy::TrackerSettings> trackers;      // by MeterId
+  std::vector<kpi::PolicyRow> policies;               // all rows of the table, not yet selected
+};
+
+}  // namespace pue::engine

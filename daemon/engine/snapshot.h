@@ -1,0 +1,74 @@
+// Everything the world may know at one tick: immutable, handed over once, rendered by exporters.
+// Optional means absent: a value that is not valid has no place to be.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "base/units.h"
+#include "kpi/policy.h"
+#include "kpi/window_figures.h"
+#include "site/balance.h"
+
+namespace pue::engine {
+
+enum class LiveAbsence : std::uint8_t { none, stale_input, no_power_point, it_load_low };
+std::string_view name(LiveAbsence reason);
+
+struct LiveFigures {
+  site::SitePower power;
+  std::optional<double> pue;               // power ratio: an indicator, not a PUE of ISO/IEC 30134-2
+  LiveAbsence absent_because = LiveAbsence::none;
+  std::vector<std::string> stale_meters;   // required meters without a fresh power
+  std::optional<Duration> skew;            // newest minus oldest input
+};
+
+/// Counters since the first interval of the history; absent until there is one. They advance
+/// together when a usable paired interval closes and never decrease.
+struct EnergyCounters {
+  Joules facility;
+  Joules it;
+  std::array<Joules, site::subsystem_count> overhead;
+  std::array<std::optional<Joules>, 4> sources;  // absent when the site has no such source
+  std::int64_t covered_seconds = 0;
+  std::int64_t elapsed_seconds = 0;
+};
+
+struct CapFigure {
+  kpi::PolicyRow policy;
+  std::string derivation;
+  /// By position in kpi::windows; absent when the window's PUE is.
+  std::array<std::optional<bool>, kpi::windows.size()> complies;
+};
+
+struct MeterState {
+  std::string name;
+  site::Role role = site::Role::other;
+  std::string profile;   // "" for own points
+  std::string link;      // link name
+  std::uint8_t unit = 0;
+  bool up = false;       // a value within stale_after
+  std::optional<Watts> power;                  // absent when stale
+  std::optional<Joules> energy_imported;       // absent when stale or never read
+  std::optional<Joules> energy_exported;
+  std::optional<UtcTime> last_success;
+  energy::Quality last_interval = energy::Quality::missing;
+};
+
+struct Snapshot {
+  UtcTime at;
+  std::string site;
+  LiveFigures live;
+  std::array<kpi::WindowFigures, kpi::windows.size()> windows;
+  std::optional<EnergyCounters> counters;
+  std::vector<CapFigure> caps;
+  std::vector<MeterState> meters;  // by MeterId
+  std::string equation;            // the boundary equation in words
+  int category = 1;
+  std::optional<UtcTime> closed_until;
+};
+
+}  // namespace pue::engine

@@ -1,0 +1,63 @@
+// What the shell knows about itself: plain counts that it fills and exporters render beside the
+// Snapshot. Nothing here enters a figure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+
+namespace pue::engine {
+
+struct MeterPolls {
+  std::uint64_t polls = 0;                            // attempts, one per meter and tick
+  std::map<std::string, std::uint64_t> failures;      // by reason
+  std::string last_failure;                           // "" after a success
+};
+
+struct LinkTraffic {
+  std::string name;
+  bool connected = false;
+  std::uint64_t failures = 0;         // connects that failed, connections lost
+  std::uint64_t answers = 0;          // RTT count
+  double rtt_seconds = 0;             // RTT sum
+  std::optional<double> load;         // busy share of the last minute, 0–1
+};
+
+/// Upper bounds in seconds of the lateness histogram; the last bucket is +Inf.
+inline constexpr std::array lateness_bounds = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0};
+
+struct Lateness {
+  std::array<std::uint64_t, lateness_bounds.size() + 1> buckets{};  // not cumulative
+  double sum_seconds = 0;
+  void observe(double seconds);
+};
+
+struct StoreHealth {
+  std::uint64_t records = 0;
+  std::optional<UtcTime> last_commit;
+  std::string error;                  // "" while commits succeed
+};
+
+struct ReloadState {
+  bool last_successful = true;
+  UtcTime last_success;
+  std::string last_error;             // located messages of the refused configuration
+};
+
+struct Telemetry {
+  std::string version;
+  std::string config_file;
+  UtcTime started;
+  std::vector<MeterPolls> meters;     // by MeterId
+  std::vector<LinkTraffic> links;
+  Lateness lateness;
+  StoreHealth store;
+  ReloadState reload;
+};
+
+}  // namespace pue::engine

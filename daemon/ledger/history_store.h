@@ -1,0 +1,40 @@
+// The narrow door to the site's history: closed intervals and the engine's state, together. The
+// tamper-evident form will stand behind the same interface.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "site/balance.h"
+
+namespace pue::ledger {
+
+/// What a store belongs to: meter names by MeterId as stored, site name.
+struct StoreIdentity {
+  std::string site;
+  std::vector<std::string> meters;
+};
+
+struct StoredState {
+  UtcTime saved_at;
+  std::string state;  // engine::Accounting::save()
+};
+
+class HistoryStore {
+ public:
+  virtual ~HistoryStore() = default;
+  /// Intervals (new versions included) and the state after them, in one transaction: a restart
+  /// finds both or neither. Error: why nothing was written; the same call may be repeated.
+  virtual Result<void> commit(const std::vector<site::SiteInterval>& intervals,
+                              const StoredState& state) = 0;
+  virtual Result<std::optional<StoredState>> state() = 0;
+  /// Newest versions, oldest first, of intervals that start within the period; meters by the
+  /// identity's order. A meter that is not in a stored interval is `missing` there.
+  virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
+  virtual Result<std::uint64_t> records() = 0;
+};
+
+}  // namespace pue::ledger

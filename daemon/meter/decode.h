@@ -1,0 +1,35 @@
+// Registers → a value of a point, or the reason why there is none. Never 0 for "no value".
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+
+#include "base/result.h"
+#include "meter/point.h"
+
+namespace pue::meter {
+
+/// Exactly what the registers say, before scaling.
+using RawValue = std::variant<bool, std::uint64_t, std::int64_t, double>;
+
+enum class NoValue : std::uint8_t {
+  sentinel,     // the pattern by which the device says "not available"
+  not_a_number, // NaN or infinity
+};
+std::string_view name(NoValue reason);
+
+/// Words of the point's own range, in wire order (`words.size() == registers(type)`).
+std::variant<RawValue, NoValue> decode_raw(const Point& point, std::span<const std::uint16_t> words);
+/// The same in the quantity's unit.
+std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words);
+
+/// Registers that a type occupies: 1, 2 or 4 (bool: one coil or one register).
+std::size_t registers(ValueType type);
+/// "uint16", "float32", … as in profiles and on the command line.
+std::string_view name(ValueType type);
+std::optional<ValueType> value_type_from_name(std::string_view name);
+/// All digits of integers; floats in the shortest form that reads back to the same double.
+std::string format_exact(const RawValue& value);
+
+}  // namespace pue::meter

@@ -1,0 +1,41 @@
+// What a meter point measures, with its unit in the name. The names are those of profiles,
+// readings CSV and the configuration.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace pue::meter {
+
+enum class Quantity : std::uint8_t {
+  active_power_w,
+  energy_import_wh,
+  energy_export_wh,
+  apparent_power_va,
+  reactive_power_var,
+  power_factor,
+  voltage_l1_v,
+  voltage_l2_v,
+  voltage_l3_v,
+  current_l1_a,
+  current_l2_a,
+  current_l3_a,
+  active_power_l1_w,
+  active_power_l2_w,
+  active_power_l3_w,
+  frequency_hz,
+  temperature_c,
+};
+inline constexpr std::size_t quantity_count = 17;
+
+/// "active_power_w", "energy_import_wh", …
+std::string_view name(Quantity quantity);
+std::optional<Quantity> quantity_from_name(std::string_view name);
+/// Energy registers accumulate; everything else is a momentary value.
+constexpr bool is_energy(Quantity q) {
+  return q == Quantity::energy_import_wh || q == Quantity::energy_export_wh;
+}
+
+}  // namespace pue::meter

@@ -1,0 +1,34 @@
+// What a meter measures in the site's balance: its role, and for IT the point of measurement.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace pue::site {
+
+enum class Role : std::uint8_t {
+  grid, solar, wind, genset,                      // sources: positive is into the site
+  battery,                                        // inside the boundary: shown, never summed
+  it, cooling, power_loss, lighting, other,       // loads: positive is consumption
+  feeder,                                         // a tree node, never summed
+  excluded,                                       // behind the utility meter, not the data center
+};
+std::string_view name(Role role);
+std::optional<Role> role_from_name(std::string_view name);
+constexpr bool is_source(Role r) { return r <= Role::genset; }
+constexpr bool is_renewable(Role r) { return r == Role::solar || r == Role::wind; }
+
+/// Where IT energy is measured, ISO/IEC 30134-2 categories 1 to 3.
+enum class ItPoint : std::uint8_t { ups_output, mains_feed, dc_output, pdu_output, it_input };
+std::string_view name(ItPoint point);
+std::optional<ItPoint> it_point_from_name(std::string_view name);
+/// 1: ups_output, mains_feed, dc_output; 2: pdu_output; 3: it_input.
+int category(ItPoint point);
+
+/// A disjoint part of the overhead: PUE = 1 + Σ E_s / E_it.
+enum class Subsystem : std::uint8_t { cooling, power_loss, lighting, other, unexplained };
+inline constexpr std::size_t subsystem_count = 5;
+std::string_view name(Subsystem subsystem);
+
+}  // namespace pue::site
