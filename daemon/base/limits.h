@@ -18,9 +18,10 @@ inline constexpr std::size_t points_per_meter = 200;
 inline constexpr std::size_t name_length = 63;
 inline constexpr std::size_t csv_line_bytes = 4096;
 
-inline constexpr std::uint16_t registers_per_request = 125;  // Modbus Application Protocol 1.1b3, 6.3
-inline constexpr std::uint16_t bits_per_request = 2000;      // the same, 6.1
-inline constexpr std::size_t mbap_frame_bytes = 260;         // 7 header + 253 PDU
+inline constexpr std::uint16_t registers_per_request =
+    125;                                                 // Modbus Application Protocol 1.1b3, 6.3
+inline constexpr std::uint16_t bits_per_request = 2000;  // the same, 6.1
+inline constexpr std::size_t mbap_frame_bytes = 260;     // 7 header + 253 PDU
 
 inline constexpr auto shortest_poll_interval = 100ms;
 inline constexpr auto longest_poll_interval = 3600s;
@@ -32,6 +33,9 @@ inline constexpr auto unit_quarantine_longest = 300s;
 inline constexpr auto power_gap = 60s;
 /// A register's unresolved boundaries, 400 days of quarter hours: longer outages merge.
 inline constexpr std::size_t pending_boundaries = 400 * 96;
+/// Meter intervals kept in memory while a meter's registers are awaited (80 bytes each): at 20
+/// meters more than 400 days, at 1,000 meters 20 days.
+inline constexpr std::size_t waiting_meter_intervals = 2'000'000;
 /// Closed intervals that no store has acknowledged, 7 days of quarter hours.
 inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 

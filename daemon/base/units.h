@@ -12,8 +12,14 @@ struct Joules {
   std::int64_t count = 0;
 
   constexpr auto operator<=>(const Joules&) const = default;
-  constexpr Joules& operator+=(Joules other) { count += other.count; return *this; }
-  constexpr Joules& operator-=(Joules other) { count -= other.count; return *this; }
+  constexpr Joules& operator+=(Joules other) {
+    count += other.count;
+    return *this;
+  }
+  constexpr Joules& operator-=(Joules other) {
+    count -= other.count;
+    return *this;
+  }
 };
 constexpr Joules operator+(Joules a, Joules b) { return a += b; }
 constexpr Joules operator-(Joules a, Joules b) { return a -= b; }
@@ -36,8 +42,14 @@ struct Watts {
   double value = 0;
 
   constexpr auto operator<=>(const Watts&) const = default;
-  constexpr Watts& operator+=(Watts other) { value += other.value; return *this; }
-  constexpr Watts& operator-=(Watts other) { value -= other.value; return *this; }
+  constexpr Watts& operator+=(Watts other) {
+    value += other.value;
+    return *this;
+  }
+  constexpr Watts& operator-=(Watts other) {
+    value -= other.value;
+    return *this;
+  }
 };
 constexpr Watts operator+(Watts a, Watts b) { return a += b; }
 constexpr Watts operator-(Watts a, Watts b) { return a -= b; }

@@ -15,8 +15,8 @@ namespace pue::energy {
 
 /// What one register needs to be believed. All energies on the primary side.
 struct RegisterSettings {
-  Joules step;                      // q: one count of the register
-  std::optional<Joules> modulus;    // M: where it wraps; absent: a fall back is never a rollover
+  Joules step;                    // q: one count of the register
+  std::optional<Joules> modulus;  // M: where it wraps; absent: a fall back is never a rollover
   /// Joules per 1.0 of a float32 register: its ulp overtakes `step` as the reading grows.
   std::optional<Joules> float32_unit;
   bool operator==(const RegisterSettings&) const = default;
@@ -26,10 +26,10 @@ struct TrackerSettings {
   std::optional<RegisterSettings> import;
   std::optional<RegisterSettings> export_;
   bool has_power = false;
-  Watts max_power;                  // P_max; > 0 whenever there is a register
-  Duration update_period{0};        // τ of the registers
-  Duration power_gap;               // two powers further apart leave the time between unknown
-  Duration interval;                // 15 min
+  Watts max_power;            // P_max; > 0 whenever there is a register
+  Duration update_period{0};  // τ of the registers
+  Duration power_gap;         // two powers further apart leave the time between unknown
+  Duration interval;          // 15 min
   bool operator==(const TrackerSettings&) const = default;
 };
 
@@ -64,7 +64,8 @@ class MeterTracker {
   /// Raw register readings, not yet unwrapped.
   void import_register(Moment at, Joules reading);
   void export_register(Moment at, Joules reading);
-  /// The end of an interval (and start of the next). Called in order, between the readings around it.
+  /// The end of an interval (and start of the next). Called in order, between the readings around
+  /// it.
   void boundary(Moment at);
   /// Nothing at or before `at` will come any more; unknown power times are given up where they are.
   void advance(Moment at);

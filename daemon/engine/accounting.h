@@ -31,11 +31,16 @@ class Accounting {
   std::vector<site::SiteInterval> take_closed();
   Snapshot snapshot() const;
 
-  /// State for a restart: canonical text. `recent`: the newest versions of the stored intervals of
-  /// the last 50 hours, oldest first. False: the state is of another site, a fresh start was made.
+  /// State for a restart: canonical text, integers only, meters by name.
   std::string save() const;
-  bool restore(const std::string& state, const std::vector<site::SiteInterval>& recent, Moment now);
+  /// The start of the oldest stored interval that `restore` of this state will want, for reading
+  /// the store; `latest` when the text is not a state.
+  static UtcTime history_needed(const std::string& state, UtcTime latest);
+  /// `stored`: newest versions since `history_needed`, oldest first, meters by this configuration's
+  /// MeterId. False: not a state of this site; a fresh start was made.
+  bool restore(const std::string& state, const std::vector<site::SiteInterval>& stored, Moment now);
 
+  /// Readings that were not newer than their point's last one, or older than what is settled.
   std::uint64_t dropped_readings() const;
 
  private:

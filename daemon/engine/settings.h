@@ -22,7 +22,7 @@ struct PollingSettings {
 struct MeterConnection {
   std::size_t link = 0;  // index into Settings::links
   std::uint8_t unit = 1;
-  std::string profile;   // "eastron/sdm630", or "" for a meter with its own points
+  std::string profile;  // "eastron/sdm630", or "" for a meter with its own points
   meter::Confidence confidence = meter::Confidence::high;  // of the profile; own points: high
   std::uint16_t max_registers = 125;
   std::vector<meter::Point> points;
@@ -36,9 +36,9 @@ struct Settings {
   Duration grace = std::chrono::seconds{120};
   Duration stale_after = std::chrono::seconds{30};
   std::vector<modbus::LinkSettings> links;
-  std::vector<MeterConnection> connections;           // by MeterId
-  std::vector<energy::TrackerSettings> trackers;      // by MeterId
-  std::vector<kpi::PolicyRow> policies;               // all rows of the table, not yet selected
+  std::vector<MeterConnection> connections;       // by MeterId
+  std::vector<energy::TrackerSettings> trackers;  // by MeterId
+  std::vector<kpi::PolicyRow> policies;           // all rows of the table, not yet selected
 };
 
 }  // namespace pue::engine

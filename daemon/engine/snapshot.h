@@ -20,10 +20,10 @@ std::string_view name(LiveAbsence reason);
 
 struct LiveFigures {
   site::SitePower power;
-  std::optional<double> pue;               // power ratio: an indicator, not a PUE of ISO/IEC 30134-2
+  std::optional<double> pue;  // power ratio: an indicator, not a PUE of ISO/IEC 30134-2
   LiveAbsence absent_because = LiveAbsence::none;
-  std::vector<std::string> stale_meters;   // required meters without a fresh power
-  std::optional<Duration> skew;            // newest minus oldest input
+  std::vector<std::string> stale_meters;  // required meters without a fresh power
+  std::optional<Duration> skew;           // newest minus oldest input
 };
 
 /// Counters since the first interval of the history; absent until there is one. They advance
@@ -47,15 +47,16 @@ struct CapFigure {
 struct MeterState {
   std::string name;
   site::Role role = site::Role::other;
-  std::string profile;   // "" for own points
-  std::string link;      // link name
+  std::string profile;  // "" for own points
+  std::string link;     // link name
   std::uint8_t unit = 0;
-  bool up = false;       // a value within stale_after
-  std::optional<Watts> power;                  // absent when stale
-  std::optional<Joules> energy_imported;       // absent when stale or never read
+  bool up = false;                        // a value within stale_after
+  std::optional<Watts> power;             // absent when stale
+  std::optional<Joules> energy_imported;  // absent when stale or never read
   std::optional<Joules> energy_exported;
   std::optional<UtcTime> last_success;
   energy::Quality last_interval = energy::Quality::missing;
+  std::uint64_t implausible = 0;  // values refused by limits since the start
 };
 
 struct Snapshot {

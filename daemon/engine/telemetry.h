@@ -14,18 +14,18 @@
 namespace pue::engine {
 
 struct MeterPolls {
-  std::uint64_t polls = 0;                            // attempts, one per meter and tick
-  std::map<std::string, std::uint64_t> failures;      // by reason
-  std::string last_failure;                           // "" after a success
+  std::uint64_t polls = 0;                        // attempts, one per meter and tick
+  std::map<std::string, std::uint64_t> failures;  // by reason
+  std::string last_failure;                       // "" after a success
 };
 
 struct LinkTraffic {
   std::string name;
   bool connected = false;
-  std::uint64_t failures = 0;         // connects that failed, connections lost
-  std::uint64_t answers = 0;          // RTT count
-  double rtt_seconds = 0;             // RTT sum
-  std::optional<double> load;         // busy share of the last minute, 0–1
+  std::uint64_t failures = 0;  // connects that failed, connections lost
+  std::uint64_t answers = 0;   // RTT count
+  double rtt_seconds = 0;      // RTT sum
+  std::optional<double> load;  // busy share of the last minute, 0–1
 };
 
 /// Upper bounds in seconds of the lateness histogram; the last bucket is +Inf.
@@ -40,20 +40,20 @@ struct Lateness {
 struct StoreHealth {
   std::uint64_t records = 0;
   std::optional<UtcTime> last_commit;
-  std::string error;                  // "" while commits succeed
+  std::string error;  // "" while commits succeed
 };
 
 struct ReloadState {
   bool last_successful = true;
   UtcTime last_success;
-  std::string last_error;             // located messages of the refused configuration
+  std::string last_error;  // located messages of the refused configuration
 };
 
 struct Telemetry {
   std::string version;
   std::string config_file;
   UtcTime started;
-  std::vector<MeterPolls> meters;     // by MeterId
+  std::vector<MeterPolls> meters;  // by MeterId
   std::vector<LinkTraffic> links;
   Lateness lateness;
   StoreHealth store;

@@ -21,10 +21,10 @@ struct Millionths {
 std::string to_text(Millionths value);  // "1.25", "1.3"
 
 struct PolicyScope {
-  std::optional<bool> hub_node;                        // absent: either
-  std::optional<int> racks_from;                       // standard racks at least
-  std::optional<std::chrono::year_month_day> commissioned_from;   // "new" sites: on or after
-  std::optional<std::chrono::year_month_day> commissioned_before; // "existing" sites
+  std::optional<bool> hub_node;                                    // absent: either
+  std::optional<int> racks_from;                                   // standard racks at least
+  std::optional<std::chrono::year_month_day> commissioned_from;    // "new" sites: on or after
+  std::optional<std::chrono::year_month_day> commissioned_before;  // "existing" sites
   std::optional<bool> retrofitted;
 };
 
@@ -44,8 +44,8 @@ std::vector<PolicyRow> applicable(const std::vector<PolicyRow>& rows, const site
 /// Why the row applies, in words of the facts, for check and page.
 std::string derivation(const PolicyRow& row, const site::SiteFacts& facts);
 
-/// E_facility · 10^6 ≤ cap · E_it, exactly (full-value comparison, GB/T 8170; products in 128 bits).
-/// Precondition: it > 0.
+/// E_facility · 10^6 ≤ cap · E_it, exactly (full-value comparison, GB/T 8170; products in 128
+/// bits). Precondition: it > 0.
 bool complies(Joules facility, Joules it, Millionths cap);
 
 }  // namespace pue::kpi

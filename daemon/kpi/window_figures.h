@@ -15,10 +15,10 @@ namespace pue::kpi {
 
 enum class Insufficient : std::uint8_t {
   none,
-  no_interval,     // nothing closed in this window yet
-  low_coverage,    // below the gate of its window
-  it_load_low,     // mean IT power below site.min_it_power
-  no_it,           // IT energy is zero or below
+  no_interval,   // nothing closed in this window yet
+  low_coverage,  // below the gate of its window
+  it_load_low,   // mean IT power below site.min_it_power
+  no_it,         // IT energy is zero or below
 };
 std::string_view name(Insufficient reason);
 
@@ -34,8 +34,8 @@ struct WindowFigures {
   std::optional<double> pue;
   std::optional<double> pue_ungated;
   Insufficient insufficient = Insufficient::no_interval;
-  /// Physical share: Σ min(L, G) / Σ L, per interval for 15m ("interval"), per local hour for longer
-  /// windows ("hourly"). Under the same gate as pue.
+  /// Physical share: Σ min(L, G) / Σ L, per interval for 15m ("interval"), per local hour for
+  /// longer windows ("hourly"). Under the same gate as pue.
   std::optional<double> renewable_share;
 
   double coverage() const;  // covered / elapsed, 0 for an empty window

@@ -14,13 +14,14 @@ namespace pue::meter {
 using RawValue = std::variant<bool, std::uint64_t, std::int64_t, double>;
 
 enum class NoValue : std::uint8_t {
-  sentinel,     // the pattern by which the device says "not available"
-  not_a_number, // NaN or infinity
+  sentinel,      // the pattern by which the device says "not available"
+  not_a_number,  // NaN or infinity
 };
 std::string_view name(NoValue reason);
 
 /// Words of the point's own range, in wire order (`words.size() == registers(type)`).
-std::variant<RawValue, NoValue> decode_raw(const Point& point, std::span<const std::uint16_t> words);
+std::variant<RawValue, NoValue> decode_raw(const Point& point,
+                                           std::span<const std::uint16_t> words);
 /// The same in the quantity's unit.
 std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words);
 

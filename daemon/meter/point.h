@@ -13,7 +13,17 @@
 namespace pue::meter {
 
 enum class ValueType : std::uint8_t {
-  boolean, bit, uint16, int16, uint32, int32, uint64, int64, float16, float32, float64,
+  boolean,
+  bit,
+  uint16,
+  int16,
+  uint32,
+  int32,
+  uint64,
+  int64,
+  float16,
+  float32,
+  float64,
 };
 
 /// Where each byte of the value stands on the wire: order[i] is the position, most significant
@@ -40,9 +50,9 @@ struct Point {
   modbus::RegisterRange range;
   ValueType type = ValueType::float32;
   Order order;
-  std::uint8_t bit = 0;  // with ValueType::bit, 0 is the least significant
-  double scale = 1;      // value in the quantity's unit = raw · scale
-  std::optional<double> modulus;     // raw · scale at which the register wraps; absent: not declared
+  std::uint8_t bit = 0;           // with ValueType::bit, 0 is the least significant
+  double scale = 1;               // value in the quantity's unit = raw · scale
+  std::optional<double> modulus;  // raw · scale at which the register wraps; absent: not declared
   std::optional<double> resolution;  // display step in the quantity's unit; absent: from the type
   std::vector<std::uint64_t> sentinels;  // raw bit patterns that mean "no value", besides NaN/Inf
   bool operator==(const Point&) const = default;
@@ -51,8 +61,8 @@ struct Point {
 enum class Confidence : std::uint8_t { low, medium, high };
 
 struct Profile {
-  std::string name;    // "eastron/sdm630"
-  std::string model;   // as the vendor writes it
+  std::string name;   // "eastron/sdm630"
+  std::string model;  // as the vendor writes it
   std::string source;
   Confidence confidence = Confidence::low;
   std::uint16_t max_registers = 125;

@@ -8,11 +8,18 @@
 namespace pue::site {
 
 enum class Role : std::uint8_t {
-  grid, solar, wind, genset,                      // sources: positive is into the site
-  battery,                                        // inside the boundary: shown, never summed
-  it, cooling, power_loss, lighting, other,       // loads: positive is consumption
-  feeder,                                         // a tree node, never summed
-  excluded,                                       // behind the utility meter, not the data center
+  grid,
+  solar,
+  wind,
+  genset,   // sources: positive is into the site
+  battery,  // inside the boundary: shown, never summed
+  it,
+  cooling,
+  power_loss,
+  lighting,
+  other,     // loads: positive is consumption
+  feeder,    // a tree node, never summed
+  excluded,  // behind the utility meter, not the data center
 };
 std::string_view name(Role role);
 std::optional<Role> role_from_name(std::string_view name);

@@ -37,7 +37,7 @@ class SiteModel {
   /// names what is missing and what to add.
   static Result<SiteModel> build(const SiteSettings& settings);
 
-  const SignedSum& facility() const { return facility_; }   // Σ sources − excluded
+  const SignedSum& facility() const { return facility_; }  // Σ sources − excluded
   const SignedSum& it() const { return it_; }
   const std::vector<SubsystemSum>& subsystems() const { return subsystems_; }
   const std::vector<SourceSum>& sources() const { return sources_; }

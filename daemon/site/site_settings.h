@@ -30,7 +30,7 @@ struct SiteFacts {
 struct MeterPlace {
   std::string name;
   Role role = Role::other;
-  std::optional<ItPoint> point;        // with Role::it only; default site.it_level
+  std::optional<ItPoint> point;  // with Role::it only; default site.it_level
   std::optional<MeterId> parent;
   bool children_complete = false;
 };

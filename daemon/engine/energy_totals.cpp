@@ -1,0 +1,55 @@
+#include "engine/energy_totals.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace pue::engine {
+namespace {
+
+constexpr auto unexplained = static_cast<std::size_t>(site::Subsystem::unexplained);
+
+std::int64_t seconds_of(const site::SiteInterval& interval) {
+  return std::chrono::duration_cast<std::chrono::seconds>(interval.interval.length()).count();
+}
+
+/// Adds one usable interval's energies, with sign −1 to take a superseded version back.
+void add_energies(EnergyCounters& totals, const site::SiteInterval& interval, int sign) {
+  if (!interval.usable()) return;
+  totals.facility += sign * *interval.facility;
+  totals.it += sign * *interval.it;
+  for (std::size_t s = 0; s < totals.overhead.size(); ++s)
+    if (interval.overhead[s]) totals.overhead[s] += sign * *interval.overhead[s];
+  for (std::size_t s = 0; s < totals.sources.size(); ++s)
+    if (interval.sources[s])
+      totals.sources[s] = totals.sources[s].value_or(Joules{}) + sign * *interval.sources[s];
+  totals.covered_seconds += sign * seconds_of(interval);
+}
+
+void raise(Joules& exported, Joules exact) { exported = std::max(exported, exact); }
+
+}  // namespace
+
+void EnergyTotals::add(const site::SiteInterval& now,
+                       const std::optional<site::SiteInterval>& before) {
+  if (before)
+    add_energies(exact_, *before, -1);
+  else
+    exact_.elapsed_seconds += seconds_of(now);
+  add_energies(exact_, now, +1);
+
+  raise(exported_.facility, exact_.facility);
+  raise(exported_.it, exact_.it);
+  for (std::size_t s = 0; s <= unexplained; ++s) raise(exported_.overhead[s], exact_.overhead[s]);
+  for (std::size_t s = 0; s < exact_.sources.size(); ++s)
+    if (exact_.sources[s])
+      exported_.sources[s] = std::max(exported_.sources[s].value_or(Joules{}), *exact_.sources[s]);
+  exported_.covered_seconds = std::max(exported_.covered_seconds, exact_.covered_seconds);
+  exported_.elapsed_seconds = exact_.elapsed_seconds;
+}
+
+void EnergyTotals::restore(const EnergyCounters& exact, const EnergyCounters& exported) {
+  exact_ = exact;
+  exported_ = exported;
+}
+
+}  // namespace pue::engine

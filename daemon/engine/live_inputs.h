@@ -1,0 +1,43 @@
+// The newest power of every meter, for the live indicator: a ratio of powers of one aligned sample.
+// It makes no energy and no PUE in the sense of ISO/IEC 30134-2.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/settings.h"
+#include "engine/snapshot.h"
+#include "site/site_model.h"
+
+namespace pue::engine {
+
+class LiveInputs {
+ public:
+  explicit LiveInputs(std::size_t meters) : meters_(meters) {}
+
+  /// Any valid value of the meter shows that it answers.
+  void answered(MeterId meter, Moment at);
+  /// Plausible power, sign as the role says.
+  void power(MeterId meter, Moment at, Watts power);
+
+  std::optional<Watts> fresh_power(MeterId meter, MonoTime now, Duration stale_after) const;
+  bool up(MeterId meter, MonoTime now, Duration stale_after) const;
+  std::optional<UtcTime> last_answer(MeterId meter) const;
+
+  LiveFigures figures(const Settings& settings, const site::SiteModel& model, MonoTime now) const;
+
+ private:
+  struct Newest {
+    std::optional<Moment> answered;
+    std::optional<Moment> powered;
+    Watts power;
+  };
+  std::optional<Duration> skew(const std::vector<MeterId>& meters) const;
+
+  std::vector<Newest> meters_;
+};
+
+/// site.min_it_power, by default 5 % of site.design_it_power; absent when neither is given.
+std::optional<Watts> least_it_power(const site::SiteFacts& facts);
+
+}  // namespace pue::engine

@@ -1,0 +1,149 @@
+#include "engine/state_text.h"
+
+#include <boost/json.hpp>
+
+namespace pue::engine {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t format_version = 1;
+
+json::value from_time(const std::optional<UtcTime>& t) {
+  return t ? json::value(t->time_since_epoch().count()) : json::value(nullptr);
+}
+
+std::optional<UtcTime> to_time(const json::value& value) {
+  if (value.is_null()) return std::nullopt;
+  return UtcTime{Duration{value.as_int64()}};
+}
+
+json::object from_counters(const EnergyCounters& counters) {
+  json::array overhead, sources;
+  for (auto energy : counters.overhead) overhead.push_back(energy.count);
+  for (auto energy : counters.sources)
+    sources.push_back(energy ? json::value(energy->count) : json::value(nullptr));
+  return {{"facility", counters.facility.count},
+          {"it", counters.it.count},
+          {"overhead", std::move(overhead)},
+          {"sources", std::move(sources)},
+          {"covered_seconds", counters.covered_seconds},
+          {"elapsed_seconds", counters.elapsed_seconds}};
+}
+
+EnergyCounters to_counters(const json::object& object) {
+  EnergyCounters counters;
+  counters.facility.count = object.at("facility").as_int64();
+  counters.it.count = object.at("it").as_int64();
+  for (std::size_t i = 0; i < counters.overhead.size(); ++i)
+    counters.overhead[i].count = object.at("overhead").as_array().at(i).as_int64();
+  for (std::size_t i = 0; i < counters.sources.size(); ++i) {
+    const auto& energy = object.at("sources").as_array().at(i);
+    if (!energy.is_null()) counters.sources[i] = Joules{energy.as_int64()};
+  }
+  counters.covered_seconds = object.at("covered_seconds").as_int64();
+  counters.elapsed_seconds = object.at("elapsed_seconds").as_int64();
+  return counters;
+}
+
+json::object from_period(const Period& period) {
+  return {{"start", from_time(period.start)}, {"end", from_time(period.end)}};
+}
+
+Period to_period(const json::object& object) {
+  return {UtcTime{Duration{object.at("start").as_int64()}},
+          UtcTime{Duration{object.at("end").as_int64()}}};
+}
+
+json::object from_energy(const energy::IntervalEnergy& energy) {
+  return {{"quality", energy::name(energy.quality)},
+          {"imported", energy.imported.count},
+          {"exported", energy.exported.count},
+          {"gap", energy.gap ? json::value(from_period(*energy.gap)) : json::value(nullptr)}};
+}
+
+energy::IntervalEnergy to_energy(Period interval, const json::object& object) {
+  energy::IntervalEnergy energy;
+  energy.interval = interval;
+  energy.quality = energy::quality_from_name(object.at("quality").as_string()).value();
+  energy.imported.count = object.at("imported").as_int64();
+  energy.exported.count = object.at("exported").as_int64();
+  if (const auto& gap = object.at("gap"); !gap.is_null()) energy.gap = to_period(gap.as_object());
+  return energy;
+}
+
+json::object from_open(const SavedOpen& open) {
+  json::object settled;
+  for (const auto& [meter, energy] : open.settled) settled[meter] = from_energy(energy);
+  return {{"interval", from_period(open.interval)}, {"settled", std::move(settled)}};
+}
+
+SavedOpen to_open(const json::object& object) {
+  SavedOpen open;
+  open.interval = to_period(object.at("interval").as_object());
+  for (const auto& entry : object.at("settled").as_object())
+    open.settled.emplace(entry.key(), to_energy(open.interval, entry.value().as_object()));
+  return open;
+}
+
+json::object from_waiting(const SavedWaiting& waiting) {
+  json::array names(waiting.unsettled.begin(), waiting.unsettled.end());
+  return {{"interval", from_period(waiting.interval)},
+          {"version", waiting.version},
+          {"unsettled", std::move(names)}};
+}
+
+SavedWaiting to_waiting(const json::object& object) {
+  SavedWaiting waiting;
+  waiting.interval = to_period(object.at("interval").as_object());
+  waiting.version = static_cast<std::uint32_t>(object.at("version").as_int64());
+  for (const auto& name : object.at("unsettled").as_array())
+    waiting.unsettled.emplace_back(name.as_string());
+  return waiting;
+}
+
+}  // namespace
+
+std::string to_text(const SavedState& state) {
+  json::object trackers;
+  for (const auto& [meter, text] : state.trackers) trackers[meter] = text;
+  json::array open, waiting;
+  for (const auto& one : state.open) open.push_back(from_open(one));
+  for (const auto& one : state.waiting) waiting.push_back(from_waiting(one));
+  return json::serialize(json::object{{"format", format_version},
+                                      {"site", state.site},
+                                      {"next_boundary", from_time(state.next_boundary)},
+                                      {"closed_until", from_time(state.closed_until)},
+                                      {"exact", from_counters(state.exact)},
+                                      {"exported", from_counters(state.exported)},
+                                      {"trackers", std::move(trackers)},
+                                      {"open", std::move(open)},
+                                      {"waiting", std::move(waiting)}});
+}
+
+std::optional<SavedState> saved_state_from_text(const std::string& text) {
+  json::error_code error;
+  const auto parsed = json::parse(text, error);
+  if (error || !parsed.is_object()) return std::nullopt;
+  try {
+    const auto& object = parsed.as_object();
+    if (object.at("format").as_int64() != format_version) return std::nullopt;
+    SavedState state;
+    state.site = object.at("site").as_string();
+    state.next_boundary = to_time(object.at("next_boundary"));
+    state.closed_until = to_time(object.at("closed_until"));
+    state.exact = to_counters(object.at("exact").as_object());
+    state.exported = to_counters(object.at("exported").as_object());
+    for (const auto& entry : object.at("trackers").as_object())
+      state.trackers.emplace(entry.key(), entry.value().as_string());
+    for (const auto& one : object.at("open").as_array())
+      state.open.push_back(to_open(one.as_object()));
+    for (const auto& one : object.at("waiting").as_array())
+      state.waiting.push_back(to_waiting(one.as_object()));
+    return state;
+  } catch (const std::exception&) {
+    return std::nullopt;  // a field is absent or of another type: not ours
+  }
+}
+
+}  // namespace pue::engine

@@ -1,0 +1,41 @@
+// The engine's state as canonical text, for a restart: integers only, meters by name, so that it
+// survives a configuration that adds, removes or reorders meters.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "engine/snapshot.h"
+
+namespace pue::engine {
+
+struct SavedWaiting {
+  Period interval;
+  std::uint32_t version = 1;
+  std::vector<std::string> unsettled;  // meter names
+};
+
+struct SavedOpen {
+  Period interval;
+  std::map<std::string, energy::IntervalEnergy> settled;  // by meter name
+};
+
+struct SavedState {
+  std::string site;
+  std::optional<UtcTime> next_boundary;  // absent: no reading yet
+  std::optional<UtcTime> closed_until;
+  EnergyCounters exact;
+  EnergyCounters exported;
+  std::map<std::string, std::string> trackers;  // by meter name
+  std::vector<SavedOpen> open;
+  std::vector<SavedWaiting> waiting;
+};
+
+std::string to_text(const SavedState& state);
+/// Nothing when the text is not a state that this version wrote.
+std::optional<SavedState> saved_state_from_text(const std::string& text);
+
+}  // namespace pue::engine
