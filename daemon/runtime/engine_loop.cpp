@@ -1,0 +1,67 @@
+#include "runtime/engine_loop.h"
+
+#include <chrono>
+#include <utility>
+
+#include "runtime/clock.h"
+
+namespace pue::runtime {
+namespace {
+
+constexpr auto tick_interval = std::chrono::seconds{1};
+
+}  // namespace
+
+EngineLoop::EngineLoop(engine::Accounting accounting, Inputs inputs)
+    : accounting_(std::move(accounting)), inputs_(std::move(inputs)) {
+  heartbeat_ = now().mono.time_since_epoch().count();
+  publish();
+  thread_ = std::thread([this] { run(); });
+}
+
+EngineLoop::~EngineLoop() {
+  {
+    const std::lock_guard lock(stop_mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+  tick();
+  store({});
+}
+
+std::shared_ptr<const engine::Snapshot> EngineLoop::snapshot() const {
+  const std::lock_guard lock(snapshot_mutex_);
+  return snapshot_;
+}
+
+void EngineLoop::run() {
+  std::unique_lock lock(stop_mutex_);
+  while (!stop_.wait_for(lock, tick_interval, [this] { return stopping_; })) {
+    lock.unlock();
+    tick();
+    lock.lock();
+  }
+}
+
+void EngineLoop::tick() {
+  for (const auto& reading : inputs_.take_readings()) accounting_.accept(reading);
+  const auto at = now();
+  accounting_.advance(at);
+  if (auto closed = accounting_.take_closed(); !closed.empty()) store(std::move(closed));
+  publish();
+  heartbeat_ = at.mono.time_since_epoch().count();
+}
+
+void EngineLoop::store(std::vector<site::SiteInterval> closed) {
+  if (!inputs_.writer) return;
+  inputs_.writer->write(std::move(closed), {now().utc, accounting_.save()});
+}
+
+void EngineLoop::publish() {
+  auto next = std::make_shared<const engine::Snapshot>(accounting_.snapshot());
+  const std::lock_guard lock(snapshot_mutex_);
+  snapshot_ = std::move(next);
+}
+
+}  // namespace pue::runtime

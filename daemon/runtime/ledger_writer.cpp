@@ -1,0 +1,101 @@
+#include "runtime/ledger_writer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <iterator>
+#include <utility>
+
+#include "base/limits.h"
+#include "runtime/clock.h"
+
+namespace pue::runtime {
+namespace {
+
+constexpr auto retry_after = std::chrono::seconds{1};
+
+}  // namespace
+
+LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store) : store_(std::move(store)) {
+  if (const auto records = store_->records()) health_.records = *records;
+  thread_ = std::thread([this] { run(); });
+}
+
+LedgerWriter::~LedgerWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void LedgerWriter::write(std::vector<site::SiteInterval> intervals, ledger::StoredState state) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back({std::move(intervals), std::move(state)});
+    if (queue_.size() > limits::unacknowledged_intervals) merge_oldest();
+  }
+  changed_.notify_all();
+}
+
+/// Beyond the bound two batches become one: the newer state suffices, no interval is dropped.
+void LedgerWriter::merge_oldest() {
+  const auto kept = std::next(queue_.begin(), committing_ ? 1 : 0);
+  const auto merged = std::next(kept);
+  std::move(merged->intervals.begin(), merged->intervals.end(),
+            std::back_inserter(kept->intervals));
+  kept->state = std::move(merged->state);
+  queue_.erase(merged);
+}
+
+bool LedgerWriter::flush(std::chrono::milliseconds timeout) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, timeout, [this] { return queue_.empty() && !committing_; });
+}
+
+engine::StoreHealth LedgerWriter::health() const {
+  const std::lock_guard lock(mutex_);
+  return health_;
+}
+
+void LedgerWriter::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    committing_ = true;
+    const Batch& batch = queue_.front();
+    lock.unlock();
+    const bool committed = commit(batch);
+    lock.lock();
+    committing_ = false;
+    if (committed) {
+      queue_.pop_front();
+      changed_.notify_all();
+    } else if (stopping_) {
+      return;
+    } else {
+      changed_.wait_for(lock, retry_after, [this] { return stopping_; });
+    }
+  }
+}
+
+bool LedgerWriter::commit(const Batch& batch) {
+  const auto written = store_->commit(batch.intervals, batch.state);
+  const auto records = store_->records();
+  const std::lock_guard lock(mutex_);
+  if (written.has_error()) {
+    if (health_.error != written.error().message)
+      spdlog::error("history is not written, will retry: {}", written.error().message);
+    health_.error = written.error().message;
+    return false;
+  }
+  if (!health_.error.empty()) spdlog::info("history is written again");
+  health_.error.clear();
+  if (records) health_.records = *records;
+  health_.last_commit = now().utc;
+  return true;
+}
+
+}  // namespace pue::runtime

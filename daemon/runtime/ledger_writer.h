@@ -1,0 +1,49 @@
+// The one thread that writes history. Intervals wait in a bounded queue while the disk is slow,
+// full or gone; polling and metrics never wait for it.
+#pragma once
+
+#include <condition_variable>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "engine/telemetry.h"
+#include "ledger/history_store.h"
+
+namespace pue::runtime {
+
+class LedgerWriter {
+ public:
+  explicit LedgerWriter(std::unique_ptr<ledger::HistoryStore> store);
+  /// Tries to write what is queued, then ends.
+  ~LedgerWriter();
+
+  /// Takes intervals and the state after them; returns at once.
+  void write(std::vector<site::SiteInterval> intervals, ledger::StoredState state);
+  /// Waits until everything queued so far is committed. False: not within `timeout`.
+  bool flush(std::chrono::milliseconds timeout);
+  engine::StoreHealth health() const;
+
+ private:
+  struct Batch {
+    std::vector<site::SiteInterval> intervals;
+    ledger::StoredState state;
+  };
+
+  void run();
+  bool commit(const Batch& batch);
+  void merge_oldest();
+
+  std::unique_ptr<ledger::HistoryStore> store_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::list<Batch> queue_;  // a batch being committed stays in place
+  engine::StoreHealth health_;
+  bool committing_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace pue::runtime

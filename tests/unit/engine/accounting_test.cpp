@@ -1,0 +1,223 @@
+#include "engine/accounting.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/rfc3339.h"
+
+using namespace pue;
+using namespace pue::engine;
+using namespace std::chrono_literals;
+using meter::Quantity;
+
+namespace {
+
+const UtcTime start = *parse_rfc3339("2026-03-01T00:00:00Z");
+constexpr std::uint32_t grid = 0, it = 1;
+
+meter::Point point(Quantity quantity) {
+  meter::Point p;
+  p.quantity = quantity;
+  return p;
+}
+
+/// A grid meter and an IT meter with 1 Wh registers and power, policy cap 1.25.
+Settings site_of_two() {
+  Settings settings;
+  settings.site.facts.name = "test";
+  settings.site.facts.hub_node = true;
+  settings.site.meters = {
+      {"grid", site::Role::grid, std::nullopt, std::nullopt, false},
+      {"ups-out", site::Role::it, site::ItPoint::ups_output, std::nullopt, false}};
+  energy::TrackerSettings tracker;
+  tracker.import = energy::RegisterSettings{Joules{3600}, std::nullopt, std::nullopt};
+  tracker.has_power = true;
+  tracker.max_power = Watts{1e6};
+  tracker.power_gap = 60s;
+  tracker.interval = 15min;
+  settings.trackers = {tracker, tracker};
+  settings.connections.resize(2);
+  for (auto& connection : settings.connections)
+    connection.points = {point(Quantity::active_power_w), point(Quantity::energy_import_wh)};
+  kpi::PolicyRow cap;
+  cap.id = "cap";
+  cap.cap = {1'250'000};
+  cap.valid_from = std::chrono::year{2020} / 1 / 1;
+  settings.policies = {cap};
+  return settings;
+}
+
+Moment at(Duration since_start) { return {MonoTime{since_start}, start + since_start}; }
+
+/// Feeds constant powers every 5 s with registers floored to 1 Wh. Power 125 kW and 100 kW.
+class Bus {
+ public:
+  explicit Bus(Accounting& accounting) : accounting_(&accounting) {}
+
+  void use(Accounting& accounting) { accounting_ = &accounting; }
+  void run_until(Duration end) {
+    for (; now_ <= end; now_ += 5s) {
+      if (!grid_silent) read(grid, 125'000);
+      if (!it_silent) read(it, 100'000);
+      accounting_->advance(at(now_));
+      for (auto& interval : accounting_->take_closed()) closed.push_back(interval);
+    }
+  }
+
+  bool grid_silent = false, it_silent = false;
+  std::vector<site::SiteInterval> closed;
+
+ private:
+  void read(std::uint32_t meter, double watts) {
+    const double hours = static_cast<double>(now_ / 1s) / 3600.0;
+    accounting_->accept({at(now_), MeterId{meter}, Quantity::active_power_w, watts});
+    accounting_->accept({at(now_), MeterId{meter}, Quantity::energy_import_wh,
+                         1e6 + static_cast<double>(static_cast<std::int64_t>(watts * hours))});
+  }
+
+  Accounting* accounting_;
+  Duration now_{0};
+};
+
+const kpi::WindowFigures& quarter_hour(const Snapshot& snapshot) { return snapshot.windows[0]; }
+const kpi::WindowFigures& hour(const Snapshot& snapshot) { return snapshot.windows[1]; }
+
+}  // namespace
+
+TEST_CASE("a steady site has the PUE of its powers, live and over closed windows") {
+  Accounting accounting(site_of_two());
+  Bus bus(accounting);
+  bus.run_until(1h + 10s);
+  const auto snapshot = accounting.snapshot();
+  REQUIRE(snapshot.live.pue);
+  CHECK(*snapshot.live.pue == Approx(1.25));
+  // 125 kW over 15 min = 31,250 Wh = 112,500,000 J; known to one register step of 3,600 J.
+  REQUIRE(bus.closed.size() == 4);
+  CHECK(std::abs(bus.closed[1].facility->count - 112'500'000) <= 3600);
+  CHECK(std::abs(bus.closed[1].it->count - 90'000'000) <= 3600);
+  REQUIRE(hour(snapshot).pue);
+  CHECK(*hour(snapshot).pue == Approx(1.25).margin(1e-4));
+  CHECK(hour(snapshot).coverage() == 1);
+  REQUIRE(snapshot.counters);
+  CHECK(std::abs(snapshot.counters->facility.count - 450'000'000) <= 3600);
+  CHECK(snapshot.counters->covered_seconds == 3600);
+  CHECK(snapshot.meters[grid].up);
+}
+
+TEST_CASE("a silent IT meter makes ratios absent and coverage fall, never a wrong PUE") {
+  Accounting accounting(site_of_two());
+  Bus bus(accounting);
+  bus.run_until(1h);
+  bus.it_silent = true;
+  bus.run_until(2h + 3min);
+  const auto snapshot = accounting.snapshot();
+  CHECK(!snapshot.live.pue);
+  CHECK(snapshot.live.absent_because == LiveAbsence::stale_input);
+  CHECK(snapshot.live.stale_meters == std::vector<std::string>{"ups-out"});
+  CHECK(!snapshot.meters[it].up);
+  CHECK(!snapshot.meters[it].power);
+  CHECK(!snapshot.meters[it].energy_imported);
+  CHECK(!quarter_hour(snapshot).pue);
+  CHECK(!hour(snapshot).pue);
+  CHECK(hour(snapshot).coverage() == 0);
+  REQUIRE(snapshot.counters);
+  CHECK(snapshot.counters->elapsed_seconds == 7200);
+  CHECK(snapshot.counters->covered_seconds == 3600);
+}
+
+TEST_CASE("a meter that returns brings the energy of its absence as new versions, counted once") {
+  Accounting accounting(site_of_two());
+  Bus bus(accounting);
+  bus.run_until(1h);
+  bus.it_silent = true;
+  bus.run_until(2h + 3min);
+  bus.it_silent = false;
+  bus.run_until(2h + 10min);
+  // Four intervals first, four closed as missing, those four again as recovered.
+  REQUIRE(bus.closed.size() == 12);
+  Joules recovered{0};
+  for (std::size_t i = 8; i < 12; ++i) {
+    CHECK(bus.closed[i].version == 2);
+    CHECK(bus.closed[i].quality == energy::Quality::recovered);
+    REQUIRE(bus.closed[i].it);
+    recovered += *bus.closed[i].it;
+  }
+  // 100 kW · 1 h = 360,000,000 J, the total from the register, the split estimated.
+  CHECK(std::abs(recovered.count - 360'000'000) <= 3 * 3600);
+  const auto counters = accounting.snapshot().counters;
+  REQUIRE(counters);
+  CHECK(std::abs(counters->it.count - 720'000'000) <= 2 * 3600);
+  CHECK(counters->covered_seconds == 7200);
+}
+
+TEST_CASE("a restart continues every counter and recovers the downtime from the registers") {
+  Accounting before(site_of_two());
+  Bus bus(before);
+  bus.run_until(1h + 7min);
+  const auto state = before.save();
+
+  Accounting after(site_of_two());
+  // Two hours pass without a daemon; the stored intervals come back from the store.
+  REQUIRE(after.restore(state, bus.closed, at(3h + 7min)));
+  bus.grid_silent = bus.it_silent = true;
+  bus.run_until(3h + 7min);  // nobody reads; `before` is dead
+  const auto known = bus.closed.size();
+  bus.use(after);
+  bus.grid_silent = bus.it_silent = false;
+  bus.run_until(4h + 10s);
+  CHECK(known >= 4);
+  const auto snapshot = after.snapshot();
+  REQUIRE(snapshot.counters);
+  // Four hours of 125 kW and 100 kW.
+  CHECK(std::abs(snapshot.counters->facility.count - 1'800'000'000) <= 2 * 3600);
+  CHECK(std::abs(snapshot.counters->it.count - 1'440'000'000) <= 2 * 3600);
+  CHECK(snapshot.counters->elapsed_seconds == 4 * 3600);
+}
+
+TEST_CASE("a state of another site is refused and the accounting starts afresh") {
+  Accounting other(site_of_two());
+  auto settings = site_of_two();
+  settings.site.facts.name = "elsewhere";
+  Accounting accounting(settings);
+  CHECK_FALSE(accounting.restore(other.save(), {}, at(0s)));
+  CHECK_FALSE(accounting.restore("not a state", {}, at(0s)));
+}
+
+TEST_CASE("the same readings give the same bytes however often time is advanced") {
+  Accounting often(site_of_two()), seldom(site_of_two());
+  Bus bus(often);
+  bus.run_until(45min);
+  for (Duration t{0}; t <= 45min; t += 5s) {
+    const double hours = static_cast<double>(t / 1s) / 3600.0;
+    for (auto [meter, watts] : {std::pair{grid, 125'000.0}, std::pair{it, 100'000.0}}) {
+      seldom.accept({at(t), MeterId{meter}, Quantity::active_power_w, watts});
+      seldom.accept({at(t), MeterId{meter}, Quantity::energy_import_wh,
+                     1e6 + static_cast<double>(static_cast<std::int64_t>(watts * hours))});
+    }
+    if (t % 40s == 0s) seldom.advance(at(t));
+  }
+  seldom.advance(at(45min));
+  CHECK(seldom.take_closed() == bus.closed);
+  CHECK(seldom.save() == often.save());
+}
+
+TEST_CASE("power beyond the meter's limit is refused and counted, and the last good value stands") {
+  Accounting accounting(site_of_two());
+  accounting.accept({at(0s), MeterId{it}, Quantity::active_power_w, 100'000});
+  accounting.accept({at(5s), MeterId{it}, Quantity::active_power_w, 1.3e6});    // max 1 MW · 1.2
+  accounting.accept({at(6s), MeterId{it}, Quantity::active_power_w, -20'000});  // −2 % of max
+  accounting.advance(at(7s));
+  const auto meters = accounting.snapshot().meters;
+  CHECK(meters[it].implausible == 2);
+  CHECK(meters[it].power == Watts{100'000});
+}
+
+TEST_CASE("intervals before the site is in service are closed but enter no figure") {
+  auto settings = site_of_two();
+  settings.site.facts.in_service = std::chrono::year{2026} / 3 / 2;
+  Accounting accounting(settings);
+  Bus bus(accounting);
+  bus.run_until(1h + 10s);
+  CHECK(bus.closed.size() == 4);
+  CHECK(!hour(accounting.snapshot()).pue);
+  CHECK(accounting.snapshot().counters->elapsed_seconds == 0);
+}
