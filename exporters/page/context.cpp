@@ -1,0 +1,36 @@
+#include "exporters/page/context.h"
+
+#include <fmt/format.h>
+
+#include "base/rfc3339.h"
+#include "exporters/page/html.h"
+
+namespace pue::page {
+
+std::string Context::text(std::string_view key,
+                          const config::Messages::Arguments& arguments) const {
+  return escape(messages.text(key, arguments));
+}
+
+std::string Context::local_time(UtcTime t) const {
+  auto wall = format_rfc3339(t, zone.offset_at(t)).substr(0, 16);
+  wall[10] = ' ';
+  return wall;
+}
+
+std::string Context::kilowatts(std::optional<Watts> power) const {
+  if (!power) return text("page.absent");
+  return text("page.kilowatts", {{"value", fixed(power->value / 1000, 1)}});
+}
+
+std::string Context::kilowatt_hours(std::optional<Joules> energy) const {
+  if (!energy) return text("page.absent");
+  return text("page.kilowatt_hours", {{"value", fixed(watt_hours(*energy) / 1000, 1)}});
+}
+
+std::string Context::percent(std::optional<double> ratio) const {
+  if (!ratio) return text("page.absent");
+  return text("page.percent", {{"value", fixed(*ratio * 100, 1)}});
+}
+
+}  // namespace pue::page

@@ -1,0 +1,28 @@
+// What every section of the page is made from: the view, the texts of one language, the site's zone.
+#pragma once
+
+#include <string>
+
+#include "base/zone.h"
+#include "config/messages.h"
+#include "exporters/view.h"
+
+namespace pue::page {
+
+struct Context {
+  const View& view;
+  const config::Messages& messages;
+  config::Language language = config::Language::en;
+  const Zone& zone;
+
+  /// A catalogue text, escaped for HTML.
+  std::string text(std::string_view key, const config::Messages::Arguments& arguments = {}) const;
+  /// Local time of the site: "2026-03-01 08:00".
+  std::string local_time(UtcTime t) const;
+  /// "1,234.5 kW" in the language's form; the absent sign for nothing.
+  std::string kilowatts(std::optional<Watts> power) const;
+  std::string kilowatt_hours(std::optional<Joules> energy) const;
+  std::string percent(std::optional<double> ratio) const;
+};
+
+}  // namespace pue::page
