@@ -1,0 +1,147 @@
+#include "exporters/api/status.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "exporters/api/fields.h"
+
+namespace pue::api {
+namespace {
+
+namespace json = boost::json;
+
+/// Values by position in an enumeration → members by its names; absent ones are left out.
+template <class Enumeration, class Values>
+json::object by_name(const Values& values) {
+  json::object object;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    add(object, name(static_cast<Enumeration>(i)), std::optional(values[i]));
+  return object;
+}
+
+json::object live_power(const site::SitePower& power) {
+  json::object object;
+  add(object, "facility_watts", power.facility);
+  add(object, "it_watts", power.it);
+  object["overhead_watts"] = by_name<site::Subsystem>(power.overhead);
+  object["source_watts"] = by_name<site::Role>(power.sources);
+  return object;
+}
+
+json::object live(const engine::LiveFigures& figures) {
+  json::object object;
+  add(object, "pue", figures.pue);
+  if (!figures.pue) add_text(object, "absent_because", name(figures.absent_because));
+  json::array stale;
+  for (const auto& meter : figures.stale_meters) stale.push_back(to_string(meter));
+  object["stale_meters"] = std::move(stale);
+  if (figures.skew) object["skew_seconds"] = seconds(*figures.skew);
+  object["power"] = live_power(figures.power);
+  return object;
+}
+
+json::object period(const Period& period) {
+  json::object object;
+  add(object, "start", std::optional(period.start));
+  add(object, "end", std::optional(period.end));
+  return object;
+}
+
+json::object window(kpi::Window which, const kpi::WindowFigures& figures) {
+  json::object object;
+  add_text(object, "window", kpi::name(which));
+  if (figures.elapsed > Duration{0}) {
+    object["period"] = period(figures.period);
+    add(object, "coverage", std::optional(figures.coverage()));
+    object["covered_seconds"] = seconds(figures.covered);
+    object["elapsed_seconds"] = seconds(figures.elapsed);
+  }
+  add(object, "pue", figures.pue ? figures.pue : figures.pue_ungated);
+  if (!figures.pue) add_text(object, "insufficient", name(figures.insufficient));
+  add(object, "facility_joules", figures.facility);
+  add(object, "it_joules", figures.it);
+  object["overhead_joules"] = by_name<site::Subsystem>(figures.overhead);
+  add(object, "renewable_share", figures.renewable_share);
+  if (figures.renewable_share) add_text(object, "renewable_method", kpi::renewable_method(which));
+  return object;
+}
+
+json::array windows(const engine::Snapshot& snapshot) {
+  json::array array;
+  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+    array.push_back(window(kpi::windows[i], snapshot.windows[i]));
+  return array;
+}
+
+json::object cap(const engine::CapFigure& figure) {
+  json::object object;
+  add_text(object, "policy", figure.policy.id);
+  // One division of two exact numbers gives the double nearest to the decimal.
+  object["cap"] = static_cast<double>(figure.policy.cap.count) / 1e6;
+  add_text(object, "derivation", figure.derivation);
+  add_text(object, "source", figure.policy.source);
+  add_text(object, "confidence", figure.policy.confidence);
+  json::object complies;
+  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+    if (figure.complies[i]) complies[to_string(kpi::name(kpi::windows[i]))] = *figure.complies[i];
+  // Only the 12-month figure is compliance; these windows are shorter.
+  object["indication"] = std::move(complies);
+  return object;
+}
+
+json::array caps(const engine::Snapshot& snapshot) {
+  json::array array;
+  for (const auto& figure : snapshot.caps) array.push_back(cap(figure));
+  return array;
+}
+
+json::object counters(const engine::EnergyCounters& counters) {
+  json::object object;
+  add(object, "facility_joules", std::optional(counters.facility));
+  add(object, "it_joules", std::optional(counters.it));
+  object["overhead_joules"] = by_name<site::Subsystem>(counters.overhead);
+  object["source_joules"] = by_name<site::Role>(counters.sources);
+  object["covered_seconds"] = counters.covered_seconds;
+  object["elapsed_seconds"] = counters.elapsed_seconds;
+  return object;
+}
+
+json::object store(const engine::StoreHealth& health) {
+  json::object object;
+  object["records"] = health.records;
+  add(object, "last_commit", health.last_commit);
+  add_text(object, "error", health.error);
+  return object;
+}
+
+json::object reload(const engine::ReloadState& state) {
+  json::object object;
+  object["last_successful"] = state.last_successful;
+  add(object, "last_success", std::optional(state.last_success));
+  add_text(object, "last_error", state.last_error);
+  return object;
+}
+
+}  // namespace
+
+json::value status(const View& view) {
+  const auto& snapshot = view.snapshot;
+  json::object data;
+  data["site"] = to_string(snapshot.site);
+  add(data, "at", std::optional(snapshot.at));
+  data["version"] = to_string(view.telemetry.version);
+  add(data, "started", std::optional(view.telemetry.started));
+  data["ready"] = view.ready;
+  data["live"] = live(snapshot.live);
+  data["windows"] = windows(snapshot);
+  data["caps"] = caps(snapshot);
+  if (snapshot.counters) data["counters"] = counters(*snapshot.counters);
+  add_text(data, "equation", snapshot.equation);
+  data["category"] = snapshot.category;
+  add(data, "closed_until", snapshot.closed_until);
+  data["store"] = store(view.telemetry.store);
+  data["reload"] = reload(view.telemetry.reload);
+  return data;
+}
+
+}  // namespace pue::api

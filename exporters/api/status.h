@@ -1,0 +1,15 @@
+// `/api/v1/status`: the site's figures with coverage and reasons, the caps, and the daemon's
+// health. An absent figure has no member; below its gate a PUE stands beside `insufficient` and the
+// reason.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "exporters/view.h"
+
+namespace pue::api {
+
+/// The `data` of the answer.
+boost::json::value status(const View& view);
+
+}  // namespace pue::api

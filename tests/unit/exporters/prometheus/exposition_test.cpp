@@ -1,0 +1,184 @@
+#include "exporters/prometheus/exposition.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <sstream>
+
+#include "tests/unit/exporters/example_view.h"
+
+using namespace pue;
+using pue::prometheus::exposition;
+using test::example_view;
+
+namespace {
+
+/// The sample lines of the text, without HELP and TYPE, that begin with `prefix`.
+std::vector<std::string> samples(const View& view, const std::string& prefix) {
+  std::istringstream text(exposition(view));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);)
+    if (line.starts_with(prefix)) lines.push_back(line);
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("powers of one sample are gauges; a subsystem that is absent has no series") {
+  const auto view = example_view();
+  CHECK(samples(view, "pue_facility_power_watts") ==
+        Lines{R"(pue_facility_power_watts{site="horinger-a"} 1000000)"});
+  CHECK(samples(view, "pue_overhead_power_watts") ==
+        Lines{R"(pue_overhead_power_watts{site="horinger-a",subsystem="cooling"} 160000)",
+              R"(pue_overhead_power_watts{site="horinger-a",subsystem="unexplained"} 40000)"});
+  CHECK(samples(view, "pue_unexplained_power_watts") ==
+        Lines{R"(pue_unexplained_power_watts{site="horinger-a"} 40000)"});
+  CHECK(samples(view, "pue_source_power_watts") ==
+        Lines{R"(pue_source_power_watts{site="horinger-a",role="grid"} 1000000)"});
+  CHECK(samples(view, "pue_sample_skew_seconds") ==
+        Lines{R"(pue_sample_skew_seconds{site="horinger-a"} 0.25)"});
+}
+
+TEST_CASE("an absent live ratio has no series") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_live_ratio") == Lines{R"(pue_live_ratio{site="horinger-a"} 1.25)"});
+  view.snapshot.live.pue.reset();
+  CHECK(samples(view, "pue_live_ratio").empty());
+  CHECK(exposition(view).find("pue_live_ratio") == std::string::npos);
+}
+
+TEST_CASE(
+    "a window below its gate shows its coverage and no ratio; one that never closed neither") {
+  const auto view = example_view();
+  CHECK(samples(view, "pue_interim_ratio") ==
+        Lines{R"(pue_interim_ratio{site="horinger-a",window="15m"} 1.25)"});
+  // 45 of 60 minutes.
+  CHECK(samples(view, "pue_coverage_ratio") ==
+        Lines{R"(pue_coverage_ratio{site="horinger-a",window="15m"} 1)",
+              R"(pue_coverage_ratio{site="horinger-a",window="1h"} 0.75)"});
+  CHECK(
+      samples(view, "pue_renewable_share_ratio") ==
+      Lines{R"(pue_renewable_share_ratio{site="horinger-a",method="interval",window="15m"} 0.5)"});
+}
+
+TEST_CASE("energy counters are absent until there is a history and then print as integers") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_facility_energy_joules_total") ==
+        Lines{R"(pue_facility_energy_joules_total{site="horinger-a"} 3600000000)"});
+  CHECK(
+      samples(view, "pue_overhead_energy_joules_total{site=\"horinger-a\",subsystem=\"cool") ==
+      Lines{
+          R"(pue_overhead_energy_joules_total{site="horinger-a",subsystem="cooling"} 720000000)"});
+  CHECK(samples(view, "pue_source_energy_joules_total") ==
+        Lines{R"(pue_source_energy_joules_total{site="horinger-a",role="grid"} 3600000000)"});
+  CHECK(samples(view, "pue_covered_seconds_total") ==
+        Lines{R"(pue_covered_seconds_total{site="horinger-a"} 3600)"});
+  CHECK(samples(view, "pue_elapsed_seconds_total") ==
+        Lines{R"(pue_elapsed_seconds_total{site="horinger-a"} 4500)"});
+  view.snapshot.counters.reset();
+  CHECK(exposition(view).find("_energy_joules_total{site=\"horinger-a\"}") == std::string::npos);
+  CHECK(samples(view, "pue_elapsed_seconds_total").empty());
+}
+
+TEST_CASE("a cap is its exact decimal, and complies only where the window has a PUE") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_cap_ratio") ==
+        Lines{R"(pue_cap_ratio{site="horinger-a",policy="nm-2025-hub-new-large"} 1.25)"});
+  view.snapshot.caps[0].complies = {true, false, std::nullopt};
+  CHECK(
+      samples(view, "pue_cap_complies") ==
+      Lines{R"(pue_cap_complies{site="horinger-a",policy="nm-2025-hub-new-large",window="15m"} 1)",
+            R"(pue_cap_complies{site="horinger-a",policy="nm-2025-hub-new-large",window="1h"} 0)"});
+}
+
+TEST_CASE("a stale meter keeps its info and its zero of up; power and energies vanish") {
+  const auto view = example_view();
+  CHECK(samples(view, "pue_meter_up") ==
+        Lines{R"(pue_meter_up{site="horinger-a",meter="grid-1"} 1)",
+              R"(pue_meter_up{site="horinger-a",meter="ups-a"} 0)",
+              R"(pue_meter_up{site="horinger-a",meter="chiller-1"} 0)"});
+  CHECK(samples(view, "pue_meter_active_power_watts") ==
+        Lines{R"(pue_meter_active_power_watts{site="horinger-a",meter="grid-1"} 1000000)"});
+  CHECK(samples(view, "pue_meter_info").size() == 3);
+  CHECK(samples(view, "pue_meter_info{site=\"horinger-a\",meter=\"chiller-1\"") ==
+        Lines{R"(pue_meter_info{site="horinger-a",meter="chiller-1",role="cooling",)"
+              R"(subsystem="cooling",link="gw-ups",unit="3"} 1)"});
+  // 2026-03-01T01:19:58.5Z: 1772323200 + 4798.5 s; a meter that never answered has no timestamp.
+  CHECK(
+      samples(view, "pue_meter_last_success") ==
+      Lines{
+          R"(pue_meter_last_success_timestamp_seconds{site="horinger-a",meter="grid-1"} 1772327998.5)",
+          R"(pue_meter_last_success_timestamp_seconds{site="horinger-a",meter="ups-a"} 1772327700)"});
+}
+
+TEST_CASE("joules print as integers up to the last one that a double can hold") {
+  CHECK(
+      samples(example_view(), "pue_meter_energy_joules_total{site=\"horinger-a\"") ==
+      Lines{
+          R"(pue_meter_energy_joules_total{site="horinger-a",meter="grid-1",direction="import"} 9007199254740991)",
+          R"(pue_meter_energy_joules_total{site="horinger-a",meter="grid-1",direction="export"} 0)"});
+}
+
+TEST_CASE("a failure's reason appears with its first failure") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_poll_failures_total") ==
+        Lines{R"(pue_poll_failures_total{site="horinger-a",meter="ups-a",reason="exception_2"} 1)",
+              R"(pue_poll_failures_total{site="horinger-a",meter="ups-a",reason="timeout"} 60)"});
+  view.telemetry.meters[1].failures.clear();
+  CHECK(samples(view, "pue_poll_failures_total").empty());
+  CHECK(samples(view, "pue_polls_total").size() == 3);
+}
+
+TEST_CASE("a link has a failure counter, a load, and the sum and count of its round trips") {
+  const auto view = example_view();
+  CHECK(samples(view, "pue_link_rtt_seconds") ==
+        Lines{R"(pue_link_rtt_seconds_count{site="horinger-a",link="gw-ups"} 1860)",
+              R"(pue_link_rtt_seconds_sum{site="horinger-a",link="gw-ups"} 46.5)"});
+  CHECK(samples(view, "pue_link_load_ratio") ==
+        Lines{R"(pue_link_load_ratio{site="horinger-a",link="gw-ups"} 0.625)"});
+  CHECK(samples(view, "pue_link_failures_total") ==
+        Lines{R"(pue_link_failures_total{site="horinger-a",link="gw-ups"} 2)"});
+}
+
+TEST_CASE("lateness is a cumulative histogram that ends in +Inf") {
+  // 0.0005 s is in every bucket, 0.25 s from le=0.5 on.
+  const auto lines = samples(example_view(), "pue_poll_lateness_seconds");
+  CHECK(lines.front() == R"(pue_poll_lateness_seconds_count{site="horinger-a"} 2)");
+  CHECK(lines[1] == R"(pue_poll_lateness_seconds_sum{site="horinger-a"} 0.2505)");
+  CHECK(lines[2] == R"(pue_poll_lateness_seconds_bucket{site="horinger-a",le="0.001"} 1)");
+  CHECK(lines[7] == R"(pue_poll_lateness_seconds_bucket{site="horinger-a",le="0.5"} 2)");
+  CHECK(lines.back() == R"(pue_poll_lateness_seconds_bucket{site="horinger-a",le="+Inf"} 2)");
+}
+
+TEST_CASE("the daemon tells of its store, its configuration, its build and its process") {
+  const auto view = example_view();
+  CHECK(samples(view, "pue_build_info") == Lines{R"(pue_build_info{version="0.1.0"} 1)"});
+  CHECK(samples(view, "pue_ledger") ==
+        Lines{R"(pue_ledger_records_total{site="horinger-a"} 4)",
+              R"(pue_ledger_last_commit_timestamp_seconds{site="horinger-a"} 1772327702)"});
+  CHECK(samples(view, "pue_config") ==
+        Lines{R"(pue_config_last_reload_successful{site="horinger-a"} 1)",
+              R"(pue_config_last_reload_success_timestamp_seconds{site="horinger-a"} 1772323200)"});
+  CHECK(samples(view, "process_open_fds") == Lines{R"(process_open_fds{site="horinger-a"} 30)"});
+}
+
+TEST_CASE("every family but build_info carries the site, and no value is NaN") {
+  auto view = example_view();
+  view.snapshot.live.power.facility = Watts{std::numeric_limits<double>::quiet_NaN()};
+  CHECK(samples(view, "pue_facility_power_watts").empty());
+  for (const auto& family : pue::prometheus::all_families()) {
+    INFO(family.name);
+    CHECK((family.labels.starts_with("site") != (family.name == "pue_build_info")));
+    CHECK_FALSE(family.help.empty());
+  }
+}
+
+TEST_CASE("a collectable without a view collects nothing, with one what the exposition has") {
+  const pue::prometheus::SnapshotCollectable none([] { return nullptr; });
+  CHECK(none.Collect().empty());
+  const pue::prometheus::SnapshotCollectable some([] { return std::make_shared<View>(example_view()); });
+  const auto text = exposition(example_view());
+  for (const auto& family : some.Collect())
+    CHECK(text.find("# TYPE " + family.name + " ") != std::string::npos);
+}
