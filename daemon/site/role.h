@@ -9,7 +9,7 @@ namespace pue::site {
 
 enum class Role : std::uint8_t {
   grid, solar, wind, genset,                      // sources: positive is into the site
-  battery,                                        // inside the boundary: shown, never summed
+  battery,                                        // inside the boundary: not a source, not a load
   it, cooling, power_loss, lighting, other,       // loads: positive is consumption
   feeder,                                         // a tree node, never summed
   excluded,                                       // behind the utility meter, not the data center
