@@ -14,6 +14,7 @@ inline constexpr std::size_t config_bytes = 4 * 1024 * 1024;
 inline constexpr std::size_t config_depth = 16;
 inline constexpr std::size_t config_errors = 100;
 inline constexpr std::size_t meters = 20'000;
+inline constexpr std::size_t meter_tree_depth = 64;  // parents above a meter
 inline constexpr std::size_t points_per_meter = 200;
 inline constexpr std::size_t name_length = 63;
 inline constexpr std::size_t csv_line_bytes = 4096;

@@ -26,6 +26,7 @@ struct PolicyScope {
   std::optional<std::chrono::year_month_day> commissioned_from;    // "new" sites: on or after
   std::optional<std::chrono::year_month_day> commissioned_before;  // "existing" sites
   std::optional<bool> retrofitted;
+  bool operator==(const PolicyScope&) const = default;
 };
 
 struct PolicyRow {

@@ -12,7 +12,7 @@ enum class Role : std::uint8_t {
   solar,
   wind,
   genset,   // sources: positive is into the site
-  battery,  // inside the boundary: shown, never summed
+  battery,  // inside the boundary: not a source, not a load
   it,
   cooling,
   power_loss,

@@ -32,8 +32,8 @@ std::vector<Flow> uses(const Context& context) {
   const auto& power = context.view.snapshot.live.power;
   std::vector<Flow> flows{{"role.it", power.it}};
   for (std::size_t s = 0; s < site::subsystem_count; ++s)
-    flows.push_back({fmt::format("subsystem.{}", name(static_cast<site::Subsystem>(s))),
-                     power.overhead[s]});
+    flows.push_back(
+        {fmt::format("subsystem.{}", name(static_cast<site::Subsystem>(s))), power.overhead[s]});
   return flows;
 }
 
@@ -119,7 +119,8 @@ std::string balance_section(const Context& context) {
       context.text("page.balance"), drawing(context, from, to),
       table(context, "page.sources", from, facility), table(context, "page.uses", to, facility),
       context.text("page.equation"), escape(context.view.snapshot.equation),
-      context.text("page.category", {{"category", std::to_string(context.view.snapshot.category)}}));
+      context.text("page.category",
+                   {{"category", std::to_string(context.view.snapshot.category)}}));
 }
 
 }  // namespace pue::page

@@ -1,4 +1,5 @@
-// What every section of the page is made from: the view, the texts of one language, the site's zone.
+// What every section of the page is made from: the view, the texts of one language, the site's
+// zone.
 #pragma once
 
 #include <string>

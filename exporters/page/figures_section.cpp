@@ -45,8 +45,8 @@ std::string cap_row(const Context& context, const engine::CapFigure& cap) {
     cells += fmt::format("<td class=\"{}\">{}</td>", of, verdict(context, complies));
   }
   return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>",
-                     escape(to_text(cap.policy.cap)), escape(cap.policy.id),
-                     escape(cap.derivation), escape(cap.policy.source), cells);
+                     escape(to_text(cap.policy.cap)), escape(cap.policy.id), escape(cap.derivation),
+                     escape(cap.policy.source), cells);
 }
 
 std::string window_headings(const Context& context) {
@@ -68,11 +68,11 @@ std::string window_pue(const Context& context, const WindowFigures& figures) {
 }
 
 std::string window_row(const Context& context, kpi::Window window, const WindowFigures& figures) {
-  const auto period = figures.elapsed.count() == 0
-                          ? context.text("page.absent")
-                          : context.text("page.period_value",
-                                         {{"start", context.local_time(figures.period.start)},
-                                          {"end", context.local_time(figures.period.end)}});
+  const auto period =
+      figures.elapsed.count() == 0
+          ? context.text("page.absent")
+          : context.text("page.period_value", {{"start", context.local_time(figures.period.start)},
+                                               {"end", context.local_time(figures.period.end)}});
   return fmt::format(
       "<tr><td>{}</td><td>{}</td>{}<td class=\"number\">{}</td><td class=\"number\">{}</td>"
       "<td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
@@ -84,10 +84,9 @@ std::string window_row(const Context& context, kpi::Window window, const WindowF
 }  // namespace
 
 std::string live_section(const Context& context) {
-  return fmt::format(
-      "<section class=\"live\"><h2>{}</h2>{}{}<p class=\"note\">{}</p></section>",
-      context.text("page.live"), live_value(context), live_caps(context),
-      context.text("page.live_note"));
+  return fmt::format("<section class=\"live\"><h2>{}</h2>{}{}<p class=\"note\">{}</p></section>",
+                     context.text("page.live"), live_value(context), live_caps(context),
+                     context.text("page.live_note"));
 }
 
 std::string caps_section(const Context& context) {
@@ -113,9 +112,8 @@ std::string windows_section(const Context& context) {
       "<section><h2>{}</h2><table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th>"
       "<th>{}</th><th>{}</th></tr>{}</table></section>",
       context.text("page.windows"), context.text("page.window"), context.text("page.period"),
-      context.text("page.pue"), context.text("page.coverage"),
-      context.text("page.facility_energy"), context.text("page.it_energy"),
-      context.text("page.renewable_share"), rows);
+      context.text("page.pue"), context.text("page.coverage"), context.text("page.facility_energy"),
+      context.text("page.it_energy"), context.text("page.renewable_share"), rows);
 }
 
 }  // namespace pue::page

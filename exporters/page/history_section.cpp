@@ -24,8 +24,8 @@ struct Axes {
   double low, high;
 
   double x(UtcTime t) const {
-    const double share = static_cast<double>((t - time.start).count()) /
-                         static_cast<double>(time.length().count());
+    const double share =
+        static_cast<double>((t - time.start).count()) / static_cast<double>(time.length().count());
     return left + share * (width - left - right);
   }
   double y(double value) const {
@@ -106,7 +106,9 @@ std::string rulers(const Context& context, const Axes& axes) {
     const auto t = axes.time.start + std::chrono::hours{hours};
     svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
                        coordinate(axes.x(t)), coordinate(height - 6),
-                       hours == 0 ? "start" : hours == 24 ? "end" : "middle",
+                       hours == 0    ? "start"
+                       : hours == 24 ? "end"
+                                     : "middle",
                        context.local_time(t).substr(11));
   }
   return svg;
@@ -115,9 +117,8 @@ std::string rulers(const Context& context, const Axes& axes) {
 std::string drawing(const Context& context, const std::vector<SiteInterval>& intervals) {
   const auto scale = axes(context, intervals);
   return fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">{}{}{}</svg>",
-                     width, height, context.text("page.history"),
-                     gaps(context, scale, intervals), rulers(context, scale),
-                     lines(scale, intervals));
+                     width, height, context.text("page.history"), gaps(context, scale, intervals),
+                     rulers(context, scale), lines(scale, intervals));
 }
 
 std::string content(const Context& context, const RecentHistory& history) {

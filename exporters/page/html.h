@@ -1,5 +1,5 @@
-// The few pieces of HTML and SVG text that the page is made of. Every text that comes from a device,
-// a configuration or the catalogue goes through `escape`.
+// The few pieces of HTML and SVG text that the page is made of. Every text that comes from a
+// device, a configuration or the catalogue goes through `escape`.
 #pragma once
 
 #include <string>

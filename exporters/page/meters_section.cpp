@@ -13,11 +13,11 @@ using engine::MeterState;
 
 std::string age(const Context& context, const MeterState& meter) {
   if (!meter.last_success) return context.text("page.age_never");
-  const auto seconds = std::max<std::int64_t>(
-      0, std::chrono::duration_cast<std::chrono::seconds>(context.view.snapshot.at -
-                                                          *meter.last_success)
-             .count());
-  if (seconds < 120) return context.text("page.age_seconds", {{"seconds", std::to_string(seconds)}});
+  const auto seconds = std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::seconds>(
+                                                     context.view.snapshot.at - *meter.last_success)
+                                                     .count());
+  if (seconds < 120)
+    return context.text("page.age_seconds", {{"seconds", std::to_string(seconds)}});
   if (seconds < 7200)
     return context.text("page.age_minutes", {{"minutes", std::to_string(seconds / 60)}});
   return context.text("page.age_hours", {{"hours", std::to_string(seconds / 3600)}});
@@ -52,9 +52,9 @@ std::string row(const Context& context, std::size_t index) {
 
 std::string headings(const Context& context) {
   std::string html;
-  for (const auto key : {"page.meter", "page.role", "page.state", "page.age", "page.reason",
-                         "page.power", "page.energy_import", "page.last_interval", "page.link",
-                         "page.profile"})
+  for (const auto key :
+       {"page.meter", "page.role", "page.state", "page.age", "page.reason", "page.power",
+        "page.energy_import", "page.last_interval", "page.link", "page.profile"})
     html += fmt::format("<th>{}</th>", context.text(key));
   return html;
 }

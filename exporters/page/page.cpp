@@ -45,10 +45,10 @@ std::string reload_text(const Context& context) {
 }
 
 std::string footer(const Context& context) {
-  return fmt::format(
-      "<footer><p>{}: {}</p><p>{}: {}</p><p>{}</p></footer>", context.text("page.store"),
-      store_text(context), context.text("page.reload"), reload_text(context),
-      context.text("page.version", {{"version", context.view.telemetry.version}}));
+  return fmt::format("<footer><p>{}: {}</p><p>{}: {}</p><p>{}</p></footer>",
+                     context.text("page.store"), store_text(context), context.text("page.reload"),
+                     reload_text(context),
+                     context.text("page.version", {{"version", context.view.telemetry.version}}));
 }
 
 }  // namespace

@@ -1,0 +1,57 @@
+#include "site/role.h"
+
+#include <algorithm>
+#include <array>
+
+namespace pue::site {
+namespace {
+
+constexpr std::array<std::string_view, 12> role_names = {
+    "grid",    "solar",      "wind",     "genset", "battery", "it",
+    "cooling", "power_loss", "lighting", "other",  "feeder",  "excluded"};
+constexpr std::array<std::string_view, 5> point_names = {"ups_output", "mains_feed", "dc_output",
+                                                         "pdu_output", "it_input"};
+constexpr std::array<std::string_view, subsystem_count> subsystem_names = {
+    "cooling", "power_loss", "lighting", "other", "unexplained"};
+
+template <class Enum, std::size_t Count>
+std::optional<Enum> find(const std::array<std::string_view, Count>& names,
+                         std::string_view wanted) {
+  const auto found = std::find(names.begin(), names.end(), wanted);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view name(Role role) { return role_names[static_cast<std::size_t>(role)]; }
+
+std::optional<Role> role_from_name(std::string_view wanted) {
+  return find<Role>(role_names, wanted);
+}
+
+std::string_view name(ItPoint point) { return point_names[static_cast<std::size_t>(point)]; }
+
+std::optional<ItPoint> it_point_from_name(std::string_view wanted) {
+  return find<ItPoint>(point_names, wanted);
+}
+
+int category(ItPoint point) {
+  switch (point) {
+    case ItPoint::ups_output:
+    case ItPoint::mains_feed:
+    case ItPoint::dc_output:
+      return 1;
+    case ItPoint::pdu_output:
+      return 2;
+    case ItPoint::it_input:
+      return 3;
+  }
+  return 1;
+}
+
+std::string_view name(Subsystem subsystem) {
+  return subsystem_names[static_cast<std::size_t>(subsystem)];
+}
+
+}  // namespace pue::site
