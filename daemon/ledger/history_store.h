@@ -12,10 +12,15 @@
 
 namespace pue::ledger {
 
-/// What a store belongs to: meter names by MeterId as stored, site name.
+/// What a store belongs to: the site, its meter names by MeterId, and the facts that readers need
+/// to make figures without the configuration.
 struct StoreIdentity {
   std::string site;
   std::vector<std::string> meters;
+  std::string zone = "UTC";                               // name in the zone database
+  std::optional<Watts> min_it_power;                      // site::SiteFacts::min_it_power
+  std::optional<std::chrono::year_month_day> in_service;  // earlier intervals are in no figure
+  bool operator==(const StoreIdentity&) const = default;
 };
 
 struct StoredState {

@@ -1,0 +1,116 @@
+#include "commands/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/rfc3339.h"
+#include "ledger/series.h"
+#include "ledger/store/sqlite_store.h"
+
+namespace pue::commands {
+namespace {
+
+/// A moment, or the local midnight that begins a date.
+Result<UtcTime> parse_bound(const std::string& text, const Zone& zone) {
+  constexpr std::size_t date_length = 10;  // 2026-03-01
+  if (text.size() != date_length) return parse_rfc3339(text);
+  const auto utc = parse_rfc3339(text + "T00:00:00Z");
+  if (!utc) return utc.error();
+  const auto since = std::chrono::floor<std::chrono::days>(utc->time_since_epoch());
+  return zone.start_of(LocalDate{std::chrono::sys_days{since}});
+}
+
+Result<Period> parse_period(const HistoryOptions& options, const Zone& zone,
+                            const std::optional<Period>& stored) {
+  if (!stored) return Period{};
+  auto period = *stored;
+  if (options.from) {
+    const auto from = parse_bound(*options.from, zone);
+    if (!from) return Error{fmt::format("--from: {}", from.error().message)};
+    period.start = *from;
+  }
+  if (options.to) {
+    const auto to = parse_bound(*options.to, zone);
+    if (!to) return Error{fmt::format("--to: {}", to.error().message)};
+    period.end = *to;
+  }
+  // What has not happened yet is not a gap.
+  period.end = std::min(period.end, stored->end);
+  return period;
+}
+
+/// About a local day at a time: memory stays small and a reader never holds up the daemon.
+std::size_t steps_per_read(kpi::Window step) {
+  switch (step) {
+    case kpi::Window::quarter_hour:
+      return 96;
+    case kpi::Window::hour:
+      return 24;
+    case kpi::Window::day:
+      return 1;
+  }
+  return 1;
+}
+
+struct Request {
+  ledger::Figure figure;
+  kpi::Window step = kpi::Window::hour;
+  Period period;
+  ledger::SeriesFacts facts;
+};
+
+Result<void> write_series(ledger::HistoryStore& store, const Request& request, std::ostream& out) {
+  out << ledger::series_csv_header();
+  const auto& zone = request.facts.zone;
+  const auto steps = ledger::local_steps(request.step, request.period, zone);
+  const auto batch = steps_per_read(request.step);
+  for (std::size_t first = 0; first < steps.size(); first += batch) {
+    const auto last = std::min(first + batch, steps.size());
+    const auto intervals = store.intervals({steps[first].start, steps[last - 1].end});
+    if (!intervals) return intervals.error();
+    for (auto i = first; i < last; ++i) {
+      const auto point =
+          ledger::series_point(request.figure, request.step, steps[i], *intervals, request.facts);
+      out << ledger::series_csv_line(request.figure, point, zone);
+    }
+  }
+  return {};
+}
+
+Result<Request> parse_request(const HistoryOptions& options, const ledger::StoreFacts& stored,
+                              const ZoneLookup& zone_of) {
+  const auto step = ledger::parse_step(options.step);
+  if (!step) return Error{fmt::format("--step: {}", step.error().message)};
+  const auto figure = ledger::parse_figure(options.figure, *step);
+  if (!figure) return Error{fmt::format("--figure: {}", figure.error().message)};
+  const auto zone = zone_of(stored.identity.zone);
+  if (!zone) {
+    return Error{
+        fmt::format("ledger {}: this machine does not know its time zone {}; install the "
+                    "package tzdata",
+                    options.ledger, stored.identity.zone)};
+  }
+  const auto period = parse_period(options, *zone, stored.extent);
+  if (!period) return period.error();
+  return Request{
+      *figure, *step, *period,
+      ledger::SeriesFacts{*zone, stored.identity.min_it_power, stored.identity.in_service}};
+}
+
+}  // namespace
+
+Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, std::ostream& out) {
+  auto stored = ledger::read_store_facts(options.ledger);
+  if (!stored) return stored.error();
+  const auto request = parse_request(options, *stored, zone_of);
+  if (!request) return request.error();
+  // A series of the site needs no meters: their rows are skipped while reading.
+  stored->identity.meters.clear();
+  auto store = ledger::open_sqlite_store(options.ledger, stored->identity, ledger::StoreMode::read);
+  if (!store) return store.error();
+  return write_series(**store, *request, out);
+}
+
+}  // namespace pue::commands

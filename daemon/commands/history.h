@@ -1,0 +1,30 @@
+// `puectl history`: a figure of the ledger as CSV on the local clock of its site. It reads only.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/zone.h"
+
+namespace pue::commands {
+
+struct HistoryOptions {
+  std::string ledger;  // path
+  std::string figure;  // "pue", "overhead_energy:cooling" … (ledger/series.h)
+  std::string step = "1h";
+  /// RFC 3339 with zone, or a local date of the site (its midnight). Default: all that is stored.
+  std::optional<std::string> from;
+  std::optional<std::string> to;
+};
+
+/// "Asia/Shanghai" → its offsets, or nothing.
+using ZoneLookup = std::function<std::optional<Zone>(const std::string& name)>;
+
+/// Writes the header and a line for each whole local step. Error: what is wrong with the options or
+/// the ledger; lines that were written before it stay.
+Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, std::ostream& out);
+
+}  // namespace pue::commands

@@ -1,0 +1,245 @@
+#include "ledger/series.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/rfc3339.h"
+#include "kpi/renewable_share.h"
+#include "kpi/window_figures.h"
+
+namespace pue::ledger {
+namespace {
+
+using kpi::Window;
+using site::SiteInterval;
+using Kind = Figure::Kind;
+
+constexpr double joules_per_kilowatt_hour = 3'600'000;
+
+constexpr std::array subsystems = {site::Subsystem::cooling, site::Subsystem::power_loss,
+                                   site::Subsystem::lighting, site::Subsystem::other,
+                                   site::Subsystem::unexplained};
+constexpr std::array sources = {site::Role::grid, site::Role::solar, site::Role::wind,
+                                site::Role::genset};
+
+/// The one of `values` with this name; error: names them all.
+template <class Values>
+Result<typename Values::value_type> named(const Values& values, std::string_view wanted,
+                                          std::string_view what) {
+  std::string known;
+  for (const auto value : values) {
+    if (name(value) == wanted) return value;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", name(value));
+  }
+  return Error{fmt::format("unknown {} \"{}\"; there are: {}", what, wanted, known)};
+}
+
+Result<Figure> renewable_figure(std::string_view method, Window step) {
+  const auto own = kpi::renewable_method(step);
+  if (method == own) return Figure{Kind::renewable_share, {}, {}};
+  return Error{
+      fmt::format("the renewable share of step {} is matched by another method than "
+                  "\"{}\": ask for renewable_share:{}",
+                  name(step), method, own)};
+}
+
+UtcTime start_of_step(Window step, UtcTime t, const Zone& zone) {
+  switch (step) {
+    case Window::quarter_hour:
+      return floor_to(t, std::chrono::minutes{15});
+    case Window::hour:
+      return zone.start_of_hour(t);
+    case Window::day:
+      return zone.start_of(zone.date_at(t));
+  }
+  return t;
+}
+
+/// Start of the step after the one that starts at `start`.
+UtcTime next_step(Window step, UtcTime start, const Zone& zone) {
+  switch (step) {
+    case Window::quarter_hour:
+      return start + std::chrono::minutes{15};
+    case Window::hour:
+      return start + std::chrono::hours{1};
+    case Window::day: {
+      const std::chrono::sys_days today{zone.date_at(start).ymd};
+      return zone.start_of(LocalDate{today + std::chrono::days{1}});
+    }
+  }
+  return start;
+}
+
+/// The part of `intervals` that lies in the period and in the site's time of service.
+std::span<const SiteInterval> in_service(std::span<const SiteInterval> intervals, Period period,
+                                         const SeriesFacts& facts) {
+  auto from = period.start;
+  if (facts.in_service) from = std::max(from, facts.zone.start_of(LocalDate{*facts.in_service}));
+  const auto first = std::find_if(intervals.begin(), intervals.end(),
+                                  [&](const auto& each) { return each.interval.start >= from; });
+  const auto last = std::find_if(first, intervals.end(),
+                                 [&](const auto& each) { return each.interval.end > period.end; });
+  return {first, last};
+}
+
+std::vector<const SiteInterval*> usable(std::span<const SiteInterval> intervals) {
+  std::vector<const SiteInterval*> found;
+  for (const auto& each : intervals) {
+    if (each.usable()) found.push_back(&each);
+  }
+  return found;
+}
+
+std::optional<double> kilowatt_hours(const std::optional<Joules>& energy) {
+  if (!energy) return std::nullopt;
+  return static_cast<double>(energy->count) / joules_per_kilowatt_hour;
+}
+
+std::optional<Joules> source_sum(const std::vector<const SiteInterval*>& usable,
+                                 site::Role source) {
+  std::optional<Joules> sum;
+  for (const auto* each : usable) {
+    const auto& energy = each->sources[static_cast<std::size_t>(source)];
+    if (energy) sum = sum.value_or(Joules{}) + *energy;
+  }
+  return sum;
+}
+
+kpi::Matching matching(Window step) {
+  return step == Window::quarter_hour ? kpi::Matching::interval : kpi::Matching::local_hour;
+}
+
+std::optional<double> value_of(const Figure& figure, Window step, const kpi::WindowFigures& window,
+                               const std::vector<const SiteInterval*>& usable, const Zone& zone) {
+  switch (figure.kind) {
+    case Kind::pue:
+      return window.pue_ungated;
+    case Kind::facility_energy:
+      return kilowatt_hours(window.facility);
+    case Kind::it_energy:
+      return kilowatt_hours(window.it);
+    case Kind::overhead_energy:
+      return kilowatt_hours(window.overhead[static_cast<std::size_t>(figure.subsystem)]);
+    case Kind::source_energy:
+      return kilowatt_hours(source_sum(usable, figure.source));
+    case Kind::coverage:
+      return window.coverage();
+    case Kind::renewable_share:
+      return kpi::renewable_share(matching(step), usable, zone);
+  }
+  return std::nullopt;
+}
+
+/// Ratios fall to every gate of their window, energies to its coverage, the coverage itself to
+/// none.
+bool below_gate(const Figure& figure, Window step, const kpi::WindowFigures& window) {
+  switch (figure.kind) {
+    case Kind::pue:
+    case Kind::renewable_share:
+      return window.insufficient != kpi::Insufficient::none;
+    case Kind::facility_energy:
+    case Kind::it_energy:
+    case Kind::overhead_energy:
+    case Kind::source_energy:
+      return window.coverage() < kpi::coverage_gate(step);
+    case Kind::coverage:
+      return false;
+  }
+  return false;
+}
+
+std::string_view worst_quality(const std::vector<const SiteInterval*>& usable) {
+  if (usable.empty()) return name(energy::Quality::missing);
+  auto worst = energy::Quality::measured;
+  for (const auto* each : usable) worst = std::max(worst, each->quality);
+  return name(worst);
+}
+
+}  // namespace
+
+Result<Window> parse_step(std::string_view text) { return named(kpi::windows, text, "step"); }
+
+Result<Figure> parse_figure(std::string_view text, Window step) {
+  if (text == "pue") return Figure{Kind::pue, {}, {}};
+  if (text == "facility_energy") return Figure{Kind::facility_energy, {}, {}};
+  if (text == "it_energy") return Figure{Kind::it_energy, {}, {}};
+  if (text == "coverage") return Figure{Kind::coverage, {}, {}};
+  const auto colon = std::min(text.find(':'), text.size());
+  const auto kind = text.substr(0, colon);
+  const auto part = text.substr(std::min(colon + 1, text.size()));
+  if (kind == "overhead_energy") {
+    const auto subsystem = named(subsystems, part, "subsystem");
+    if (!subsystem) return subsystem.error();
+    return Figure{Kind::overhead_energy, *subsystem, {}};
+  }
+  if (kind == "source_energy") {
+    const auto source = named(sources, part, "source");
+    if (!source) return source.error();
+    return Figure{Kind::source_energy, {}, *source};
+  }
+  if (kind == "renewable_share") return renewable_figure(part, step);
+  return Error{
+      fmt::format("unknown figure \"{}\"; there are: pue, facility_energy, it_energy, "
+                  "overhead_energy:SUBSYSTEM, source_energy:ROLE, coverage, "
+                  "renewable_share:METHOD",
+                  text)};
+}
+
+std::string_view unit(const Figure& figure) {
+  switch (figure.kind) {
+    case Kind::pue:
+      return "";
+    case Kind::facility_energy:
+    case Kind::it_energy:
+    case Kind::overhead_energy:
+    case Kind::source_energy:
+      return "kWh";
+    case Kind::coverage:
+    case Kind::renewable_share:
+      return "ratio";
+  }
+  return "";
+}
+
+std::vector<Period> local_steps(Window step, Period period, const Zone& zone) {
+  std::vector<Period> steps;
+  auto start = start_of_step(step, period.start, zone);
+  if (start < period.start) start = next_step(step, start, zone);
+  for (auto end = next_step(step, start, zone); end <= period.end;
+       end = next_step(step, start, zone)) {
+    steps.push_back({start, end});
+    start = end;
+  }
+  return steps;
+}
+
+SeriesPoint series_point(const Figure& figure, Window step, Period period,
+                         std::span<const SiteInterval> intervals, const SeriesFacts& facts) {
+  const auto counted = in_service(intervals, period, facts);
+  const auto window = kpi::figures(step, period, counted, facts.zone, facts.min_it_power);
+  const auto summed = usable(counted);
+  SeriesPoint point;
+  point.period = period;
+  point.coverage = window.coverage();
+  point.value = value_of(figure, step, window, summed, facts.zone);
+  point.quality = worst_quality(summed);
+  if (!point.value) {
+    point.quality = name(energy::Quality::missing);
+  } else if (below_gate(figure, step, window)) {
+    point.quality = "insufficient";
+  }
+  return point;
+}
+
+std::string series_csv_header() { return "start,end,value,unit,quality,coverage\n"; }
+
+std::string series_csv_line(const Figure& figure, const SeriesPoint& point, const Zone& zone) {
+  const auto local = [&](UtcTime t) { return format_rfc3339(t, zone.offset_at(t)); };
+  const auto value = point.value ? fmt::format("{}", *point.value) : std::string();
+  return fmt::format("{},{},{},{},{},{}\n", local(point.period.start), local(point.period.end),
+                     value, unit(figure), point.quality, point.coverage);
+}
+
+}  // namespace pue::ledger

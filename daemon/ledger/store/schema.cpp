@@ -1,0 +1,179 @@
+#include "ledger/store/schema.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+namespace pue::ledger {
+namespace {
+
+// The columns of `interval` beside `detail` are there for people with a SQL shell and for indices;
+// the program reads `detail`, the canonical bytes (interval_record.h).
+constexpr const char* tables = R"sql(
+CREATE TABLE site(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  name TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  min_it_power_w REAL,
+  in_service INTEGER              -- local date as YYYYMMDD
+) STRICT;
+CREATE TABLE meters(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE interval(
+  record INTEGER PRIMARY KEY,     -- in the order of commit
+  start_ns INTEGER NOT NULL,      -- UTC, nanoseconds since 1970
+  version INTEGER NOT NULL,       -- the newest of one start is in force
+  end_ns INTEGER NOT NULL,
+  quality TEXT NOT NULL,
+  facility_j INTEGER,
+  it_j INTEGER,
+  cooling_j INTEGER,
+  power_loss_j INTEGER,
+  lighting_j INTEGER,
+  other_j INTEGER,
+  unexplained_j INTEGER,
+  grid_j INTEGER,
+  solar_j INTEGER,
+  wind_j INTEGER,
+  genset_j INTEGER,
+  renewable_used_j INTEGER,
+  gap_start_ns INTEGER,
+  gap_end_ns INTEGER,
+  detail BLOB NOT NULL,
+  UNIQUE(start_ns, version)
+) STRICT;
+CREATE TABLE state(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  saved_at_ns INTEGER NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+)sql";
+
+std::int64_t scalar(SQLite::Database& database, const char* query) {
+  return database.execAndGet(query).getInt64();
+}
+
+int packed(std::chrono::year_month_day day) {
+  return static_cast<int>(day.year()) * 10'000 + static_cast<int>(unsigned(day.month())) * 100 +
+         static_cast<int>(unsigned(day.day()));
+}
+
+std::chrono::year_month_day unpacked(int date) {
+  return std::chrono::year_month_day{std::chrono::year{date / 10'000},
+                                     std::chrono::month(static_cast<unsigned>(date / 100 % 100)),
+                                     std::chrono::day(static_cast<unsigned>(date % 100))};
+}
+
+void write_site(SQLite::Database& database, const StoreIdentity& identity) {
+  SQLite::Statement insert(database, "INSERT OR REPLACE INTO site VALUES(1, ?, ?, ?, ?)");
+  insert.bind(1, identity.site);
+  insert.bind(2, identity.zone);
+  if (identity.min_it_power) insert.bind(3, identity.min_it_power->value);
+  if (identity.in_service) insert.bind(4, packed(*identity.in_service));
+  insert.exec();
+}
+
+void add_new_meters(SQLite::Database& database, const std::vector<std::string>& names) {
+  SQLite::Statement insert(database, "INSERT OR IGNORE INTO meters(name) VALUES(?)");
+  for (const auto& name : names) {
+    insert.bind(1, name);
+    insert.exec();
+    insert.reset();
+  }
+}
+
+/// `wanted` with the names in the stored order; equal to the stored one: nothing to write.
+bool holds(const StoreIdentity& stored, const StoreIdentity& wanted) {
+  auto facts = wanted;
+  facts.meters = stored.meters;
+  if (!(facts == stored)) return false;
+  const std::unordered_set<std::string> known(stored.meters.begin(), stored.meters.end());
+  for (const auto& name : wanted.meters) {
+    if (!known.contains(name)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<void> create_tables_if_empty(SQLite::Database& database, const std::string& path) {
+  if (scalar(database, "SELECT count(*) FROM sqlite_schema") != 0) return {};
+  if (scalar(database, "PRAGMA application_id") != 0 ||
+      scalar(database, "PRAGMA user_version") != 0) {
+    return check_schema(database, path);
+  }
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::EXCLUSIVE);
+  database.exec(tables);
+  database.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
+                            ledger_application_id, ledger_schema_version));
+  transaction.commit();
+  return {};
+}
+
+Result<void> check_schema(SQLite::Database& database, const std::string& path) {
+  if (scalar(database, "PRAGMA application_id") != ledger_application_id) {
+    return Error{
+        fmt::format("ledger {}: this is not a pued ledger; check ledger.path, or move the "
+                    "file away",
+                    path)};
+  }
+  const auto version = scalar(database, "PRAGMA user_version");
+  if (version != ledger_schema_version) {
+    return Error{
+        fmt::format("ledger {}: its form {} is not known to this version (which knows {}); "
+                    "it was written by another version of pued: install that or a newer one",
+                    path, version, ledger_schema_version)};
+  }
+  return {};
+}
+
+StoreIdentity stored_identity(SQLite::Database& database) {
+  StoreIdentity identity;
+  SQLite::Statement site(database, "SELECT name, zone, min_it_power_w, in_service FROM site");
+  if (site.executeStep()) {
+    identity.site = site.getColumn(0).getString();
+    identity.zone = site.getColumn(1).getString();
+    if (!site.isColumnNull(2)) identity.min_it_power = Watts{site.getColumn(2).getDouble()};
+    if (!site.isColumnNull(3)) identity.in_service = unpacked(site.getColumn(3).getInt());
+  }
+  SQLite::Statement meters(database, "SELECT name FROM meters ORDER BY id");
+  while (meters.executeStep()) identity.meters.push_back(meters.getColumn(0).getString());
+  return identity;
+}
+
+Result<void> record_identity(SQLite::Database& database, const std::string& path,
+                             const StoreIdentity& identity) {
+  const auto stored = stored_identity(database);
+  if (!stored.site.empty() && stored.site != identity.site) {
+    return Error{
+        fmt::format("ledger {}: it belongs to site \"{}\", not \"{}\"; give this site a "
+                    "ledger path of its own",
+                    path, stored.site, identity.site)};
+  }
+  if (holds(stored, identity)) return {};
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  write_site(database, identity);
+  add_new_meters(database, identity.meters);
+  transaction.commit();
+  return {};
+}
+
+std::vector<std::optional<std::uint32_t>> meter_numbers(SQLite::Database& database,
+                                                        const std::vector<std::string>& names) {
+  std::vector<std::optional<std::uint32_t>> numbers;
+  numbers.reserve(names.size());
+  SQLite::Statement find(database, "SELECT id FROM meters WHERE name = ?");
+  for (const auto& name : names) {
+    find.bind(1, name);
+    numbers.push_back(std::nullopt);
+    if (find.executeStep()) numbers.back() = find.getColumn(0).getUInt();
+    find.reset();
+  }
+  return numbers;
+}
+
+}  // namespace pue::ledger

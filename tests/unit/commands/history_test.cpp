@@ -1,0 +1,84 @@
+#include "commands/history.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "../store/fixture.h"
+#include "ledger/store/sqlite_store.h"
+
+using namespace pue;
+using namespace pue::ledger;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::optional<Zone> shanghai(const std::string& name) {
+  if (name != "Asia/Shanghai") return std::nullopt;
+  return Zone::fixed(name, 8h);
+}
+
+/// Two hours from 2026-03-01T00:00Z (08:00 in Shanghai), the fifth quarter hour left out. Facility
+/// is twice IT, which is 1 kWh a quarter hour.
+std::string make_ledger(const TemporaryDirectory& directory) {
+  auto path = directory.file("ledger.db");
+  std::vector<site::SiteInterval> intervals;
+  for (const int i : {0, 1, 2, 3, 5, 6, 7}) intervals.push_back(usable_interval(i, 3'600'000, 1));
+  auto store = open_sqlite_store(path, identity_of({"a"}), StoreMode::write).value();
+  REQUIRE(store->commit(intervals, {quarter(8), ""}).has_value());
+  return path;
+}
+
+std::string printed(const commands::HistoryOptions& options) {
+  std::ostringstream out;
+  const auto done = commands::history(options, shanghai, out);
+  INFO((done ? "" : done.error().message));
+  REQUIRE(done.has_value());
+  return out.str();
+}
+
+std::string refused(const commands::HistoryOptions& options) {
+  std::ostringstream out;
+  return commands::history(options, shanghai, out).error().message;
+}
+
+}  // namespace
+
+TEST_CASE("without bounds the whole history is printed, by local steps") {
+  const TemporaryDirectory directory;
+  // The second hour: 3 of 4 quarters are below the hour's gate of 0.8.
+  CHECK(printed({make_ledger(directory), "it_energy", "1h", {}, {}}) ==
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T08:00:00+08:00,2026-03-01T09:00:00+08:00,4,kWh,measured,1\n"
+        "2026-03-01T09:00:00+08:00,2026-03-01T10:00:00+08:00,3,kWh,insufficient,0.75\n");
+}
+
+TEST_CASE("bounds are moments or local dates, and the future is not a gap") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  CHECK(printed({path, "pue", "15m", "2026-03-01T09:00:00+08:00", "2026-03-01T01:30:00Z"}) ==
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T09:00:00+08:00,2026-03-01T09:15:00+08:00,,,missing,0\n"
+        "2026-03-01T09:15:00+08:00,2026-03-01T09:30:00+08:00,2,,measured,1\n");
+  // From local midnight, 8 h without records, to the last closed interval at 10:00.
+  const auto all = printed({path, "coverage", "1h", "2026-03-01", "2026-03-03"});
+  CHECK(std::count(all.begin(), all.end(), '\n') == 1 + 10);
+  CHECK_THAT(all, Catch::Contains("\n2026-03-01T00:00:00+08:00,"));
+}
+
+TEST_CASE("an empty ledger gives the header alone") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  REQUIRE(open_sqlite_store(path, identity_of({}), StoreMode::write).has_value());
+  CHECK(printed({path, "pue", "1d", {}, {}}) == "start,end,value,unit,quality,coverage\n");
+}
+
+TEST_CASE("wrong options say which one is wrong") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  CHECK_THAT(refused({path, "pue", "2h", {}, {}}), Catch::StartsWith("--step: "));
+  CHECK_THAT(refused({path, "peu", "1h", {}, {}}), Catch::StartsWith("--figure: "));
+  CHECK_THAT(refused({path, "pue", "1h", "2026-13-01", {}}), Catch::StartsWith("--from: "));
+  CHECK_THAT(refused({path, "pue", "1h", {}, "yesterday"}), Catch::StartsWith("--to: "));
+  CHECK_THAT(refused({directory.file("none.db"), "pue", "1h", {}, {}}), Catch::Contains("none.db"));
+}

@@ -1,0 +1,258 @@
+#include "ledger/store/sqlite_store.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/resource.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+
+#include "fixture.h"
+#include "ledger/store/schema.h"
+
+using namespace pue;
+using namespace pue::ledger;
+using energy::Quality;
+
+namespace {
+
+const Period all_time{UtcTime{}, quarter(1'000'000)};
+
+std::unique_ptr<HistoryStore> writer(const std::string& path, const StoreIdentity& identity) {
+  auto store = open_sqlite_store(path, identity, StoreMode::write);
+  INFO((store ? "" : store.error().message));
+  REQUIRE(store.has_value());
+  return std::move(*store);
+}
+
+std::string refusal(const std::string& path, const StoreIdentity& identity, StoreMode mode) {
+  const auto store = open_sqlite_store(path, identity, mode);
+  REQUIRE(store.has_error());
+  return store.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("what was committed is there after reopening: intervals and state") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const auto identity = identity_of({"grid-1", "ups-1"});
+  const auto first = usable_interval(0, 900, 2);
+  const auto second = usable_interval(1, 800, 2);
+  {
+    auto store = writer(path, identity);
+    CHECK(store->records().value() == 0);
+    CHECK_FALSE(store->state().value());
+    REQUIRE(store->commit({first, second}, {quarter(2), "engine state"}).has_value());
+  }
+  auto store = writer(path, identity);
+  CHECK(store->intervals(all_time).value() == std::vector{first, second});
+  CHECK(store->state().value()->state == "engine state");
+  CHECK(store->state().value()->saved_at == quarter(2));
+  CHECK(store->records().value() == 2);
+}
+
+TEST_CASE("a period takes the intervals that start within it") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
+  REQUIRE(
+      store
+          ->commit({usable_interval(0, 1, 1), usable_interval(1, 2, 1), usable_interval(2, 3, 1)},
+                   {quarter(3), ""})
+          .has_value());
+  const auto found = store->intervals({quarter(1), quarter(2)}).value();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].it == Joules{2});
+}
+
+TEST_CASE("a later version supersedes an earlier one, and both stay in the file") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
+  REQUIRE(store->commit({usable_interval(0, 1, 1), usable_interval(1, 2, 1)}, {quarter(2), ""})
+              .has_value());
+  auto corrected = usable_interval(0, 5, 1);
+  corrected.version = 2;
+  REQUIRE(store->commit({corrected}, {quarter(3), ""}).has_value());
+  const auto found = store->intervals(all_time).value();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == corrected);
+  CHECK(found[1].it == Joules{2});
+  CHECK(store->records().value() == 3);
+}
+
+TEST_CASE("a repeated commit adds nothing, and a different record of the same version is refused") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
+  CHECK(store->records().value() == 1);
+  CHECK(store->commit({usable_interval(1, 7, 1), usable_interval(0, 9, 1)}, {quarter(1), "two"})
+            .has_error());
+  CHECK(store->records().value() == 1);
+  CHECK(store->state().value()->state == "one");
+}
+
+TEST_CASE("a meter is its name: order, additions and removals do not mix meters up") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  REQUIRE(writer(path, identity_of({"a", "b"}))
+              ->commit({usable_interval(0, 100, 2)}, {quarter(1), ""})
+              .has_value());  // a = 100, b = 101
+  auto store = writer(path, identity_of({"new", "b"}));
+  const auto found = store->intervals(all_time).value();
+  REQUIRE(found.size() == 1);
+  REQUIRE(found[0].meters.size() == 2);
+  CHECK(found[0].meters[0].quality == Quality::missing);
+  CHECK(found[0].meters[0].interval == found[0].interval);
+  CHECK(found[0].meters[1].imported == Joules{101});
+  CHECK(read_store_facts(path)->identity.meters == std::vector<std::string>{"a", "b", "new"});
+}
+
+TEST_CASE("an interval for other meters than the store was opened with is refused") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a", "b"}));
+  CHECK(store->commit({usable_interval(0, 1, 3)}, {quarter(1), ""}).has_error());
+}
+
+TEST_CASE("a second writer is refused with the path, the holder and the remedy") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const auto identity = identity_of({"a"});
+  auto first = writer(path, identity);
+  std::filesystem::create_symlink(path, directory.file("alias.db"));
+  for (const auto& name : {path, directory.file("alias.db")}) {
+    const auto message = refusal(name, identity, StoreMode::write);
+    CHECK_THAT(message, Catch::Contains(path));
+    CHECK_THAT(message,
+               Catch::Contains("process " + std::to_string(::getpid()) + " is writing it"));
+  }
+  first.reset();
+  CHECK(open_sqlite_store(path, identity, StoreMode::write).has_value());
+}
+
+TEST_CASE("a reader sees each commit of the writer and cannot write") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const auto identity = identity_of({"a"});
+  auto store = writer(path, identity);
+  auto reader = open_sqlite_store(path, identity, StoreMode::read).value();
+  CHECK(reader->intervals(all_time)->empty());
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "s"}).has_value());
+  CHECK(reader->intervals(all_time)->size() == 1);
+  CHECK(reader->commit({}, {quarter(1), "x"}).has_error());
+  CHECK(store->state().value()->state == "s");
+}
+
+TEST_CASE("a ledger of another site is refused to writer and reader") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  writer(path, identity_of({"a"}));
+  auto other = identity_of({"a"});
+  other.site = "elsewhere";
+  for (const auto mode : {StoreMode::write, StoreMode::read}) {
+    const auto message = refusal(path, other, mode);
+    CHECK_THAT(message, Catch::Contains(path) && Catch::Contains("site \"horinger-a\""));
+  }
+}
+
+TEST_CASE("a file that is no ledger is refused and left as it was") {
+  const TemporaryDirectory directory;
+  const auto text = directory.file("text.db");
+  std::ofstream(text) << std::string(4096, 'x');
+  CHECK_THAT(refusal(text, identity_of({}), StoreMode::write),
+             Catch::Contains("not a pued ledger"));
+  CHECK(std::filesystem::file_size(text) == 4096);
+
+  const auto foreign = directory.file("foreign.db");
+  SQLite::Database(foreign, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t(x)");
+  for (const auto mode : {StoreMode::write, StoreMode::read}) {
+    CHECK_THAT(refusal(foreign, identity_of({}), mode), Catch::Contains("not a pued ledger"));
+  }
+}
+
+TEST_CASE("a ledger of a newer form is refused") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  writer(path, identity_of({"a"}));
+  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 2");
+  CHECK_THAT(refusal(path, identity_of({"a"}), StoreMode::write), Catch::Contains("form 2"));
+}
+
+TEST_CASE("a truncated ledger is refused, not read as a shorter one") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  {
+    auto store = writer(path, identity_of({"a"}));
+    std::vector<site::SiteInterval> many;
+    for (int i = 0; i < 200; ++i) many.push_back(usable_interval(i, i, 1));
+    REQUIRE(store->commit(many, {quarter(200), ""}).has_value());
+  }
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  CHECK_THAT(refusal(path, identity_of({"a"}), StoreMode::read), Catch::Contains("damaged"));
+}
+
+TEST_CASE("a record changed in the file is an error, not a figure") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  auto store = writer(path, identity_of({"a"}));
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), ""}).has_value());
+  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE interval SET detail = x'0100'");
+  CHECK_THAT(store->intervals(all_time).error().message, Catch::Contains("the record of"));
+}
+
+TEST_CASE("a path without a directory names the path and what to do") {
+  const auto message = refusal("/nonexistent/ledger.db", identity_of({}), StoreMode::write);
+  CHECK_THAT(message, Catch::Contains("/nonexistent/ledger.db") && Catch::Contains("directory"));
+  CHECK_THAT(refusal("/nonexistent/ledger.db", identity_of({}), StoreMode::read),
+             Catch::Contains("check that the path exists"));
+}
+
+TEST_CASE("a full disk is an error with its remedy, and the same commit succeeds later") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "before"}).has_value());
+  std::vector<site::SiteInterval> many;
+  for (int i = 1; i < 2000; ++i) many.push_back(usable_interval(i, i, 1));
+
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  ::getrlimit(RLIMIT_FSIZE, &limit);
+  const rlimit small{64 * 1024, limit.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  const auto failed = store->commit(many, {quarter(2), "after"});
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+
+  REQUIRE(failed.has_error());
+  CHECK_THAT(failed.error().message,
+             Catch::Contains("ledger.db") && Catch::Contains("file system"));
+  CHECK(store->state().value()->state == "before");
+  CHECK(store->records().value() == 1);
+  REQUIRE(store->commit(many, {quarter(2), "after"}).has_value());
+  CHECK(store->records().value() == 2000);
+  CHECK(store->intervals(all_time)->size() == 2000);
+}
+
+TEST_CASE("a reader learns site, zone, facts and extent from the file") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  auto identity = identity_of({"a"});
+  identity.min_it_power = Watts{600'000};
+  identity.in_service = std::chrono::year_month_day{std::chrono::year{2024} / 7 / 1};
+  auto store = writer(path, identity);
+  CHECK_FALSE(read_store_facts(path)->extent);
+  REQUIRE(store->commit({usable_interval(3, 1, 1), usable_interval(4, 1, 1)}, {quarter(5), ""})
+              .has_value());
+  const auto facts = read_store_facts(path).value();
+  CHECK(facts.identity == identity);
+  CHECK(facts.extent == Period{quarter(3), quarter(5)});
+}
+
+TEST_CASE("changed facts of the site are taken over by the next writer") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  auto identity = identity_of({"a"});
+  writer(path, identity);
+  identity.min_it_power = Watts{5};
+  writer(path, identity);
+  CHECK(read_store_facts(path)->identity.min_it_power == Watts{5});
+}
