@@ -28,7 +28,11 @@ inline constexpr auto shortest_poll_interval = 100ms;
 inline constexpr auto longest_poll_interval = 3600s;
 inline constexpr auto connect_backoff_first = 500ms;
 inline constexpr auto connect_backoff_longest = 60s;
+inline constexpr int unit_silences_to_quarantine = 3;
+inline constexpr auto unit_quarantine_first = 5s;
 inline constexpr auto unit_quarantine_longest = 300s;
+/// Bus time that probes of silent units may take from the others.
+inline constexpr double unit_probe_share = 0.05;
 
 /// Two valid powers further apart than this (or 3 polls, if longer) leave the time unknown.
 inline constexpr auto power_gap = 60s;

@@ -39,9 +39,11 @@ struct LinkSettings {
   bool operator==(const LinkSettings&) const = default;
 };
 
-/// Parses a link URL. Error: what is wrong and a correct example.
+/// Parses a link URL; port, baud, parity and stop bits have the defaults above. Error: what is
+/// wrong and a correct example.
 Result<LinkAddress> parse_link_url(const std::string& url);
-/// The address in its one normal form: identifies the bus ("modbus+tcp://10.1.0.5:502").
+/// What identifies the bus, in its one normal form: "modbus+tcp://10.1.0.5:502",
+/// "modbus+tcp://[::1]:502", "modbus+rtu:/dev/ttyUSB0" (a device is one bus whatever its baud).
 std::string normalized_url(const LinkAddress& address);
 
 }  // namespace pue::modbus

@@ -1,0 +1,82 @@
+#include "modbus/planner.h"
+
+#include <catch2/catch.hpp>
+
+using namespace pue::modbus;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto input = FunctionCode::read_input_registers;
+constexpr auto holding = FunctionCode::read_holding_registers;
+constexpr auto coils = FunctionCode::read_coils;
+using Ranges = std::vector<RegisterRange>;
+
+Ranges input_pairs(std::initializer_list<int> addresses) {
+  Ranges ranges;
+  for (const int address : addresses) {
+    ranges.push_back({input, static_cast<std::uint16_t>(address), 2});
+  }
+  return ranges;
+}
+}  // namespace
+
+TEST_CASE("thirty values of an SDM630 are two requests on TCP") {
+  const auto wanted =
+      input_pairs({0,  2,  4,  6,  8,  10, 12, 14, 16, 18, 20,  22,  24,  26,  28,
+                   30, 32, 34, 52, 56, 60, 62, 70, 72, 74, 342, 346, 348, 350, 356});
+  REQUIRE(wanted.size() == 30);
+  // 0 … 75 is 76 registers, 342 … 357 is 16; from 0 to 357 would be 358 > 125.
+  CHECK(plan(wanted, 125, tcp_cost()) == Ranges{{input, 0, 76}, {input, 342, 16}});
+}
+
+TEST_CASE("on TCP holes are read over up to the limit and not beyond") {
+  const auto wanted = input_pairs({0, 123, 125});
+  CHECK(plan(wanted, 125, tcp_cost()) == Ranges{{input, 0, 2}, {input, 123, 4}});
+  CHECK(plan(input_pairs({0, 123}), 125, tcp_cost()) == Ranges{{input, 0, 125}});
+  CHECK(plan(input_pairs({0, 124}), 125, tcp_cost()) == Ranges{{input, 0, 2}, {input, 124, 2}});
+}
+
+TEST_CASE("of equally many requests on TCP the shorter ones win") {
+  // 0, 100 | 130: 102 + 2 registers. 0 | 100, 130: 2 + 32.
+  CHECK(plan(input_pairs({0, 100, 130}), 125, tcp_cost()) ==
+        Ranges{{input, 0, 2}, {input, 100, 32}});
+}
+
+TEST_CASE("a device's own limit bounds its requests") {
+  CHECK(plan(input_pairs({0, 2, 4, 6}), 4, tcp_cost()) == Ranges{{input, 0, 4}, {input, 4, 4}});
+}
+
+TEST_CASE("on a serial line a hole is read over only when that is cheaper") {
+  // 9600 Bd 8N1: a byte is 10/9600 s = 1.0417 ms; (30 + 13·1.0417)/(2·1.0417) = 20.9 registers.
+  const auto model = serial_cost({"/dev/ttyUSB0", 9600});
+  CHECK(plan(input_pairs({0, 22}), 125, model) == Ranges{{input, 0, 24}});  // hole 20
+  CHECK(plan(input_pairs({0, 23}), 125, model) ==
+        Ranges{{input, 0, 2}, {input, 23, 2}});  // hole 21
+}
+
+TEST_CASE("the cost of a serial request follows from its bytes") {
+  // 8E1 is 11 bits: 11/9600 s = 1.145833 ms a byte. 8 + 5 + 2·10 = 33 bytes = 37.8125 ms, + 30 + 5.
+  const auto model = serial_cost({"/dev/ttyUSB0", 9600, SerialAddress::Parity::even}, 5ms);
+  const auto predicted = cost(model, {input, 0, 10});
+  CHECK(predicted > 72'812us);
+  CHECK(predicted < 72'813us);
+}
+
+TEST_CASE("functions are never mixed, and bits have their own limit") {
+  const Ranges wanted{
+      {holding, 2, 2}, {coils, 1999, 1}, {input, 0, 2}, {coils, 0, 1}, {coils, 2000, 1}};
+  CHECK(plan(wanted, 125, tcp_cost()) ==
+        Ranges{{coils, 0, 1}, {coils, 1999, 2}, {holding, 2, 2}, {input, 0, 2}});
+}
+
+TEST_CASE("ranges that overlap or repeat are read once") {
+  const Ranges wanted{{holding, 10, 4}, {holding, 11, 1}, {holding, 10, 4}, {holding, 13, 2}};
+  CHECK(plan(wanted, 125, tcp_cost()) == Ranges{{holding, 10, 5}});
+}
+
+TEST_CASE("the last register of the address space is reached") {
+  CHECK(plan({{holding, 65535, 1}, {holding, 65534, 1}}, 125, tcp_cost()) ==
+        Ranges{{holding, 65534, 2}});
+}
+
+TEST_CASE("nothing wanted is nothing asked") { CHECK(plan({}, 125, tcp_cost()).empty()); }
