@@ -1,11 +1,14 @@
 // Registers → a value of a point, or the reason why there is none. Never 0 for "no value".
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <variant>
 
-#include "base/result.h"
 #include "meter/point.h"
 
 namespace pue::meter {
@@ -14,14 +17,16 @@ namespace pue::meter {
 using RawValue = std::variant<bool, std::uint64_t, std::int64_t, double>;
 
 enum class NoValue : std::uint8_t {
-  sentinel,     // the pattern by which the device says "not available"
-  not_a_number, // NaN or infinity
+  sentinel,      // the pattern by which the device says "not available"
+  not_a_number,  // NaN or infinity
 };
 std::string_view name(NoValue reason);
 
-/// Words of the point's own range, in wire order (`words.size() == registers(type)`).
-std::variant<RawValue, NoValue> decode_raw(const Point& point, std::span<const std::uint16_t> words);
-/// The same in the quantity's unit.
+/// Words of the point's own range, in wire order. Precondition: `words.size() == registers(type)`.
+/// A sentinel is compared with the bits after ordering, before any interpretation.
+std::variant<RawValue, NoValue> decode_raw(const Point& point,
+                                           std::span<const std::uint16_t> words);
+/// The same in the quantity's unit: raw · scale, finite.
 std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words);
 
 /// Registers that a type occupies: 1, 2 or 4 (bool: one coil or one register).

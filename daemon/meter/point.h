@@ -2,9 +2,12 @@
 // of points of one kind of meter, as data, with its source and the confidence in it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "meter/quantity.h"
@@ -13,19 +16,34 @@
 namespace pue::meter {
 
 enum class ValueType : std::uint8_t {
-  boolean, bit, uint16, int16, uint32, int32, uint64, int64, float16, float32, float64,
+  boolean,
+  bit,
+  uint16,
+  int16,
+  uint32,
+  int32,
+  uint64,
+  int64,
+  float16,
+  float32,
+  float64,
 };
 
-/// Where each byte of the value stands on the wire: order[i] is the position, most significant
-/// first, of the i-th byte received. Named by letters: abcd, cdab, badc, dcba, or eight letters for
-/// 64 bit; 16-bit values take the first two. Built by `parse_order` only.
+/// Where each byte of the value stands on the wire. The four rules abcd (as Modbus has it), cdab
+/// (words reversed), badc (bytes swapped in each word) and dcba (both) hold for 1, 2 and 4 words.
+/// Eight letters name any order of 64 bits: the i-th letter is the significance (a: highest) of the
+/// i-th byte received.
 class Order {
  public:
   Order() = default;  // abcd
+  /// One of the four rules, or a permutation of a to h; lower case. Nothing for any other text.
   static std::optional<Order> parse(std::string_view letters);
+  /// Eight letters need 4 words; the four rules fit any count.
+  bool fits(std::size_t words) const { return kind_ != Kind::letters || words == 4; }
   /// Letters as written ("abcd", "cdabghef").
   std::string name() const;
-  /// Words as received → the value's bits, most significant first. `words` has 1, 2 or 4 entries.
+  /// Words as received → the value's bits, right-aligned. Precondition: `count` is 1, 2 or 4 and
+  /// fits.
   std::uint64_t assemble(const std::uint16_t* words, std::size_t count) const;
   bool operator==(const Order&) const = default;
 
@@ -40,9 +58,9 @@ struct Point {
   modbus::RegisterRange range;
   ValueType type = ValueType::float32;
   Order order;
-  std::uint8_t bit = 0;  // with ValueType::bit, 0 is the least significant
-  double scale = 1;      // value in the quantity's unit = raw · scale
-  std::optional<double> modulus;     // raw · scale at which the register wraps; absent: not declared
+  std::uint8_t bit = 0;           // with ValueType::bit, 0 is the least significant
+  double scale = 1;               // value in the quantity's unit = raw · scale
+  std::optional<double> modulus;  // raw · scale at which the register wraps; absent: not declared
   std::optional<double> resolution;  // display step in the quantity's unit; absent: from the type
   std::vector<std::uint64_t> sentinels;  // raw bit patterns that mean "no value", besides NaN/Inf
   bool operator==(const Point&) const = default;
@@ -51,17 +69,18 @@ struct Point {
 enum class Confidence : std::uint8_t { low, medium, high };
 
 struct Profile {
-  std::string name;    // "eastron/sdm630"
-  std::string model;   // as the vendor writes it
+  std::string name;   // "eastron/sdm630"
+  std::string model;  // as the vendor writes it
   std::string source;
   Confidence confidence = Confidence::low;
   std::uint16_t max_registers = 125;
   std::vector<Point> points;
 };
 
-/// The step of an energy register in its unit: for integers scale (or the declared resolution), for
-/// floats the larger of the declared resolution (default `scale`·0.01 … see .cpp) and the ulp at
-/// `value` (domain.md: register-bounded energy).
+/// The step q of an energy register near `value`, both in the quantity's unit (docs/domain.md,
+/// "Register-bounded energy"). Integers: the larger of scale and declared resolution. Floats: the
+/// larger of declared resolution (none: 0) and the distance between neighbouring numbers of the
+/// type at value/scale, times scale: a float32 register in kWh moves in whole kWh above 8,388,608.
 double register_step(const Point& point, double value);
 
 }  // namespace pue::meter

@@ -1,0 +1,130 @@
+#include "meter/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace pue::meter {
+namespace {
+
+constexpr std::array<std::string_view, 11> type_names = {"bool",    "bit",     "uint16", "int16",
+                                                         "uint32",  "int32",   "uint64", "int64",
+                                                         "float16", "float32", "float64"};
+
+/// IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 mantissa bits. C++20 has no such type.
+double half_to_double(std::uint16_t bits) {
+  const int exponent = (bits >> 10) & 0x1F;
+  const int mantissa = bits & 0x3FF;
+  const double sign = (bits & 0x8000) != 0 ? -1.0 : 1.0;
+  if (exponent == 0) return sign * std::ldexp(mantissa, -24);
+  if (exponent < 31) return sign * std::ldexp(mantissa + 1024, exponent - 25);
+  if (mantissa != 0) return std::numeric_limits<double>::quiet_NaN();
+  return sign * std::numeric_limits<double>::infinity();
+}
+
+RawValue interpret(const Point& point, std::uint64_t bits) {
+  switch (point.type) {
+    case ValueType::boolean:
+      return bits != 0;
+    case ValueType::bit:
+      return ((bits >> point.bit) & 1U) != 0;
+    case ValueType::uint16:
+    case ValueType::uint32:
+    case ValueType::uint64:
+      return bits;
+    case ValueType::int16:
+      return std::int64_t{static_cast<std::int16_t>(bits)};
+    case ValueType::int32:
+      return std::int64_t{static_cast<std::int32_t>(bits)};
+    case ValueType::int64:
+      return static_cast<std::int64_t>(bits);
+    case ValueType::float16:
+      return half_to_double(static_cast<std::uint16_t>(bits));
+    case ValueType::float32:
+      return double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))};
+    case ValueType::float64:
+      return std::bit_cast<double>(bits);
+  }
+  return bits;
+}
+
+template <class Number>
+std::string digits(Number number) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+  return std::string(text.data(), end);
+}
+
+}  // namespace
+
+std::string_view name(NoValue reason) {
+  switch (reason) {
+    case NoValue::sentinel:
+      return "sentinel";
+    case NoValue::not_a_number:
+      return "not_a_number";
+  }
+  return "unknown";
+}
+
+std::variant<RawValue, NoValue> decode_raw(const Point& point,
+                                           std::span<const std::uint16_t> words) {
+  const std::uint64_t bits = point.order.assemble(words.data(), words.size());
+  const auto& sentinels = point.sentinels;
+  if (std::find(sentinels.begin(), sentinels.end(), bits) != sentinels.end()) {
+    return NoValue::sentinel;
+  }
+  const RawValue value = interpret(point, bits);
+  const auto* number = std::get_if<double>(&value);
+  if (number != nullptr && !std::isfinite(*number)) return NoValue::not_a_number;
+  return value;
+}
+
+std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words) {
+  const auto raw = decode_raw(point, words);
+  if (const auto* reason = std::get_if<NoValue>(&raw)) return *reason;
+  const double scaled = point.scale * std::visit([](auto v) { return static_cast<double>(v); },
+                                                 std::get<RawValue>(raw));
+  if (!std::isfinite(scaled)) return NoValue::not_a_number;
+  return scaled;
+}
+
+std::size_t registers(ValueType type) {
+  switch (type) {
+    case ValueType::boolean:
+    case ValueType::bit:
+    case ValueType::uint16:
+    case ValueType::int16:
+    case ValueType::float16:
+      return 1;
+    case ValueType::uint32:
+    case ValueType::int32:
+    case ValueType::float32:
+      return 2;
+    case ValueType::uint64:
+    case ValueType::int64:
+    case ValueType::float64:
+      return 4;
+  }
+  return 1;
+}
+
+std::string_view name(ValueType type) { return type_names[static_cast<std::size_t>(type)]; }
+
+std::optional<ValueType> value_type_from_name(std::string_view wanted) {
+  const auto found = std::find(type_names.begin(), type_names.end(), wanted);
+  if (found == type_names.end()) return std::nullopt;
+  return static_cast<ValueType>(found - type_names.begin());
+}
+
+std::string format_exact(const RawValue& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
+  if (const auto* natural = std::get_if<std::uint64_t>(&value)) return digits(*natural);
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return digits(*integer);
+  return digits(std::get<double>(value));
+}
+
+}  // namespace pue::meter

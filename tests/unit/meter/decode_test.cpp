@@ -1,0 +1,125 @@
+#include "meter/decode.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+using namespace pue::meter;
+
+namespace {
+
+Point point_of(ValueType type, const char* order = "abcd", double scale = 1) {
+  Point point;
+  point.type = type;
+  point.order = Order::parse(order).value();
+  point.scale = scale;
+  return point;
+}
+
+std::string exact(const Point& point, std::vector<std::uint16_t> words) {
+  const auto value = decode_raw(point, words);
+  if (const auto* reason = std::get_if<NoValue>(&value)) return std::string(name(*reason));
+  return format_exact(std::get<RawValue>(value));
+}
+
+double scaled(const Point& point, std::vector<std::uint16_t> words) {
+  return std::get<double>(decode(point, words));
+}
+
+}  // namespace
+
+TEST_CASE("integers are read with all their digits") {
+  CHECK(exact(point_of(ValueType::uint16), {0xFFFE}) == "65534");
+  CHECK(exact(point_of(ValueType::int16), {0xFFFE}) == "-2");
+  // 0x00012345 = 65536 + 0x2345 = 65536 + 9029
+  CHECK(exact(point_of(ValueType::uint32), {0x0001, 0x2345}) == "74565");
+  CHECK(exact(point_of(ValueType::int32), {0x8000, 0x0000}) == "-2147483648");
+  CHECK(exact(point_of(ValueType::uint64), {0xFFFF, 0xFFFF, 0xFFFF, 0xFFFE}) ==
+        "18446744073709551614");
+  CHECK(exact(point_of(ValueType::int64), {0x8000, 0, 0, 1}) == "-9223372036854775807");
+}
+
+TEST_CASE("floats are read as IEEE 754 has them") {
+  // 230.5 = 1.80078125 · 2^7 → 0x43668000, struct.pack('>f', 230.5) = 43 66 80 00
+  CHECK(exact(point_of(ValueType::float32), {0x4366, 0x8000}) == "230.5");
+  CHECK(exact(point_of(ValueType::float32, "cdab"), {0x8000, 0x4366}) == "230.5");
+  CHECK(exact(point_of(ValueType::float32, "badc"), {0x6643, 0x0080}) == "230.5");
+  CHECK(exact(point_of(ValueType::float32, "dcba"), {0x0080, 0x6643}) == "230.5");
+  // struct.pack('>f', 0.1) = 3d cc cc cd; the float is 0.100000001490116119…
+  CHECK(exact(point_of(ValueType::float32), {0x3DCC, 0xCCCD}) == "0.10000000149011612");
+  // struct.pack('>d', -1234.5678) = c0 93 4a 45 6d 5c fa ad
+  CHECK(exact(point_of(ValueType::float64), {0xC093, 0x4A45, 0x6D5C, 0xFAAD}) == "-1234.5678");
+  CHECK(exact(point_of(ValueType::float64, "cdabghef"), {0x4A45, 0xC093, 0xFAAD, 0x6D5C}) ==
+        "-1234.5678");
+}
+
+TEST_CASE("half precision floats are read, subnormals included") {
+  CHECK(exact(point_of(ValueType::float16), {0x3C00}) == "1");      // exponent 15, mantissa 0
+  CHECK(exact(point_of(ValueType::float16), {0xC580}) == "-5.5");   // -1.375 · 2^2: e=17, m=0x180
+  CHECK(exact(point_of(ValueType::float16), {0x7BFF}) == "65504");  // (2 − 2^-10) · 2^15
+  CHECK(std::get<double>(decode(point_of(ValueType::float16), std::vector<std::uint16_t>{1})) ==
+        0x1p-24);
+  CHECK(exact(point_of(ValueType::float16, "badc"), {0x003C}) == "1");
+}
+
+TEST_CASE("a bit and a bool are read from a register or a coil") {
+  auto bit = point_of(ValueType::bit);
+  bit.bit = 3;
+  CHECK(exact(bit, {0x0008}) == "true");
+  CHECK(exact(bit, {0xFFF7}) == "false");
+  CHECK(exact(point_of(ValueType::boolean), {0}) == "false");
+  CHECK(exact(point_of(ValueType::boolean), {1}) == "true");
+  CHECK(scaled(bit, {0x0008}) == 1.0);
+}
+
+TEST_CASE("the scale turns raw counts into the quantity's unit") {
+  CHECK(scaled(point_of(ValueType::uint32, "abcd", 10), {0, 1234}) == 12340.0);
+  CHECK(scaled(point_of(ValueType::int16, "abcd", 0.1), {0xFF9C}) == -100 * 0.1);
+  CHECK(scaled(point_of(ValueType::float32, "abcd", 1000), {0x4366, 0x8000}) == 230500.0);
+}
+
+TEST_CASE("a sentinel is no value, whatever the order") {
+  auto point = point_of(ValueType::int64);
+  point.sentinels = {0x8000000000000000};
+  CHECK(exact(point, {0x8000, 0, 0, 0}) == "sentinel");
+  CHECK(exact(point, {0x8000, 0, 0, 1}) == "-9223372036854775807");
+  auto swapped = point_of(ValueType::int32, "dcba");
+  swapped.sentinels = {0x80000000};
+  CHECK(exact(swapped, {0x0000, 0x0080}) == "sentinel");
+  CHECK(std::get<NoValue>(decode(point, std::vector<std::uint16_t>{0x8000, 0, 0, 0})) ==
+        NoValue::sentinel);
+}
+
+TEST_CASE("NaN and infinity are no value, also when only scaling makes them") {
+  CHECK(exact(point_of(ValueType::float32), {0x7FC0, 0x0000}) == "not_a_number");
+  CHECK(exact(point_of(ValueType::float32), {0xFFFF, 0xFFFF}) == "not_a_number");
+  CHECK(exact(point_of(ValueType::float32), {0xFF80, 0x0000}) == "not_a_number");
+  CHECK(exact(point_of(ValueType::float16), {0x7C00}) == "not_a_number");
+  CHECK(exact(point_of(ValueType::float16), {0x7C01}) == "not_a_number");
+  CHECK(exact(point_of(ValueType::float64), {0x7FF0, 0, 0, 0}) == "not_a_number");
+  // 0x7FEFFFFFFFFFFFFF is the largest double; ten times it is beyond.
+  const std::vector<std::uint16_t> largest = {0x7FEF, 0xFFFF, 0xFFFF, 0xFFFF};
+  CHECK(std::get<NoValue>(decode(point_of(ValueType::float64, "abcd", 10), largest)) ==
+        NoValue::not_a_number);
+}
+
+TEST_CASE("every type has a name and a size") {
+  const std::vector<std::pair<const char*, std::size_t>> types = {
+      {"bool", 1},   {"bit", 1},   {"uint16", 1},  {"int16", 1},   {"uint32", 2}, {"int32", 2},
+      {"uint64", 4}, {"int64", 4}, {"float16", 1}, {"float32", 2}, {"float64", 4}};
+  for (const auto& [text, size] : types) {
+    INFO(text);
+    const auto type = value_type_from_name(text).value();
+    CHECK(name(type) == text);
+    CHECK(registers(type) == size);
+  }
+  CHECK_FALSE(value_type_from_name("bcd16").has_value());
+  CHECK_FALSE(value_type_from_name("float").has_value());
+}
+
+TEST_CASE("a float prints in the shortest form that reads back to the same double") {
+  CHECK(format_exact(RawValue{0.1}) == "0.1");
+  CHECK(format_exact(RawValue{0.1 + 0.2}) == "0.30000000000000004");
+  CHECK(format_exact(RawValue{1e22}) == "1e+22");
+  CHECK(format_exact(RawValue{std::numeric_limits<double>::denorm_min()}) == "5e-324");
+  CHECK(format_exact(RawValue{std::uint64_t{9007199254740993U}}) == "9007199254740993");
+}
