@@ -1,0 +1,207 @@
+#include "config/points.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+
+#include "base/limits.h"
+#include "config/mapping.h"
+#include "config/modicon.h"
+#include "config/scalar.h"
+#include "config/words.h"
+#include "meter/decode.h"
+
+namespace pue::config {
+namespace {
+
+using meter::Point;
+using meter::Quantity;
+using meter::ValueType;
+using modbus::FunctionCode;
+
+constexpr std::array all_types = {
+    ValueType::boolean, ValueType::bit,   ValueType::uint16, ValueType::int16,
+    ValueType::uint32,  ValueType::int32, ValueType::uint64, ValueType::int64,
+    ValueType::float16, ValueType::float32, ValueType::float64};
+
+std::optional<Quantity> read_quantity(const Mapping& map) {
+  map.require("quantity", "write for example quantity: active_power_w");
+  const auto text = map.text("quantity");
+  if (!text) return std::nullopt;
+  const auto quantity = meter::quantity_from_name(*text);
+  if (quantity) return quantity;
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < meter::quantity_count; ++i) {
+    known.push_back(meter::name(static_cast<Quantity>(i)));
+  }
+  map.errors().add(map.mark_of("quantity"),
+                   unknown_word("quantity", *text, known, quantities_not_yet()));
+  return std::nullopt;
+}
+
+std::optional<ValueType> read_type(const Mapping& map) {
+  map.require("type", "write for example type: float32");
+  const auto text = map.text("type");
+  if (!text) return std::nullopt;
+  const auto type = meter::value_type_from_name(*text);
+  if (type) return type;
+  std::vector<std::string_view> known;
+  for (const auto candidate : all_types) known.push_back(meter::name(candidate));
+  map.errors().add(map.mark_of("type"), unknown_word("type", *text, known, types_not_yet()));
+  return std::nullopt;
+}
+
+std::optional<WireAddress> read_address(const Mapping& map) {
+  const bool here = map.require("address",
+                                "write a Modicon number (30053) or, with function, a wire address");
+  const auto function = map.integer("function", {1, 4});
+  if (!here) return std::nullopt;
+  if (!map.has("function")) return map.parsed("address", map.plain("address"), parse_modicon);
+  const auto address = map.integer("address", {0, 65535});
+  if (!address || !function) return std::nullopt;
+  return WireAddress{static_cast<FunctionCode>(*function), static_cast<std::uint16_t>(*address)};
+}
+
+void check_range(const Mapping& map, const Point& point) {
+  const auto last = unsigned{point.range.address} + point.range.count - 1U;
+  if (last > 65535) {
+    map.complain("address", fmt::format("{} registers from {} end beyond 65535", point.range.count,
+                                        point.range.address));
+  }
+  const bool bits = point.range.function == FunctionCode::read_coils ||
+                    point.range.function == FunctionCode::read_discrete_inputs;
+  if (bits && point.type != ValueType::boolean) {
+    map.complain("type", "coils and discrete inputs hold one bit; write type: bool");
+  }
+}
+
+void read_order(const Mapping& map, Point& point) {
+  const auto text = map.text("order");
+  if (!text) return;
+  const auto order = meter::Order::parse(*text);
+  if (!order) {
+    map.complain("order", fmt::format("\"{}\" is not an order; write abcd, cdab, badc, dcba, or "
+                                      "for 64 bits any order of the letters a to h",
+                                      *text));
+  } else if (!order->fits(point.range.count)) {
+    map.complain("order", fmt::format("{} names eight bytes, {} has {}; write abcd, cdab, badc or "
+                                      "dcba",
+                                      *text, meter::name(point.type), 2 * point.range.count));
+  } else {
+    point.order = *order;
+  }
+}
+
+void read_bit(const Mapping& map, Point& point) {
+  const auto bit = map.integer("bit", {0, 15});
+  if (bit) point.bit = static_cast<std::uint8_t>(*bit);
+  const bool wanted = point.type == ValueType::bit;
+  if (wanted) map.require("bit", "write for example bit: 0 (the least significant)");
+  if (!wanted && map.has("bit")) map.complain("bit", "only a point of type bit has it; remove it");
+}
+
+std::optional<double> positive(const Mapping& map, std::string_view key) {
+  const auto value = map.number(key);
+  if (value && *value <= 0) map.complain(key, "must be more than 0");
+  return value;
+}
+
+void read_scale(const Mapping& map, Point& point) {
+  point.scale = map.number("scale").value_or(1);
+  point.modulus = positive(map, "modulus");
+  point.resolution = positive(map, "resolution");
+  const bool energy = meter::is_energy(point.quantity);
+  if (point.scale == 0 || (energy && point.scale < 0)) {
+    map.complain("scale", energy ? "must be more than 0" : "must not be 0");
+    point.scale = 1;
+  }
+  if (map.has("modulus") && !energy) {
+    map.complain("modulus", "only an energy register wraps; remove it");
+  }
+}
+
+/// A step or a modulus in Wh that joules cannot hold would be no register.
+void check_energy(const Mapping& map, const Point& point) {
+  if (!meter::is_energy(point.quantity)) return;
+  const bool counts = point.type != ValueType::boolean && point.type != ValueType::bit &&
+                      point.type != ValueType::float16;
+  if (!counts) {
+    map.complain("type", fmt::format("{} cannot hold an energy; integers, float32 and float64 can",
+                                     meter::name(point.type)));
+  }
+  constexpr double most_watt_hours = 1e15;
+  const auto step = meter::register_step(point, 0);
+  if (step > most_watt_hours) map.complain("scale", "the register's step is beyond 1e15 Wh");
+  if (point.modulus && (*point.modulus <= step || *point.modulus > most_watt_hours)) {
+    map.complain("modulus", fmt::format("must be in Wh, more than one step ({} Wh), at most 1e15",
+                                        meter::format_exact(step)));
+  }
+}
+
+void read_sentinels(const Mapping& map, Point& point) {
+  for (const auto& node : sequence(map.child("sentinels"), "\"sentinels\"", map.errors())) {
+    const auto bits = parse_bit_pattern(node.IsScalar() ? node.Scalar() : std::string());
+    if (!bits) {
+      map.errors().add(node.Mark(), "\"sentinels\": " + bits.error().message);
+    } else if (point.range.count < 4 && *bits >> (16 * point.range.count) != 0) {
+      map.errors().add(node.Mark(), fmt::format("\"sentinels\": {} does not fit into {}",
+                                                node.Scalar(), meter::name(point.type)));
+    } else {
+      point.sentinels.push_back(*bits);
+    }
+  }
+}
+
+std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
+  const Mapping map(node, Section::point, "a point", errors);
+  const auto quantity = read_quantity(map);
+  const auto type = read_type(map);
+  const auto address = read_address(map);
+  Point point;
+  if (quantity) point.quantity = *quantity;
+  if (type) point.type = *type;
+  point.range.count = static_cast<std::uint16_t>(meter::registers(point.type));
+  if (address) {
+    point.range.function = address->function;
+    point.range.address = address->address;
+  }
+  if (address && type) check_range(map, point);
+  read_scale(map, point);
+  if (!quantity || !type) return std::nullopt;
+  read_order(map, point);
+  read_bit(map, point);
+  read_sentinels(map, point);
+  check_energy(map, point);
+  return point;
+}
+
+}  // namespace
+
+std::vector<Point> read_points(const YAML::Node& list, ErrorList& errors) {
+  std::vector<Point> points;
+  std::map<Quantity, int> lines;
+  const auto nodes = sequence(list, "\"points\"", errors);
+  if (list.IsSequence() && nodes.empty()) {
+    errors.add(list.Mark(), "\"points\" is empty; list at least active_power_w");
+  }
+  if (nodes.size() > limits::points_per_meter) {
+    errors.add(list.Mark(), fmt::format("{} points, a meter has at most {}", nodes.size(),
+                                        limits::points_per_meter));
+    return points;
+  }
+  for (const auto& node : nodes) {
+    const auto point = read_point(node, errors);
+    if (!point) continue;
+    const auto [first, fresh] = lines.emplace(point->quantity, node.Mark().line + 1);
+    if (!fresh) {
+      errors.add(node.Mark(), fmt::format("duplicate quantity \"{}\", first given in line {}",
+                                          meter::name(point->quantity), first->second));
+      continue;
+    }
+    points.push_back(*point);
+  }
+  return points;
+}
+
+}  // namespace pue::config
