@@ -1,0 +1,159 @@
+#include "commands/replay.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <set>
+
+#include "base/rfc3339.h"
+#include "engine/readings_csv.h"
+#include "engine/replay.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/store_identity.h"
+
+namespace pue::commands {
+namespace {
+
+namespace json = boost::json;
+using meter::Reading;
+
+constexpr std::size_t stride = 20'000;  // readings between commits and progress
+
+Result<std::vector<Reading>> read_csv(const std::string& path, const engine::Settings& settings) {
+  std::ifstream file(path);
+  if (!file) return Error{fmt::format("{}: cannot be opened", path)};
+  engine::ReadingsCsv csv(settings);
+  std::vector<Reading> readings;
+  std::string text;
+  for (std::size_t line = 1; std::getline(file, text); ++line) {
+    const auto reading = csv.line(text);
+    if (!reading) return Error{fmt::format("{}:{}: {}", path, line, reading.error().message)};
+    if (*reading) readings.push_back(**reading);
+  }
+  if (file.bad()) return Error{fmt::format("{}: read error", path)};
+  engine::sort_for_replay(readings);
+  return readings;
+}
+
+engine::Settings settings_for(const ReplayOptions& options, const engine::Settings& settings,
+                              const std::vector<Reading>& readings, std::ostream& notes) {
+  auto steps = engine::median_steps(readings, settings.site.meters.size());
+  if (options.period) std::fill(steps.begin(), steps.end(), options.period);
+  std::set<std::int64_t> seconds;
+  for (const auto& step : steps)
+    if (step) seconds.insert(std::chrono::duration_cast<std::chrono::seconds>(*step).count());
+  for (const auto step : seconds) notes << fmt::format("readings every {} s\n", step);
+  return engine::settings_for_replay(settings, steps);
+}
+
+std::string interval_line(const site::SiteInterval& i) {
+  const auto joules = [](const std::optional<Joules>& energy) {
+    return energy ? std::to_string(energy->count) : std::string{};
+  };
+  return fmt::format("{},{},{},{},{},{}\n", format_rfc3339(i.interval.start),
+                     format_rfc3339(i.interval.end), i.version, energy::name(i.quality),
+                     joules(i.facility), joules(i.it));
+}
+
+json::value figure(const std::optional<double>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::object figures(const engine::Snapshot& snapshot) {
+  json::object windows;
+  for (std::size_t w = 0; w < kpi::windows.size(); ++w) {
+    const auto& window = snapshot.windows[w];
+    if (window.elapsed.count() == 0) continue;
+    windows[kpi::name(kpi::windows[w])] = {
+        {"start", format_rfc3339(window.period.start)},
+        {"end", format_rfc3339(window.period.end)},
+        {"pue", figure(window.pue)},
+        {"coverage", window.coverage()},
+        {"facility_joules", window.facility ? json::value(window.facility->count) : nullptr},
+        {"it_joules", window.it ? json::value(window.it->count) : nullptr},
+        {"renewable_share", figure(window.renewable_share)}};
+  }
+  return {{"site", snapshot.site},
+          {"closed_until",
+           snapshot.closed_until ? json::value(format_rfc3339(*snapshot.closed_until)) : nullptr},
+          {"windows", std::move(windows)}};
+}
+
+/// Collects what closes, in batches, for the ledger and the CSV.
+class Sink {
+ public:
+  Sink(const ReplayOptions& options, engine::Accounting& accounting, std::ostream& out,
+       std::unique_ptr<ledger::HistoryStore> store)
+      : options_(options), accounting_(accounting), out_(out), store_(std::move(store)) {}
+
+  Result<void> take(UtcTime now) {
+    const auto closed = accounting_.take_closed();
+    intervals_ += closed.size();
+    if (options_.format == "csv")
+      for (const auto& interval : closed) out_ << interval_line(interval);
+    if (!store_ || closed.empty()) return {};
+    return store_->commit(closed, {now, accounting_.save()});
+  }
+  std::size_t intervals() const { return intervals_; }
+
+ private:
+  const ReplayOptions& options_;
+  engine::Accounting& accounting_;
+  std::ostream& out_;
+  std::unique_ptr<ledger::HistoryStore> store_;
+  std::size_t intervals_ = 0;
+};
+
+Result<std::unique_ptr<ledger::HistoryStore>> open_empty_ledger(const std::string& path,
+                                                                const engine::Settings& settings) {
+  auto store =
+      ledger::open_sqlite_store(path, runtime::store_identity(settings), ledger::StoreMode::write);
+  if (!store) return store.error();
+  const auto records = (*store)->records();
+  if (!records) return records.error();
+  if (*records > 0)
+    return Error{fmt::format("{}: holds history already; replay fills a new ledger", path)};
+  return store;
+}
+
+}  // namespace
+
+Result<void> replay(const ReplayOptions& options, const config::Configuration& configuration,
+                    std::ostream& out, std::ostream& notes, bool show_progress) {
+  const auto readings = read_csv(options.readings, configuration.engine);
+  if (!readings) return readings.error();
+  const auto settings = settings_for(options, configuration.engine, *readings, notes);
+  std::unique_ptr<ledger::HistoryStore> store;
+  if (options.ledger) {
+    auto opened = open_empty_ledger(*options.ledger, configuration.engine);
+    if (!opened) return opened.error();
+    store = std::move(*opened);
+  }
+
+  engine::Accounting accounting(settings);
+  Sink sink(options, accounting, out, std::move(store));
+  if (options.format == "csv") out << "start,end,version,quality,facility_joules,it_joules\n";
+  Result<void> result;
+  const auto settling = settings.polling.timeout + std::chrono::seconds{2};
+  engine::replay(accounting, *readings, settling, stride, [&](std::size_t position) {
+    if (result) result = sink.take((*readings)[position - 1].at.utc);
+    if (show_progress)
+      notes << fmt::format("\rreplay {:3.0f} %", 100.0 * static_cast<double>(position) /
+                                                     static_cast<double>(readings->size()))
+            << std::flush;
+  });
+  if (show_progress) notes << '\n';
+  if (result && options.format == "json") {
+    auto summary = figures(accounting.snapshot());
+    summary["readings"] = readings->size();
+    summary["dropped_readings"] = accounting.dropped_readings();
+    summary["interval_versions"] = sink.intervals();
+    out << json::serialize(summary) << '\n';
+  }
+  return result;
+}
+
+}  // namespace pue::commands
