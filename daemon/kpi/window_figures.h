@@ -29,13 +29,14 @@ struct WindowFigures {
   /// Sums over the usable intervals, facility and IT over the same ones; absent without any.
   std::optional<Joules> facility;
   std::optional<Joules> it;
+  /// A subsystem where it is known (else its energy is in unexplained); absent when it never is.
   std::array<std::optional<Joules>, site::subsystem_count> overhead;
   /// Σ facility / Σ it when the gate is passed; `pue_ungated` whenever it > 0, for page and API.
   std::optional<double> pue;
   std::optional<double> pue_ungated;
   Insufficient insufficient = Insufficient::no_interval;
   /// Physical share: Σ min(L, G) / Σ L, per interval for 15m ("interval"), per local hour for
-  /// longer windows ("hourly"). Under the same gate as pue.
+  /// longer windows ("hourly"). Present only while `insufficient` is none, as pue.
   std::optional<double> renewable_share;
 
   double coverage() const;  // covered / elapsed, 0 for an empty window

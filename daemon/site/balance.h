@@ -24,7 +24,8 @@ struct SiteInterval {
   std::array<std::optional<Joules>, subsystem_count> overhead;
   /// By Role grid, solar, wind, genset; absent when the site has none or one is missing.
   std::array<std::optional<Joules>, 4> sources;
-  /// On-site renewable energy used on site: max(0, generation − export), export pro rata.
+  /// On-site renewable energy used on site: max(0, generation − export), export pro rata; absent
+  /// without solar or wind, or when a source is missing.
   std::optional<Joules> renewable_used;
   /// Union of the recovered meters' gaps: the interval is covered only in windows that contain it.
   std::optional<Period> gap;

@@ -113,6 +113,24 @@ TEST_CASE("a site without sun or wind has no renewable figure, not one of 0") {
   CHECK_FALSE(closed.renewable_used.has_value());
 }
 
+TEST_CASE("what one of two renewable sources gave is not the renewable figure") {
+  auto site = grid_ups_chiller().meter("pv", Role::solar).meter("w", Role::wind);
+  const auto closed =
+      balanced(site, {measured(900), measured(1000), measured(200), measured(300), missing()});
+  CHECK(closed.sources[solar]->count == 300);
+  CHECK_FALSE(closed.renewable_used.has_value());
+}
+
+TEST_CASE("PV that the boundary does not need leaves the interval usable when it is missing") {
+  // grid − offices is the data center; the PV of the offices stands behind their meter.
+  auto site = grid_ups_chiller().meter("offices", Role::excluded);
+  site.meter("pv", Role::solar, "offices");
+  const auto closed =
+      balanced(site, {measured(1350), measured(1000), measured(200), measured(100), missing()});
+  CHECK(closed.facility->count == 1250);
+  CHECK_FALSE(closed.renewable_used.has_value());
+}
+
 TEST_CASE("a missing PV meter makes the interval unusable: facility and IT are both absent") {
   auto site = grid_ups_chiller().meter("pv", Role::solar);
   const auto closed = balanced(site, {measured(900), measured(1000), measured(200), missing()});

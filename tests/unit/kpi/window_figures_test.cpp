@@ -1,0 +1,261 @@
+#include "kpi/window_figures.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/rfc3339.h"
+#include "quarters.h"
+
+using namespace pue;
+using namespace pue::kpi;
+using namespace std::chrono_literals;
+
+namespace {
+
+const UtcTime midnight{};  // 1970-01-01T00:00Z
+const auto utc_zone = Zone::fixed("UTC", 0s);
+constexpr auto cooling = static_cast<std::size_t>(site::Subsystem::cooling);
+constexpr auto unexplained = static_cast<std::size_t>(site::Subsystem::unexplained);
+
+WindowFigures of(Window window, const Quarters& quarters, Duration length,
+                 std::optional<Watts> min_it_power = std::nullopt) {
+  return figures(window, {midnight, midnight + length}, quarters.closed, utc_zone, min_it_power);
+}
+WindowFigures hour(const Quarters& quarters) { return of(Window::hour, quarters, 1h); }
+WindowFigures day(const Quarters& quarters, Duration length = 24h) {
+  return of(Window::day, quarters, length);
+}
+Quarters from_midnight() { return Quarters(midnight); }
+
+}  // namespace
+
+TEST_CASE("PUE is the ratio of the sums, never the mean of ratios") {
+  // 1100/1000 = 1.1 and 200/100 = 2.0 have the mean 1.55; 1300/1100 = 1.1818…
+  const auto half = of(Window::hour, from_midnight().add(1100, 1000).add(200, 100), 30min);
+  CHECK(half.facility->count == 1300);
+  CHECK(half.it->count == 1100);
+  CHECK(*half.pue == Approx(1.181818182).epsilon(1e-9));
+}
+
+TEST_CASE("1250 over 1000 is 1.25 and 1250 over 980 is 1.2755") {
+  CHECK(*of(Window::quarter_hour, from_midnight().add(1250, 1000), 15min).pue == 1.25);
+  CHECK(*of(Window::quarter_hour, from_midnight().add(1250, 980), 15min).pue ==
+        Approx(1.275510204).epsilon(1e-9));
+}
+
+TEST_CASE("a quarter hour has a PUE when it is covered") {
+  const auto quarters = from_midnight().add(1250, 1000);
+  const auto result = of(Window::quarter_hour, quarters, 15min);
+  CHECK(result.insufficient == Insufficient::none);
+  CHECK(result.covered == 15min);
+  CHECK(result.elapsed == 15min);
+  CHECK(result.coverage() == 1.0);
+  CHECK(result.period == Period{midnight, midnight + 15min});
+}
+
+TEST_CASE("facility and IT are summed over the same intervals") {
+  // 24 h, in 4 of which a meter was silent: 80 quarters of 1250 and 1000 are 1.25. 24 h of facility
+  // over 20 h of IT would be 96 · 1250 / (80 · 1000) = 1.5.
+  auto quarters = from_midnight().add(40, 1250, 1000).missing(16).add(40, 1250, 1000);
+  const auto result = day(quarters);
+  CHECK(result.facility->count == 100'000);
+  CHECK(result.it->count == 80'000);
+  CHECK(*result.pue_ungated == 1.25);
+  CHECK(result.covered == 20h);
+  // 20/24 is below 22/24: the value is there for page and API, the figure is not.
+  CHECK_FALSE(result.pue.has_value());
+  CHECK(result.insufficient == Insufficient::low_coverage);
+}
+
+TEST_CASE("an interval with one side only counts for neither side") {
+  auto quarters = from_midnight().add(3, 1250, 1000).add(9999, 1000);
+  quarters.closed.back().it.reset();
+  const auto result = hour(quarters);
+  CHECK(result.facility->count == 3750);
+  CHECK(result.covered == 45min);
+}
+
+TEST_CASE("an hour needs 80 % of its time") {
+  CHECK(hour(from_midnight().add(4, 1250, 1000)).pue.has_value());
+  CHECK_FALSE(hour(from_midnight().add(3, 1250, 1000).missing(1)).pue.has_value());
+  // Intervals of 12 minutes: 4 of 5 are 80 % exactly.
+  auto fifths = from_midnight().add(4, 1250, 1000);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto start = midnight + static_cast<int>(i) * 12min;
+    fifths.closed[i].interval = {start, start + 12min};
+  }
+  CHECK(hour(fifths).pue.has_value());
+}
+
+TEST_CASE("a day needs 22 of its 24 hours") {
+  CHECK(*day(from_midnight().missing(8).add(88, 1250, 1000)).pue == 1.25);
+  CHECK_FALSE(day(from_midnight().missing(9).add(87, 1250, 1000)).pue.has_value());
+}
+
+TEST_CASE("a day of 23 hours needs 22/24 of 23 hours") {
+  // 23 h · 22/24 = 21 h 5 min: 85 quarters (21 h 15) pass, 84 (21 h) do not.
+  CHECK(day(from_midnight().missing(7).add(85, 1250, 1000), 23h).pue.has_value());
+  CHECK_FALSE(day(from_midnight().missing(8).add(84, 1250, 1000), 23h).pue.has_value());
+}
+
+TEST_CASE("a day of 25 hours needs 22/24 of 25 hours") {
+  // 25 h · 22/24 = 22 h 55 min: 92 quarters (23 h) pass, 91 (22 h 45) do not.
+  CHECK(day(from_midnight().missing(8).add(92, 1250, 1000), 25h).pue.has_value());
+  CHECK_FALSE(day(from_midnight().missing(9).add(91, 1250, 1000), 25h).pue.has_value());
+}
+
+TEST_CASE("intervals outside the window do not enter it") {
+  Quarters quarters(midnight - 30min);
+  quarters.add(2, 9000, 1000).add(4, 1250, 1000).add(2, 9000, 1000);
+  const auto result = hour(quarters);
+  CHECK(*result.pue == 1.25);
+  CHECK(result.covered == 1h);
+}
+
+TEST_CASE("an interval that reaches over the edge of a window is not cut") {
+  Quarters quarters(midnight - 5min);
+  CHECK(hour(quarters.add(4, 1250, 1000)).facility->count == 3750);
+}
+
+TEST_CASE("a recovered gap inside the window is covered: its total is measured") {
+  const Period gap{midnight + 15min, midnight + 45min};
+  auto quarters = from_midnight().add(1250, 1000).recovered(2, 1300, 1000, gap).add(1250, 1000);
+  const auto result = hour(quarters);
+  CHECK(result.covered == 1h);
+  CHECK(result.facility->count == 5100);
+  CHECK(*result.pue == 1.275);
+}
+
+TEST_CASE("a recovered gap that reaches beyond the window counts its energy but is not covered") {
+  const Period gap{midnight - 2h, midnight + 30min};
+  auto quarters = from_midnight().recovered(2, 1300, 1000, gap).add(2, 1250, 1000);
+  const auto result = hour(quarters);
+  CHECK(result.facility->count == 5100);
+  CHECK(result.covered == 30min);
+  CHECK_FALSE(result.pue.has_value());
+  CHECK(*result.pue_ungated == 1.275);
+  CHECK(result.insufficient == Insufficient::low_coverage);
+}
+
+TEST_CASE("a quarter hour within a longer recovered gap has no PUE of its own") {
+  const Period gap{midnight, midnight + 30min};
+  const auto quarters = from_midnight().recovered(2, 1300, 1000, gap);
+  CHECK_FALSE(of(Window::quarter_hour, quarters, 15min).pue.has_value());
+}
+
+TEST_CASE("energy from power alone is covered") {
+  auto quarters = from_midnight().add(4, 1250, 1000);
+  quarters.closed[2].quality = energy::Quality::integrated;
+  CHECK(hour(quarters).covered == 1h);
+}
+
+TEST_CASE("a window in which nothing is closed yet has no sums") {
+  const auto result = hour(from_midnight());
+  CHECK(result.insufficient == Insufficient::no_interval);
+  CHECK_FALSE(result.facility.has_value());
+  CHECK_FALSE(result.it.has_value());
+  CHECK_FALSE(result.pue_ungated.has_value());
+  CHECK_FALSE(result.overhead[unexplained].has_value());
+  CHECK(result.coverage() == 0.0);
+}
+
+TEST_CASE("a window of nothing but missing intervals has no sums and says low coverage") {
+  const auto result = hour(from_midnight().missing(4));
+  CHECK(result.insufficient == Insufficient::low_coverage);
+  CHECK_FALSE(result.facility.has_value());
+  CHECK_FALSE(result.pue_ungated.has_value());
+}
+
+TEST_CASE("an empty window has a coverage of 0") { CHECK(WindowFigures{}.coverage() == 0.0); }
+
+TEST_CASE("without IT energy there is no ratio, neither 0 nor infinity") {
+  const auto none = hour(from_midnight().add(4, 1250, 0));
+  CHECK(none.insufficient == Insufficient::no_it);
+  CHECK_FALSE(none.pue.has_value());
+  CHECK_FALSE(none.pue_ungated.has_value());
+  CHECK(none.facility->count == 5000);
+  CHECK(hour(from_midnight().add(4, 1250, -10)).insufficient == Insufficient::no_it);
+}
+
+TEST_CASE("below the least IT power short windows have no PUE, their energies stay") {
+  // 4 quarters of 900 kJ are 1 kW; the site's least is 1001 W.
+  const auto quarters = from_midnight().add(4, 1'800'000, 900'000);
+  const auto low = of(Window::hour, quarters, 1h, Watts{1001});
+  CHECK(low.insufficient == Insufficient::it_load_low);
+  CHECK_FALSE(low.pue.has_value());
+  CHECK(*low.pue_ungated == 2.0);
+  CHECK(low.it->count == 3'600'000);
+  CHECK(of(Window::hour, quarters, 1h, Watts{1000}).pue.has_value());
+  CHECK_FALSE(of(Window::quarter_hour, quarters, 15min, Watts{1001}).pue.has_value());
+}
+
+TEST_CASE("the least IT power is compared with the mean over the usable time") {
+  // 48 of 60 minutes at 1 kW: the mean is 1 kW, not 800 W.
+  auto fifths = from_midnight().add(4, 1'440'000, 720'000);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto start = midnight + static_cast<int>(i) * 12min;
+    fifths.closed[i].interval = {start, start + 12min};
+  }
+  CHECK(of(Window::hour, fifths, 1h, Watts{1000}).pue.has_value());
+}
+
+TEST_CASE("a day has its PUE whatever the IT power") {
+  const auto quarters = from_midnight().add(96, 1'800'000, 900'000);
+  CHECK(*of(Window::day, quarters, 24h, Watts{1001}).pue == 2.0);
+}
+
+TEST_CASE("a PUE below 1 is shown as it is") {
+  CHECK(*hour(from_midnight().add(4, 900, 1000)).pue == 0.9);
+}
+
+TEST_CASE("subsystems are summed where they are known and the rest stays unexplained") {
+  auto quarters = from_midnight().add(2, 1250, 1000);
+  quarters.closed[0].overhead[cooling] = Joules{200};
+  quarters.closed[0].overhead[unexplained] = Joules{50};
+  quarters.closed[1].overhead[unexplained] = Joules{250};  // the chiller's meter was missing
+  const auto result = hour(quarters);
+  CHECK(result.overhead[cooling]->count == 200);
+  CHECK(result.overhead[unexplained]->count == 300);
+  CHECK_FALSE(result.overhead[static_cast<std::size_t>(site::Subsystem::lighting)].has_value());
+}
+
+TEST_CASE("a negative unexplained rest is summed as such") {
+  auto quarters = from_midnight().add(2, 1250, 1000);
+  quarters.closed[0].overhead[unexplained] = Joules{-70};
+  quarters.closed[1].overhead[unexplained] = Joules{20};
+  CHECK(hour(quarters).overhead[unexplained]->count == -50);
+}
+
+TEST_CASE("the renewable share is by interval in 15 minutes and by the hour in longer windows") {
+  CHECK(renewable_method(Window::quarter_hour) == "interval");
+  CHECK(renewable_method(Window::hour) == "hourly");
+  CHECK(renewable_method(Window::day) == "hourly");
+  // L = 100 four times, G = 200, 0, 100, 0: by the hour 300 of 400.
+  auto quarters = from_midnight().green(100, 200).green(100, 0).green(100, 100).green(100, 0);
+  CHECK(*hour(quarters).renewable_share == 0.75);
+  CHECK(*of(Window::quarter_hour, quarters, 15min).renewable_share == 1.0);
+}
+
+TEST_CASE("the renewable share stands under the same gate as PUE") {
+  auto quarters = from_midnight().green(100, 50).missing(3);
+  CHECK_FALSE(hour(quarters).renewable_share.has_value());
+}
+
+TEST_CASE("unusable intervals lower neither side of the renewable share alone") {
+  // 22 h of L = 100 with G = 50; in 2 h a meter is missing although the sun shone.
+  auto quarters = from_midnight();
+  for (int i = 0; i < 88; ++i) quarters.green(100, 50);
+  quarters.missing(8);
+  quarters.closed.back().renewable_used = Joules{1000};
+  CHECK(*day(quarters).renewable_share == 0.5);
+}
+
+TEST_CASE("gates and reasons have their names") {
+  CHECK(coverage_gate(Window::quarter_hour) == 1.0);
+  CHECK(coverage_gate(Window::hour) == 0.8);
+  CHECK(coverage_gate(Window::day) == 22.0 / 24.0);
+  CHECK(name(Insufficient::none) == "none");
+  CHECK(name(Insufficient::no_interval) == "no_interval");
+  CHECK(name(Insufficient::low_coverage) == "low_coverage");
+  CHECK(name(Insufficient::it_load_low) == "it_load_low");
+  CHECK(name(Insufficient::no_it) == "no_it");
+}
