@@ -32,6 +32,8 @@ inline constexpr auto unit_quarantine_longest = 300s;
 inline constexpr auto power_gap = 60s;
 /// A register's unresolved boundaries, 400 days of quarter hours: longer outages merge.
 inline constexpr std::size_t pending_boundaries = 400 * 96;
+/// Recognised register steps (glitch, reset, …) that nobody has asked for.
+inline constexpr std::size_t step_events = 1000;
 /// Closed intervals that no store has acknowledged, 7 days of quarter hours.
 inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 
