@@ -41,6 +41,8 @@ inline constexpr std::size_t pending_boundaries = 400 * 96;
 /// Meter intervals kept in memory while a meter's registers are awaited (80 bytes each): at 20
 /// meters more than 400 days, at 1,000 meters 20 days.
 inline constexpr std::size_t waiting_meter_intervals = 2'000'000;
+/// Recognised register steps (glitch, reset, …) that nobody has asked for.
+inline constexpr std::size_t step_events = 1000;
 /// Closed intervals that no store has acknowledged, 7 days of quarter hours.
 inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 

@@ -3,6 +3,7 @@
 // and asked for settled interval energies. It knows no site, no role and no clock.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,43 +56,60 @@ struct StepEvent {
   bool operator==(const StepEvent&) const = default;
 };
 
+/// Batching does not matter: the same readings, powers and boundaries in the same order give the
+/// same settled energies, counters and events, however many `advance` calls (each with a time that
+/// keeps its promise), queries and save/restore lie between. Only `provisional` may differ.
 class MeterTracker {
  public:
   explicit MeterTracker(TrackerSettings settings);
+  ~MeterTracker();
+  MeterTracker(MeterTracker&&) noexcept;
+  MeterTracker& operator=(MeterTracker&&) noexcept;
 
-  /// Active power, sign as the role says. Times never go back; equal times are allowed.
+  /// Active power, sign as the role says. Times never go back; equal times are allowed; what is
+  /// older than the last event is ignored, and so is |power| > 1.2 · P_max (where P_max is given):
+  /// its time is unknown.
   void power(Moment at, Watts power);
-  /// Raw register readings, not yet unwrapped.
+  /// Raw register readings, not yet unwrapped. Nothing follows from one odd reading, nor from the
+  /// first one: three must agree. What was pending is then settled as if it had been believed at
+  /// once.
   void import_register(Moment at, Joules reading);
   void export_register(Moment at, Joules reading);
   /// The end of an interval (and start of the next). Called in order, between the readings around
-  /// it.
+  /// it; before or after a reading of the same time. Beyond limits::pending_boundaries unsettled
+  /// ones the oldest interval is given up as missing (its energy stays in the counters).
   void boundary(Moment at);
   /// Nothing at or before `at` will come any more; unknown power times are given up where they are.
   void advance(Moment at);
 
   /// Intervals whose both boundaries are settled by readings at or after them, oldest first; each
-  /// is returned once. A meter without register settles at the boundary itself.
+  /// is returned once. A meter without register settles when power at the boundary is known.
+  /// The interval in which a register was first read is `missing`, or `integrated` if power covers
+  /// the part before; so is one with a step of unknown size in it.
   std::vector<IntervalEnergy> take_settled();
   /// The best statement that can be made now about [boundary i, i+1) that is not settled: used at
-  /// the end of the grace period. `missing` for a meter with registers that has not been read.
+  /// the end of the grace period. `integrated` from power alone if ≥ 80 % of the time was observed,
+  /// else `missing`. It does not prevent the settled version that comes with the next readings.
   IntervalEnergy provisional(Period interval) const;
 
-  /// Monotonic energies since the tracker began, for counters; absent until a register was read.
+  /// Energies for counters: 0 at the first believed reading (or first power, without registers),
+  /// with power's progress up to the last event, never decreasing; absent before, and for a
+  /// direction that the meter does not have.
   std::optional<Joules> total_imported() const;
   std::optional<Joules> total_exported() const;
 
   std::vector<StepEvent> take_events();
 
   /// The whole state as canonical text (integers only, times in UTC), and back; `now` gives the
-  /// mapping from UTC to this run's MonoTime. A state of other settings (registers added, step
-  /// changed) begins a new segment: `restore` returns false and leaves the tracker as new.
+  /// mapping from UTC to this run's MonoTime. A state of other settings (registers or power added
+  /// or removed, step, modulus or float32 unit changed) begins a new segment, and a damaged state
+  /// tells nothing: `restore` returns false and leaves the tracker as new.
   std::string save() const;
   bool restore(const std::string& state, Moment now);
 
  private:
   struct State;  // see meter_tracker.cpp
-  TrackerSettings settings_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace pue::energy

@@ -6,7 +6,8 @@
 namespace pue::energy {
 namespace {
 
-constexpr std::array<std::string_view, 4> names = {"measured", "recovered", "integrated", "missing"};
+constexpr std::array<std::string_view, 4> names = {"measured", "recovered", "integrated",
+                                                   "missing"};
 
 }  // namespace
 

@@ -1,0 +1,238 @@
+#include "energy/meter_tracker.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "energy/direction_energy.h"
+#include "energy/exact.h"
+#include "energy/pending_boundaries.h"
+#include "energy/power_integral.h"
+
+namespace pue::energy {
+namespace {
+
+// A reading or boundary that came after the last power: where power stood at it is not known
+// before the next power comes, or can no longer come in time.
+struct Held {
+  enum class Kind : std::uint8_t { imported, exported, boundary };
+  Kind kind = Kind::boundary;
+  Moment at;
+  Joules raw;
+};
+
+std::array<bool, directions.size()> existing_directions(const TrackerSettings& settings) {
+  return {DirectionEnergy::exists(Direction::imported, settings),
+          DirectionEnergy::exists(Direction::exported, settings)};
+}
+
+// What makes two settings count the same energy: a state goes on only under these.
+std::vector<std::int64_t> segment(const TrackerSettings& settings) {
+  std::vector<std::int64_t> numbers = {settings.has_power ? 1 : 0};
+  for (const auto& one : {settings.import, settings.export_}) {
+    numbers.push_back(one ? one->step.count : -1);
+    numbers.push_back(one && one->modulus ? one->modulus->count : -1);
+    numbers.push_back(one && one->float32_unit ? one->float32_unit->count : -1);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+struct MeterTracker::State {
+  explicit State(const TrackerSettings& own)
+      : settings(own),
+        integral(own.power_gap),
+        energies{DirectionEnergy{Direction::imported, own},
+                 DirectionEnergy{Direction::exported, own}},
+        boundaries(existing_directions(own)) {}
+
+  TrackerSettings settings;
+  PowerIntegral integral;
+  std::array<DirectionEnergy, directions.size()> energies;
+  PendingBoundaries boundaries;
+  std::vector<Held> held;
+  Moment latest;
+
+  bool plausible(Watts power) const;
+  void power(Moment at, Watts power);
+  void enter(const Held& held_one);
+  void apply(const Held& held_one, const PowerMark& mark);
+  void release_without_power();
+  std::optional<PowerMark> boundary_mark(UtcTime at) const;
+  std::optional<Joules> total(Direction direction) const;
+  void write(StateWriter& out) const;
+  void read(StateReader& in);
+};
+
+// Not believed more than the registers are: 1.2 · P_max. A single absurd power would otherwise be
+// withheld from the true energy of many intervals.
+bool MeterTracker::State::plausible(Watts power) const {
+  constexpr double greatest = static_cast<double>(greatest_milliwatts) / 1000;
+  const bool limited = settings.max_power.value > 0;
+  const double bound = limited ? std::min(1.2 * settings.max_power.value, greatest) : greatest;
+  return std::abs(power.value) <= bound;
+}
+
+void MeterTracker::State::power(Moment at, Watts power) {
+  if (!settings.has_power || !plausible(power) || at.mono < latest.mono) return;
+  latest = at;
+  const PowerSample next{at, milliwatts(power)};
+  for (const Held& one : held) apply(one, integral.mark(one.at, next));
+  held.clear();
+  integral.add(next);
+  for (DirectionEnergy& energy : energies) energy.power_known(integral.mark(at));
+}
+
+void MeterTracker::State::enter(const Held& one) {
+  if (one.at.mono < latest.mono) return;
+  latest = one.at;
+  if (!integral.decided(one.at.mono)) {
+    held.push_back(one);
+    return;
+  }
+  release_without_power();
+  apply(one, integral.mark(one.at));
+}
+
+void MeterTracker::State::release_without_power() {
+  for (const Held& one : held) apply(one, integral.mark(one.at));
+  held.clear();
+}
+
+void MeterTracker::State::apply(const Held& one, const PowerMark& mark) {
+  for (DirectionEnergy& energy : energies) energy.begin(mark);
+  switch (one.kind) {
+    case Held::Kind::imported:
+      energies[position(Direction::imported)].reading({mark, one.raw}, boundaries);
+      return;
+    case Held::Kind::exported:
+      energies[position(Direction::exported)].reading({mark, one.raw}, boundaries);
+      return;
+    case Held::Kind::boundary:
+      break;
+  }
+  if (!boundaries.add(mark)) return;
+  for (const Direction direction : directions) {
+    if (!boundaries.active()[position(direction)]) continue;
+    energies[position(direction)].boundary(mark, boundaries);
+  }
+}
+
+std::optional<PowerMark> MeterTracker::State::boundary_mark(UtcTime at) const {
+  if (const PowerMark* mark = boundaries.find(at)) return *mark;
+  for (const Held& one : held) {
+    if (one.kind == Held::Kind::boundary && one.at.utc == at) return integral.mark(one.at);
+  }
+  return std::nullopt;
+}
+
+std::optional<Joules> MeterTracker::State::total(Direction direction) const {
+  if (!boundaries.active()[position(direction)]) return std::nullopt;
+  return energies[position(direction)].total(integral.mark(latest));
+}
+
+void MeterTracker::State::write(StateWriter& out) const {
+  out.line("settings");
+  for (const std::int64_t number : segment(settings)) out.number(number);
+  integral.write(out);
+  for (const DirectionEnergy& energy : energies) energy.write(out);
+  boundaries.write(out);
+  out.line("held").number(static_cast<std::int64_t>(held.size()));
+  for (const Held& one : held) {
+    out.line("waits").number(static_cast<int>(one.kind)).moment(one.at).number(one.raw.count);
+  }
+}
+
+void MeterTracker::State::read(StateReader& in) {
+  in.line("settings");
+  for (const std::int64_t number : segment(settings)) in.number(number, number);
+  if (!in.ok()) return;
+  integral.read(in);
+  for (DirectionEnergy& energy : energies) energy.read(in);
+  boundaries.read(in);
+  in.line("held");
+  const std::int64_t count = in.number(0);
+  for (std::int64_t i = 0; i < count && in.ok(); ++i) {
+    in.line("waits");
+    Held one;
+    one.kind = static_cast<Held::Kind>(in.number(0, static_cast<int>(Held::Kind::boundary)));
+    one.at = in.moment();
+    one.raw.count = in.number();
+    held.push_back(one);
+  }
+  latest = in.reference();
+}
+
+MeterTracker::MeterTracker(TrackerSettings settings) : state_(std::make_unique<State>(settings)) {}
+MeterTracker::~MeterTracker() = default;
+MeterTracker::MeterTracker(MeterTracker&&) noexcept = default;
+MeterTracker& MeterTracker::operator=(MeterTracker&&) noexcept = default;
+
+void MeterTracker::power(Moment at, Watts power) { state_->power(at, power); }
+
+void MeterTracker::import_register(Moment at, Joules reading) {
+  state_->enter({Held::Kind::imported, at, reading});
+}
+
+void MeterTracker::export_register(Moment at, Joules reading) {
+  state_->enter({Held::Kind::exported, at, reading});
+}
+
+void MeterTracker::boundary(Moment at) { state_->enter({Held::Kind::boundary, at, {}}); }
+
+void MeterTracker::advance(Moment at) {
+  if (state_->integral.given_up(at.mono)) state_->release_without_power();
+}
+
+std::vector<IntervalEnergy> MeterTracker::take_settled() { return state_->boundaries.take(); }
+
+IntervalEnergy MeterTracker::provisional(Period interval) const {
+  IntervalEnergy result{interval, Quality::missing, {}, {}, {}};
+  const auto start = state_->boundary_mark(interval.start);
+  const auto end = state_->boundary_mark(interval.end);
+  if (!start || !end || end->at.mono <= start->at.mono) return result;
+  const Duration time = end->at.mono - start->at.mono;
+  const Duration known = end->known - start->known;
+  if (!mostly(known, time)) return result;
+  const auto energy = [&](Direction direction) {
+    if (!state_->boundaries.active()[position(direction)]) return Joules{};
+    const std::int64_t observed = millijoules_between(*start, *end, direction);
+    return floor_to_joules(scaled(observed, time.count(), known.count()));
+  };
+  result.quality = Quality::integrated;
+  result.imported = energy(Direction::imported);
+  result.exported = energy(Direction::exported);
+  return result;
+}
+
+std::optional<Joules> MeterTracker::total_imported() const {
+  return state_->total(Direction::imported);
+}
+
+std::optional<Joules> MeterTracker::total_exported() const {
+  return state_->total(Direction::exported);
+}
+
+std::vector<StepEvent> MeterTracker::take_events() {
+  std::vector<StepEvent> events;
+  for (DirectionEnergy& energy : state_->energies) energy.take_events(events);
+  return events;
+}
+
+std::string MeterTracker::save() const {
+  StateWriter out(state_->latest);
+  state_->write(out);
+  return out.text();
+}
+
+bool MeterTracker::restore(const std::string& state, Moment now) {
+  StateReader in(state, now);
+  auto restored = std::make_unique<State>(state_->settings);
+  restored->read(in);
+  const bool whole = in.finished();
+  state_ = whole ? std::move(restored) : std::make_unique<State>(state_->settings);
+  return whole;
+}
+
+}  // namespace pue::energy

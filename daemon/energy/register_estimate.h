@@ -1,0 +1,87 @@
+// x(t): the energy that has passed in one direction, estimated from power and kept within the step
+// of the register. It is told which readings are believed; it never judges them
+// (docs/domain.md, "Register-bounded energy", rules 1 to 3).
+#pragma once
+
+#include "base/units.h"
+#include "energy/power_integral.h"
+
+namespace pue::energy {
+
+/// The time from one believed reading to the next, and how x goes through it. In millijoules above
+/// the register at the start of the bracket.
+struct Bracket {
+  /// by_power: x += ∫P. shaped: ∫P gives the shape, the register the total (longer than an
+  /// interval, so that no power's error is moved into the next one). linear: power is known for
+  /// less than 80 % of the time.
+  enum class Course : std::uint8_t { by_power, shaped, linear };
+
+  Direction direction = Direction::imported;
+  PowerMark start;
+  PowerMark end;
+  Joules step;  // ΔR
+  Course course = Course::linear;
+  std::int64_t from = 0;     // x at the start
+  std::int64_t to = 0;       // x at the end, clamped to [ΔR, ΔR + q + P·τ] or x + ΔR
+  std::int64_t highest = 0;  // x that was reached before the bracket; it does not fall below
+
+  /// x, never falling, at a mark of the bracket.
+  std::int64_t at(const PowerMark& mark) const;
+  Duration length() const { return end.at.mono - start.at.mono; }
+};
+
+class RegisterEstimate {
+ public:
+  /// `update_period`: τ. Brackets longer than `interval` are shaped, not carried.
+  RegisterEstimate(Direction direction, Duration update_period, Duration interval)
+      : direction_(direction), update_period_(update_period), interval_(interval) {}
+
+  /// x begins at 0; without effect on an estimate that has begun.
+  void begin(const PowerMark& mark);
+  bool begun() const { return begun_; }
+  const PowerMark& anchor() const { return anchor_; }
+
+  /// x over the time from the anchor to a believed reading that is `step` further; `resolution`: q.
+  Bracket bracket(const PowerMark& end, Joules step, Joules resolution) const;
+  /// Moves the anchor to the bracket's end.
+  void pass(const Bracket& bracket);
+  /// Moves the anchor without a register: x += ∫P, and the unknown part of the time takes the
+  /// observed mean if ≥ 80 % is known. False (x takes only what was seen) if less is.
+  bool carry(const PowerMark& end);
+
+  /// x at the anchor, and at a mark of a bracket that begins there: whole joules, never falling.
+  Joules energy() const { return energy_at(highest_); }
+  Joules energy(const Bracket& bracket, const PowerMark& mark) const {
+    return energy_at(bracket.at(mark));
+  }
+
+  /// Remembers that the counter has followed power up to `now`, before readings that lie further
+  /// back are believed.
+  void follow(const PowerMark& now);
+  /// For counters: x with power's progress up to `now`, never below what was seen before. It may
+  /// run ahead of `energy` for as long as the register does not confirm the power.
+  Joules counter(const PowerMark& now) const;
+  /// The counter starts again from x: everything before the first believed reading is no energy.
+  void restart_counter() { counter_ = highest_; }
+
+  void write(StateWriter& out) const;
+  void read(StateReader& in);
+
+ private:
+  Joules energy_at(std::int64_t above_register) const;
+  std::int64_t followed(const PowerMark& now) const;
+  void raise_register(Joules step);
+
+  Direction direction_;
+  Duration update_period_;
+  Duration interval_;
+  bool begun_ = false;
+  PowerMark anchor_;
+  Joules register_;  // R, unwrapped, on x's own scale
+  // In millijoules above the register:
+  std::int64_t x_ = 0;        // clamped estimate
+  std::int64_t highest_ = 0;  // running maximum of x: a downward clamp is withheld
+  std::int64_t counter_ = 0;  // running maximum of all that a counter has shown
+};
+
+}  // namespace pue::energy

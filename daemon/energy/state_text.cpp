@@ -1,0 +1,90 @@
+#include "energy/state_text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace pue::energy {
+namespace {
+
+// The years 1970 to 2116, and ages up to a century: small enough that no difference of two times
+// overflows, whatever a damaged text says.
+constexpr std::int64_t latest_utc = std::numeric_limits<std::int64_t>::max() / 2;
+constexpr std::int64_t greatest_age = 3'200'000'000'000'000'000;
+
+}  // namespace
+
+StateWriter::StateWriter(Moment reference) : reference_(reference), text_("reference") {
+  number(reference.utc.time_since_epoch().count());
+}
+
+StateWriter& StateWriter::line(std::string_view key) {
+  text_ += '\n';
+  text_ += key;
+  return *this;
+}
+
+StateWriter& StateWriter::number(std::int64_t value) {
+  text_ += ' ';
+  text_ += std::to_string(value);
+  return *this;
+}
+
+StateWriter& StateWriter::odometer(std::uint64_t value) {
+  text_ += ' ';
+  text_ += std::to_string(value);
+  return *this;
+}
+
+StateWriter& StateWriter::moment(Moment at) {
+  return number(at.utc.time_since_epoch().count()).number((reference_.mono - at.mono).count());
+}
+
+StateReader::StateReader(std::string_view text, Moment now) : rest_(text) {
+  ok_ = token() == "reference";
+  reference_.utc = UtcTime{Duration{number(0, latest_utc)}};
+  const Duration away = std::max(Duration{0}, now.utc - reference_.utc);
+  reference_.mono = now.mono - away;
+}
+
+std::string_view StateReader::token() {
+  const auto end = std::min(rest_.find_first_of(" \n"), rest_.size());
+  const auto word = rest_.substr(0, end);
+  rest_.remove_prefix(end);
+  return word;
+}
+
+void StateReader::line(std::string_view key) {
+  if (rest_.empty() || rest_.front() != '\n') ok_ = false;
+  if (!ok_) return;
+  rest_.remove_prefix(1);
+  ok_ = token() == key;
+}
+
+template <class Number>
+Number StateReader::parsed(Number least, Number greatest) {
+  if (rest_.empty() || rest_.front() != ' ') ok_ = false;
+  if (!ok_) return 0;
+  rest_.remove_prefix(1);
+  const auto word = token();
+  Number value = 0;
+  const auto result = std::from_chars(word.data(), word.data() + word.size(), value);
+  ok_ = result.ec == std::errc{} && result.ptr == word.data() + word.size() && value >= least &&
+        value <= greatest;
+  return ok_ ? value : 0;
+}
+
+std::int64_t StateReader::number(std::int64_t least, std::int64_t greatest) {
+  return parsed(least, greatest);
+}
+
+std::uint64_t StateReader::odometer() {
+  return parsed<std::uint64_t>(0, std::numeric_limits<std::uint64_t>::max());
+}
+
+Moment StateReader::moment() {
+  const std::int64_t utc = number(0, latest_utc);
+  const std::int64_t before = number(0, greatest_age);
+  return {reference_.mono - Duration{before}, UtcTime{Duration{utc}}};
+}
+
+}  // namespace pue::energy
