@@ -23,6 +23,11 @@ bool is_sign_of_life(const Answer& answer) {
          (failure->kind == Failure::Kind::exception && !gateway_gave_up(*failure));
 }
 
+bool is_answer(const Answer& answer) {
+  const auto* failure = std::get_if<Failure>(&answer);
+  return is_sign_of_life(answer) || gateway_gave_up(*failure);
+}
+
 UnitHealth::UnitHealth(std::uint64_t seed)
     : backoff_{limits::unit_quarantine_first, limits::unit_quarantine_longest, seed} {}
 

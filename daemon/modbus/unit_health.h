@@ -11,6 +11,8 @@ namespace pue::modbus {
 /// A link that is down says nothing about its units; any other answer proves the unit alive.
 bool is_silence(const Answer& answer);
 bool is_sign_of_life(const Answer& answer);
+/// Something came back from the bus: a block, any exception, a bad frame. It has a round-trip time.
+bool is_answer(const Answer& answer);
 
 class UnitHealth {
  public:

@@ -1,0 +1,79 @@
+// One bus, from its plan to Readings: what to ask next, and what the answers mean. It decodes and
+// counts; bytes are the link's affair, energies and figures the accounting's.
+#pragma once
+
+#include <vector>
+
+#include "engine/bus_plan.h"
+#include "engine/telemetry.h"
+#include "meter/reading.h"
+#include "modbus/scheduler.h"
+#include "site/role.h"
+
+namespace pue::engine {
+
+/// The counts of one meter of the bus.
+struct MeterCounts {
+  MeterId meter;
+  MeterPolls polls;
+};
+
+class Acquisition {
+ public:
+  /// `seed` scatters the probes of silent units.
+  Acquisition(const Settings& settings, const BusPlan& plan, std::uint64_t seed, Moment start);
+
+  std::size_t link() const { return link_; }
+
+  modbus::BusAction next(Moment now);
+  /// What the last Transact came to; `now` maps its times to UTC.
+  void outcome(const modbus::Exchange& exchange, Moment now);
+
+  /// Decoded values since the last call, stamped with the midpoint of request and response.
+  std::vector<meter::Reading> take_readings();
+
+  const std::vector<MeterCounts>& counts() const { return counts_; }
+  /// All but the name.
+  LinkTraffic traffic(MonoTime now) const;
+  const Lateness& lateness() const { return lateness_; }
+
+ private:
+  struct PointToRead {
+    std::size_t local = 0;  // index into counts_
+    std::size_t offset = 0;
+    meter::Point point;
+  };
+  /// What plausibility needs to know of a meter.
+  struct Limits {
+    Watts max_power;
+    site::Role role = site::Role::other;
+    bool reverse = false;
+  };
+  struct TickState {
+    std::uint64_t tick = 0;
+    bool failed = false;
+  };
+
+  std::size_t local_index(const Settings& settings, MeterId meter);
+  void count_poll(std::size_t local);
+  void count_failure(std::size_t local, const std::string& reason);
+  void decode(const std::vector<PointToRead>& points, const modbus::RegisterBlock& block,
+              Moment at);
+  bool believable(const Limits& limits, meter::Quantity quantity, double value) const;
+
+  std::size_t link_;
+  modbus::Scheduler scheduler_;
+  std::vector<std::vector<PointToRead>> points_;  // by request
+  std::vector<MeterCounts> counts_;
+  std::vector<Limits> limits_;    // parallel to counts_
+  std::vector<TickState> ticks_;  // parallel to counts_
+  std::size_t in_flight_ = 0;
+  std::vector<meter::Reading> readings_;
+  Lateness lateness_;
+  bool connected_ = false;
+  std::uint64_t link_failures_ = 0;
+  std::uint64_t answers_ = 0;
+  Duration rtt_{0};
+};
+
+}  // namespace pue::engine
