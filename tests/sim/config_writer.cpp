@@ -1,0 +1,108 @@
+#include "sim/config_writer.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace pue::sim {
+namespace {
+
+struct PointPlace {
+  int function;
+  int power_address;
+  const char* power_scale;
+  int import_address;
+  int export_address;
+  const char* energy_type;
+  int energy_scale;  // Wh per count
+};
+
+PointPlace places(RegisterKind kind) {
+  switch (kind) {
+    case RegisterKind::sdm630:
+      return {4, 52, "1", 72, 74, "float32", 1000};
+    case RegisterKind::pm5000:
+      return {3, 3059, "1000", 3203, 3207, "int64", 1};
+    case RegisterKind::generic_float32:
+      return {3, 0, "1", 2, 4, "float32", 1000};
+    case RegisterKind::generic_int64:
+      return {3, 4, "1", 0, 6, "int64", 1};
+  }
+  return {};
+}
+
+// The profile whose map and step the meter has, or nothing.
+std::string_view profile_of(const MeterDescription& meter) {
+  if (meter.step_wh != native_step_wh(meter.registers)) return {};
+  if (meter.registers == RegisterKind::sdm630) return "eastron/sdm630";
+  if (meter.registers == RegisterKind::pm5000) return "schneider/pm5000";
+  return {};
+}
+
+YAML::Node flow(YAML::Node node) {
+  node.SetStyle(YAML::EmitterStyle::Flow);
+  return node;
+}
+
+YAML::Node energy_point(const MeterDescription& meter, const char* quantity, int address) {
+  const PointPlace place = places(meter.registers);
+  YAML::Node point;
+  point["quantity"] = quantity;
+  point["function"] = place.function;
+  point["address"] = address;
+  point["type"] = place.energy_type;
+  point["scale"] = place.energy_scale;
+  point["resolution"] = meter.step_wh;
+  return flow(point);
+}
+
+YAML::Node own_points(const MeterDescription& meter) {
+  const PointPlace place = places(meter.registers);
+  YAML::Node power;
+  power["quantity"] = "active_power_w";
+  power["function"] = place.function;
+  power["address"] = place.power_address;
+  power["type"] = "float32";
+  power["scale"] = place.power_scale;
+  YAML::Node points;
+  points.push_back(flow(power));
+  points.push_back(energy_point(meter, "energy_import_wh", place.import_address));
+  points.push_back(energy_point(meter, "energy_export_wh", place.export_address));
+  return points;
+}
+
+YAML::Node meter_entry(const SiteDescription& site, const MeterDescription& meter) {
+  YAML::Node entry;
+  entry["name"] = meter.name;
+  entry["link"] = site.ports[meter.port].name;
+  entry["unit"] = meter.unit;
+  const auto profile = profile_of(meter);
+  if (!profile.empty()) entry["profile"] = std::string(profile);
+  for (const auto& key : meter.config) entry[key.first.as<std::string>()] = key.second;
+  if (profile.empty()) entry["points"] = own_points(meter);
+  return flow(entry);
+}
+
+std::string section(const char* key, const YAML::Node& value) {
+  YAML::Node root;
+  root[key] = value;
+  return YAML::Dump(root) + "\n";
+}
+
+}  // namespace
+
+std::string pued_config(const SiteDescription& site, const ConfigChoices& choices) {
+  std::string text = "# Written by puesim: a SIMULATED site.\n";
+  if (site.site) text += section("site", site.site);
+  text += fmt::format("polling: {{interval: {}, timeout: 1s}}\nlinks:\n", choices.poll_interval);
+  for (std::size_t i = 0; i < site.ports.size(); ++i)
+    text += fmt::format("  {}: {{url: \"{}\"}}\n", site.ports[i].name, choices.link_urls.at(i));
+  YAML::Node meters;
+  for (const auto& meter : site.meters) meters.push_back(meter_entry(site, meter));
+  text += section("meters", meters);
+  if (site.virtual_meters) text += section("virtual_meters", site.virtual_meters);
+  if (!choices.ledger.empty()) text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
+  return text;
+}
+
+}  // namespace pue::sim

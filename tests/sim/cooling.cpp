@@ -1,0 +1,22 @@
+#include "sim/cooling.h"
+
+#include <algorithm>
+
+#include "sim/smooth_noise.h"
+
+namespace pue::sim {
+
+double mechanical_share(double outdoor_c) { return smooth_step(10.0, 20.0, outdoor_c); }
+
+CoolingPower cooling_power(double heat_w, double outdoor_c, double inefficiency) {
+  constexpr double fans = 0.035;              // of the heat moved
+  constexpr double pumps_and_towers = 0.085;  // of the heat moved
+  // Coefficient of performance of a large water-cooled chiller, falling with the outdoor air.
+  const double performance = std::clamp(10.8 - 0.12 * outdoor_c, 4.0, 9.5);
+  const double chilled_w = heat_w * (1.0 + fans);
+  const double plant_w =
+      chilled_w * (pumps_and_towers + mechanical_share(outdoor_c) / performance) * inefficiency;
+  return {0.55 * plant_w, 0.45 * plant_w, heat_w * fans * inefficiency};
+}
+
+}  // namespace pue::sim

@@ -1,0 +1,39 @@
+// One listening Modbus/TCP port: one thread, several connections, one request at a time over all of
+// them, as a gateway works. Framing by libmodbus, which ends the process at a descriptor ≥ 1024:
+// connections beyond that are closed with a message.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/listening_socket.h"
+#include "sim/responder.h"
+
+namespace pue::sim {
+
+/// Ports that one process can serve; the rest of the 1,024 descriptors is for connections.
+inline constexpr std::size_t most_ports = 400;
+
+class ModbusServer {
+ public:
+  ModbusServer(ListeningSocket socket, Responder responder, const StopSignal& stop);
+  /// Serves until the stop signal.
+  void run();
+
+ private:
+  struct LinkFree {
+    void operator()(modbus_t* link) const { modbus_free(link); }
+  };
+
+  bool wait(std::vector<bool>& readable);
+  void accept_connection();
+  bool serve(int connection);
+
+  ListeningSocket socket_;
+  Responder responder_;
+  const StopSignal& stop_;
+  std::unique_ptr<modbus_t, LinkFree> link_;
+  std::vector<Descriptor> connections_;
+};
+
+}  // namespace pue::sim
