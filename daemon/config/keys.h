@@ -10,15 +10,27 @@
 namespace pue::config {
 
 enum class Section : std::uint8_t {
-  document, site, polling, alerts, alert, link, meter, point, virtual_meter, ledger,
-  profile, policy_file, policy, policy_scope,
+  document,
+  site,
+  polling,
+  alerts,
+  alert,
+  link,
+  meter,
+  point,
+  virtual_meter,
+  ledger,
+  profile,
+  policy_file,
+  policy,
+  policy_scope,
 };
 inline constexpr std::size_t section_count = 14;
 
 struct SectionKeys {
-  std::string_view name;                   // as in docs/configuration.md: "meters[].points[]"
+  std::string_view name;  // as in docs/configuration.md: "meters[].points[]"
   std::vector<std::string_view> known;
-  std::vector<std::string_view> not_yet;   // of a later version: an error that says so
+  std::vector<std::string_view> not_yet;  // of a later version: an error that says so
 };
 
 const SectionKeys& keys_of(Section section);

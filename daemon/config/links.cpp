@@ -13,12 +13,6 @@ using namespace std::chrono_literals;
 constexpr DurationBounds gap_bounds{0s, 10s};
 constexpr DurationBounds timeout_bounds{10ms, 60s};
 
-/// What makes two links one bus: host and port, or the device whatever its parameters.
-std::string bus_of(const modbus::LinkAddress& address) {
-  if (const auto* serial = std::get_if<modbus::SerialAddress>(&address)) return serial->device;
-  return modbus::normalized_url(address);
-}
-
 bool same_settings(const modbus::LinkSettings& a, const modbus::LinkSettings& b) {
   return a.address == b.address && a.gap == b.gap && a.timeout == b.timeout;
 }
@@ -28,8 +22,9 @@ bool same_settings(const modbus::LinkSettings& a, const modbus::LinkSettings& b)
 void LinkTable::read(const YAML::Node& node) {
   if (!node.IsDefined()) return;
   if (!node.IsMap()) {
-    errors_.add(node.Mark(), "\"links\" must be a mapping of names, for example "
-                             "gw-ups: {url: \"modbus+tcp://10.1.0.5:502\"}");
+    errors_.add(node.Mark(),
+                "\"links\" must be a mapping of names, for example "
+                "gw-ups: {url: \"modbus+tcp://10.1.0.5:502\"}");
     return;
   }
   for (const auto& entry : node) {
@@ -48,10 +43,6 @@ void LinkTable::read(const YAML::Node& node) {
 
 std::optional<modbus::LinkAddress> LinkTable::parse(const Mapping& map, std::string_view key,
                                                     const std::string& url) {
-  if (url.starts_with("modbus+rtu+tcp:")) {
-    map.complain(key, "modbus+rtu+tcp is not supported yet by this version");
-    return std::nullopt;
-  }
   const auto address = modbus::parse_link_url(url);
   if (address) return *address;
   map.complain(key, address.error().message);
@@ -69,7 +60,7 @@ void LinkTable::declare(const std::string& name, const YAML::Node& node) {
   const auto address = url ? parse(map, "url", *url) : std::nullopt;
   if (!address) return;
   link.address = *address;
-  const auto [bus, fresh] = by_bus_.emplace(bus_of(*address), links_.size());
+  const auto [bus, fresh] = by_bus_.emplace(modbus::normalized_url(*address), links_.size());
   by_name_[name] = bus->second;
   if (fresh) {
     links_.push_back(link);
@@ -83,7 +74,7 @@ void LinkTable::declare(const std::string& name, const YAML::Node& node) {
 std::optional<std::size_t> LinkTable::in_place(const Mapping& meter, const std::string& url) {
   const auto address = parse(meter, "link", url);
   if (!address) return std::nullopt;
-  const auto [bus, fresh] = by_bus_.emplace(bus_of(*address), links_.size());
+  const auto [bus, fresh] = by_bus_.emplace(modbus::normalized_url(*address), links_.size());
   if (fresh) {
     links_.push_back({modbus::normalized_url(*address), *address, 0ms, timeout_});
   } else if (links_[bus->second].address != *address) {
@@ -95,8 +86,9 @@ std::optional<std::size_t> LinkTable::in_place(const Mapping& meter, const std::
 }
 
 std::optional<std::size_t> LinkTable::resolve(const Mapping& meter) {
-  meter.require("link", "write a name of links, or a URL, for example "
-                        "link: \"modbus+tcp://10.0.0.11\"");
+  meter.require("link",
+                "write a name of links, or a URL, for example "
+                "link: \"modbus+tcp://10.0.0.11\"");
   const auto text = meter.text("link");
   if (!text) return std::nullopt;
   if (text->find(':') != std::string::npos) return in_place(meter, *text);

@@ -2,7 +2,7 @@
 // address is one bus, whoever names it; it parses no URL itself.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <map>
 #include <optional>

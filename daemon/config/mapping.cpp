@@ -151,8 +151,7 @@ std::optional<std::chrono::year_month_day> Mapping::date(std::string_view key) c
   return parsed(key, text(key), parse_date);
 }
 
-std::vector<YAML::Node> sequence(const YAML::Node& node, std::string_view what,
-                                 ErrorList& errors) {
+std::vector<YAML::Node> sequence(const YAML::Node& node, std::string_view what, ErrorList& errors) {
   if (!node.IsDefined()) return {};
   if (!node.IsSequence()) {
     errors.add(node.Mark(), fmt::format("{} must be a list, it is {}", what, kind(node)));

@@ -1,9 +1,9 @@
 // One mapping of a configuration text, read key by key. It checks keys against the section's list
-// when it is opened and reports each wrong value at its place; a value that is absent or wrong reads
-// as nothing, so that reading goes on and all errors are told at once.
+// when it is opened and reports each wrong value at its place; a value that is absent or wrong
+// reads as nothing, so that reading goes on and all errors are told at once.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <chrono>
 #include <optional>

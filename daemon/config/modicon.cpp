@@ -13,20 +13,29 @@ using modbus::FunctionCode;
 
 std::optional<FunctionCode> function_of(char table) {
   switch (table) {
-    case '0': return FunctionCode::read_coils;
-    case '1': return FunctionCode::read_discrete_inputs;
-    case '3': return FunctionCode::read_input_registers;
-    case '4': return FunctionCode::read_holding_registers;
-    default: return std::nullopt;
+    case '0':
+      return FunctionCode::read_coils;
+    case '1':
+      return FunctionCode::read_discrete_inputs;
+    case '3':
+      return FunctionCode::read_input_registers;
+    case '4':
+      return FunctionCode::read_holding_registers;
+    default:
+      return std::nullopt;
   }
 }
 
 char table_of(FunctionCode function) {
   switch (function) {
-    case FunctionCode::read_coils: return '0';
-    case FunctionCode::read_discrete_inputs: return '1';
-    case FunctionCode::read_input_registers: return '3';
-    case FunctionCode::read_holding_registers: return '4';
+    case FunctionCode::read_coils:
+      return '0';
+    case FunctionCode::read_discrete_inputs:
+      return '1';
+    case FunctionCode::read_input_registers:
+      return '3';
+    case FunctionCode::read_holding_registers:
+      return '4';
   }
   return '4';
 }
@@ -34,8 +43,8 @@ char table_of(FunctionCode function) {
 }  // namespace
 
 Result<WireAddress> parse_modicon(std::string_view digits) {
-  const bool only_digits = std::all_of(digits.begin(), digits.end(),
-                                       [](char c) { return c >= '0' && c <= '9'; });
+  const bool only_digits =
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool right_size = digits.size() == 5 || digits.size() == 6;
   const auto function = right_size ? function_of(digits.front()) : std::nullopt;
   unsigned number = 0;

@@ -1,5 +1,5 @@
-// Modicon register numbers, as manuals print them, and wire addresses, as frames carry them. The two
-// differ by one and by the function: both are echoed wherever an address is shown.
+// Modicon register numbers, as manuals print them, and wire addresses, as frames carry them. The
+// two differ by one and by the function: both are echoed wherever an address is shown.
 #pragma once
 
 #include <string>

@@ -20,10 +20,10 @@ using meter::Quantity;
 using meter::ValueType;
 using modbus::FunctionCode;
 
-constexpr std::array all_types = {
-    ValueType::boolean, ValueType::bit,   ValueType::uint16, ValueType::int16,
-    ValueType::uint32,  ValueType::int32, ValueType::uint64, ValueType::int64,
-    ValueType::float16, ValueType::float32, ValueType::float64};
+constexpr std::array all_types = {ValueType::boolean, ValueType::bit,    ValueType::uint16,
+                                  ValueType::int16,   ValueType::uint32, ValueType::int32,
+                                  ValueType::uint64,  ValueType::int64,  ValueType::float16,
+                                  ValueType::float32, ValueType::float64};
 
 std::optional<Quantity> read_quantity(const Mapping& map) {
   map.require("quantity", "write for example quantity: active_power_w");
@@ -53,8 +53,8 @@ std::optional<ValueType> read_type(const Mapping& map) {
 }
 
 std::optional<WireAddress> read_address(const Mapping& map) {
-  const bool here = map.require("address",
-                                "write a Modicon number (30053) or, with function, a wire address");
+  const bool here =
+      map.require("address", "write a Modicon number (30053) or, with function, a wire address");
   const auto function = map.integer("function", {1, 4});
   if (!here) return std::nullopt;
   if (!map.has("function")) return map.parsed("address", map.plain("address"), parse_modicon);

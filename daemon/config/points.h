@@ -1,7 +1,7 @@
 // Points of a meter or a profile: `points:` → meter::Point, checked against each other.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <vector>
 

@@ -35,9 +35,9 @@ std::variant<meter::Profile, LocatedErrors> load_profile(const std::string& name
   map.require("source", "write where the register map is from");
   profile.source = map.text("source").value_or("");
   profile.confidence = read_confidence(map).value_or(meter::Confidence::low);
-  profile.max_registers = static_cast<std::uint16_t>(
-      map.integer("max_registers", {4, limits::registers_per_request})
-          .value_or(limits::registers_per_request));
+  profile.max_registers =
+      static_cast<std::uint16_t>(map.integer("max_registers", {4, limits::registers_per_request})
+                                     .value_or(limits::registers_per_request));
   map.require("points", "list at least quantity: active_power_w");
   profile.points = read_points(map.child("points"), errors);
   if (!errors.empty()) return errors.sorted();

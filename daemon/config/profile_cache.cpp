@@ -16,33 +16,29 @@ bool is_profile_name(std::string_view text) {
 const meter::Profile* ProfileCache::find(const Mapping& meter) {
   const auto name = meter.text("profile");
   if (!name) return nullptr;
-  const auto known = profiles_.find(*name);
-  if (known != profiles_.end() && known->second) return known->second.get();
-  if (known != profiles_.end()) return nullptr;
-  auto profile = read(meter, *name);
-  const auto* result = profile.get();
-  if (result != nullptr || (is_profile_name(*name) && lookups_.profile(*name))) {
-    profiles_[*name] = std::move(profile);
+  const auto cached = profiles_.find(*name);
+  if (cached != profiles_.end()) return cached->second.get();
+  const auto text = is_profile_name(*name) ? lookups_.profile(*name) : std::nullopt;
+  if (!text) {
+    report_unknown(meter, *name);
+    return nullptr;
   }
-  return result;
+  auto& profile = profiles_[*name];
+  auto loaded = load_profile(*name, *text);
+  if (auto* wrong = std::get_if<LocatedErrors>(&loaded)) {
+    errors_.append(*wrong);
+  } else {
+    profile = std::make_unique<meter::Profile>(std::get<meter::Profile>(std::move(loaded)));
+  }
+  return profile.get();
 }
 
-std::unique_ptr<meter::Profile> ProfileCache::read(const Mapping& meter, const std::string& name) {
-  const auto text = is_profile_name(name) ? lookups_.profile(name) : std::nullopt;
-  if (!text) {
-    const auto known = lookups_.profile_names();
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    auto hint = did_you_mean(name, names);
-    if (hint.empty()) hint = fmt::format("; known are {}", fmt::join(known, ", "));
-    errors_.add(meter.mark_of("profile"), fmt::format("unknown profile \"{}\"{}", name, hint));
-    return nullptr;
-  }
-  auto loaded = load_profile(name, *text);
-  if (const auto* wrong = std::get_if<LocatedErrors>(&loaded)) {
-    errors_.append(*wrong);
-    return nullptr;
-  }
-  return std::make_unique<meter::Profile>(std::get<meter::Profile>(std::move(loaded)));
+void ProfileCache::report_unknown(const Mapping& meter, const std::string& name) {
+  const auto known = lookups_.profile_names();
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  auto hint = did_you_mean(name, names);
+  if (hint.empty()) hint = fmt::format("; known are {}", fmt::join(known, ", "));
+  errors_.add(meter.mark_of("profile"), fmt::format("unknown profile \"{}\"{}", name, hint));
 }
 
 }  // namespace pue::config

@@ -20,7 +20,7 @@ class ProfileCache {
   const meter::Profile* find(const Mapping& meter);
 
  private:
-  std::unique_ptr<meter::Profile> read(const Mapping& meter, const std::string& name);
+  void report_unknown(const Mapping& meter, const std::string& name);
 
   const Lookups& lookups_;
   ErrorList& errors_;

@@ -64,15 +64,16 @@ struct Unit {
   std::string_view name;
   Duration length;
 };
-constexpr std::array<Unit, 5> units = {
-    Unit{"d", hours{24}}, Unit{"h", hours{1}}, Unit{"m", minutes{1}},
-    Unit{"s", seconds{1}}, Unit{"ms", milliseconds{1}}};
+constexpr std::array<Unit, 5> units = {Unit{"d", hours{24}}, Unit{"h", hours{1}},
+                                       Unit{"m", minutes{1}}, Unit{"s", seconds{1}},
+                                       Unit{"ms", milliseconds{1}}};
 constexpr std::int64_t longest_days = 366;
 
 Error not_a_duration(std::string_view text) {
-  return {fmt::format("\"{}\" is not a duration; write a whole number with its unit, for example "
-                      "40ms, 5s, 15m, 1h or 1d",
-                      text)};
+  return {
+      fmt::format("\"{}\" is not a duration; write a whole number with its unit, for example "
+                  "40ms, 5s, 15m, 1h or 1d",
+                  text)};
 }
 
 }  // namespace
@@ -104,9 +105,10 @@ Result<Watts> parse_power(std::string_view text) {
   const bool decimal = take_decimal(rest);
   const auto factor = rest == "W" ? 1.0 : rest == "kW" ? 1e3 : rest == "MW" ? 1e6 : 0.0;
   if (!decimal || factor == 0.0) {
-    return Error{fmt::format("\"{}\" is not a power; write a number with its unit W, kW or MW, "
-                             "for example 50W, 800kW or 1.5MW",
-                             text)};
+    return Error{
+        fmt::format("\"{}\" is not a power; write a number with its unit W, kW or MW, "
+                    "for example 50W, 800kW or 1.5MW",
+                    text)};
   }
   const auto number = to_double(text.substr(0, text.size() - rest.size()));
   if (!number) return number.error();

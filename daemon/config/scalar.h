@@ -1,5 +1,6 @@
-// The written forms of single values: strict, and each error names a correct example. Knows no YAML:
-// numbers are decimal only ("010" is refused, not 8), a duration or power without unit is refused.
+// The written forms of single values: strict, and each error names a correct example. Knows no
+// YAML: numbers are decimal only ("010" is refused, not 8), a duration or power without unit is
+// refused.
 #pragma once
 
 #include <chrono>

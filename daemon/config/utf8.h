@@ -1,5 +1,5 @@
-// Whether a text is plain UTF-8 without control characters; what else could be hidden in a file that
-// people review is refused before any parser sees it.
+// Whether a text is plain UTF-8 without control characters; what else could be hidden in a file
+// that people review is refused before any parser sees it.
 #pragma once
 
 #include <optional>

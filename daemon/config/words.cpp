@@ -13,7 +13,8 @@ namespace {
 template <class Enum>
 std::vector<std::string_view> names_up_to(Enum last) {
   std::vector<std::string_view> names;
-  for (int i = 0; i <= static_cast<int>(last); ++i) names.push_back(site::name(static_cast<Enum>(i)));
+  for (int i = 0; i <= static_cast<int>(last); ++i)
+    names.push_back(site::name(static_cast<Enum>(i)));
   return names;
 }
 
@@ -34,7 +35,9 @@ std::optional<site::Role> read_role(const Mapping& map, std::string_view key) {
   const auto text = map.text(key);
   const auto role = text ? site::role_from_name(*text) : std::nullopt;
   if (text && !role) {
-    map.errors().add(map.mark_of(key), unknown_word("role", *text, names_up_to(site::Role::excluded), roles_not_yet()));
+    map.errors().add(
+        map.mark_of(key),
+        unknown_word("role", *text, names_up_to(site::Role::excluded), roles_not_yet()));
   }
   return role;
 }
@@ -43,7 +46,8 @@ std::optional<site::ItPoint> read_it_point(const Mapping& map, std::string_view 
   const auto text = map.text(key);
   const auto point = text ? site::it_point_from_name(*text) : std::nullopt;
   if (text && !point) {
-    map.errors().add(map.mark_of(key), unknown_word("point", *text, names_up_to(site::ItPoint::it_input), {}));
+    map.errors().add(map.mark_of(key),
+                     unknown_word("point", *text, names_up_to(site::ItPoint::it_input), {}));
   }
   return point;
 }

@@ -1,5 +1,5 @@
-// Words of a fixed list as values of keys: roles and points of measurement. A word that is not known
-// is reported with the nearest one; a word of a later version is reported as such.
+// Words of a fixed list as values of keys: roles and points of measurement. A word that is not
+// known is reported with the nearest one; a word of a later version is reported as such.
 #pragma once
 
 #include <optional>

@@ -3,7 +3,7 @@
 // document, duplicate keys, excessive size or depth. It knows no key of the configuration.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <variant>
 

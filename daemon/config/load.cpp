@@ -1,0 +1,142 @@
+#include "config/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "config/boundary_check.h"
+#include "config/meters.h"
+#include "config/site_section.h"
+#include "config/yaml_guard.h"
+
+namespace pue::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr DurationBounds polling_bounds{limits::shortest_poll_interval,
+                                        limits::longest_poll_interval};
+constexpr DurationBounds timeout_bounds{10ms, 60s};
+constexpr DurationBounds hold_bounds{0s, 24h * 30};
+constexpr DurationBounds grace_bounds{10s, 24h};
+constexpr Duration least_stale_after = 30s;
+constexpr int polls_until_stale = 3;
+constexpr int cycles_of_grace = 2;
+
+void read_polling(const YAML::Node& node, engine::Settings& settings, ErrorList& errors) {
+  const Mapping map(node, Section::polling, "\"polling\"", errors);
+  auto& polling = settings.polling;
+  polling.interval = map.duration("interval", polling_bounds).value_or(polling.interval);
+  polling.timeout = map.duration("timeout", timeout_bounds).value_or(polling.timeout);
+  settings.stale_after = std::max(least_stale_after, polls_until_stale * polling.interval);
+}
+
+void read_alert(const Mapping& alerts, std::string_view key, AlertSettings::Rule& rule) {
+  const Mapping map(alerts.child(key), Section::alert, fmt::format("\"{}\"", key), alerts.errors());
+  map.require("for", "write for example for: 30m");
+  rule.hold = map.duration("for", hold_bounds).value_or(rule.hold);
+}
+
+void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& errors) {
+  const Mapping map(node, Section::alerts, "\"alerts\"", errors);
+  read_alert(map, "pue_above_cap", alerts.pue_above_cap);
+  read_alert(map, "meter_down", alerts.meter_down);
+  read_alert(map, "coverage_low", alerts.coverage_low);
+  read_alert(map, "link_overloaded", alerts.link_overloaded);
+  read_alert(map, "daemon_down", alerts.daemon_down);
+  read_alert(map, "evidence_at_risk", alerts.evidence_at_risk);
+}
+
+void read_grace(const Mapping& map, engine::Settings& settings) {
+  const auto least = cycles_of_grace * settings.polling.interval;
+  settings.grace = std::max(settings.grace, least);
+  const auto grace = map.duration("grace", grace_bounds);
+  if (!grace) return;
+  settings.grace = *grace;
+  if (*grace < least) {
+    map.complain("grace",
+                 "must be at least twice polling.interval, or late readings of every "
+                 "interval would make new versions");
+  }
+}
+
+void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList& errors) {
+  const Mapping map(node, Section::ledger, "\"ledger\"", errors);
+  map.require("path", "write for example path: /var/lib/pued/ledger.db");
+  configuration.ledger_path = map.text("path").value_or("");
+  const auto interval = map.duration("interval", {1s, 24h});
+  if (interval && *interval != configuration.engine.interval) {
+    map.complain("interval", "only 15m is supported by this version");
+  }
+  read_grace(map, configuration.engine);
+}
+
+std::vector<kpi::PolicyRow> read_policies(const std::vector<SourceText>& files, ErrorList& errors) {
+  std::vector<kpi::PolicyRow> all;
+  for (const auto& file : files) {
+    auto loaded = load_policies(file);
+    if (const auto* wrong = std::get_if<LocatedErrors>(&loaded)) {
+      errors.append(*wrong);
+      continue;
+    }
+    for (auto& row : std::get<std::vector<kpi::PolicyRow>>(loaded)) {
+      const auto same = std::find_if(all.begin(), all.end(),
+                                     [&](const auto& other) { return other.id == row.id; });
+      if (same == all.end()) {
+        all.push_back(std::move(row));
+      } else {
+        errors.append({{file.file, 1, 1,
+                        fmt::format("policy \"{}\" is already in another file of the policy "
+                                    "table; give it an id of its own",
+                                    row.id)}});
+      }
+    }
+  }
+  return all;
+}
+
+void read_site_and_meters(const Mapping& document, const Lookups& lookups,
+                          engine::Settings& settings, ErrorList& errors) {
+  document.require("site", "write site: {name: …, timezone: …}");
+  read_site(document.child("site"), lookups, settings.site, errors);
+  LinkTable links(settings.polling.timeout, errors);
+  links.read(document.child("links"));
+  ProfileCache profiles(lookups, errors);
+  document.require("meters", "list the site's meters");
+  const auto names = read_meters(document.child("meters"), {links, profiles, errors}, settings);
+  settings.links = links.links();
+  read_virtual_meters(document.child("virtual_meters"), names, settings.site, errors);
+}
+
+void read_document(const Mapping& document, const Lookups& lookups, Configuration& configuration,
+                   ErrorList& errors) {
+  auto& settings = configuration.engine;
+  read_polling(document.child("polling"), settings, errors);
+  read_alerts(document.child("alerts"), configuration.alerts, errors);
+  read_ledger(document.child("ledger"), configuration, errors);
+  read_site_and_meters(document, lookups, settings, errors);
+  settings.policies = read_policies(lookups.policies, errors);
+  // A boundary of wrong meters would only repeat what is said already.
+  if (!errors.empty()) return;
+  if (const auto wrong = boundary_error(settings.site)) {
+    errors.add(document.mark_of("meters"), *wrong);
+  }
+}
+
+}  // namespace
+
+std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups) {
+  auto tree = parse_guarded(file);
+  if (auto* wrong = std::get_if<LocatedErrors>(&tree)) return std::move(*wrong);
+  ErrorList errors(file);
+  Configuration configuration;
+  configuration.text = file.text;
+  const Mapping document(std::get<YAML::Node>(tree), Section::document, "the configuration",
+                         errors);
+  read_document(document, lookups, configuration, errors);
+  if (!errors.empty()) return errors.sorted();
+  return configuration;
+}
+
+}  // namespace pue::config

@@ -1,0 +1,202 @@
+#include "config/meters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "config/parents.h"
+#include "config/points.h"
+#include "config/scalar.h"
+#include "config/tracker_rules.h"
+#include "config/words.h"
+#include "meter/decode.h"
+
+namespace pue::config {
+namespace {
+
+using namespace std::chrono_literals;
+using engine::MeterConnection;
+using meter::Quantity;
+
+constexpr DurationBounds update_period_bounds{0s, 1h};
+
+std::uint8_t read_unit(const Mapping& map, const modbus::LinkSettings* link) {
+  map.require("unit", "write the Modbus unit address of the device, for example unit: 1");
+  const bool serial =
+      link != nullptr && std::holds_alternative<modbus::SerialAddress>(link->address);
+  // Unit 0 is a broadcast on a serial line, 248–255 are reserved; TCP gateways use all of them.
+  const auto bounds = serial ? IntegerBounds{1, 247} : IntegerBounds{0, 255};
+  return static_cast<std::uint8_t>(map.integer("unit", bounds).value_or(1));
+}
+
+/// Points from the profile or the meter's own list. False: they are not known (reported).
+bool read_register_map(const Mapping& map, MeterContext& context, MeterConnection& connection) {
+  const bool profile = map.has("profile"), points = map.has("points");
+  if (profile == points) {
+    context.errors.add(map.mark(), fmt::format("{} has {}; give it one of them", map.subject(),
+                                               profile ? "both profile and points"
+                                                       : "neither profile nor points"));
+  }
+  if (points) {
+    connection.points = read_points(map.child("points"), context.errors);
+    return !connection.points.empty() && !profile;
+  }
+  const auto* found = context.profiles.find(map);
+  if (found == nullptr) return false;
+  connection.profile = found->name;
+  connection.confidence = found->confidence;
+  connection.max_registers = found->max_registers;
+  connection.points = found->points;
+  return true;
+}
+
+void read_max_registers(const Mapping& map, MeterConnection& connection) {
+  const auto limit = map.integer("max_registers", {1, limits::registers_per_request});
+  if (!limit) return;
+  connection.max_registers = static_cast<std::uint16_t>(*limit);
+  for (const auto& point : connection.points) {
+    if (point.range.count <= connection.max_registers) continue;
+    map.complain("max_registers", fmt::format("{} has {} registers, which one request must read",
+                                              meter::name(point.quantity), point.range.count));
+    return;
+  }
+}
+
+/// What the points alone cannot say and the figures need.
+void check_points(const Mapping& map, const MeterConnection& connection) {
+  const auto& points = connection.points;
+  if (has_energy_register(points)) {
+    map.require("max_power",
+                "a step of an energy register is judged by it; write for example max_power: 800kW");
+  } else if (!has_quantity(points, Quantity::active_power_w)) {
+    map.errors().add(map.mark(),
+                     fmt::format("{} measures no energy; it needs active_power_w, energy_import_wh "
+                                 "or energy_export_wh",
+                                 map.subject()));
+  }
+}
+
+void read_place(const Mapping& map, site::MeterPlace& place) {
+  map.require("role", "write for example role: it");
+  const auto role = read_role(map, "role");
+  place.role = role.value_or(site::Role::other);
+  place.point = read_it_point(map, "point");
+  if (map.has("point") && role && role != site::Role::it) {
+    map.complain("point", "only a meter with role: it has a point of measurement; remove it");
+  }
+  const auto children = map.text("children");
+  place.children_complete = children == "complete";
+  if (children && !place.children_complete) {
+    map.complain("children", fmt::format("\"{}\" is not complete; write children: complete or "
+                                         "remove the key",
+                                         *children));
+  }
+}
+
+class MeterReader {
+ public:
+  MeterReader(MeterContext context, engine::Settings& settings)
+      : context_(context), settings_(settings) {}
+
+  void read(const YAML::Node& node) {
+    const MeterId id{static_cast<std::uint32_t>(settings_.connections.size())};
+    Mapping map(node, Section::meter, fmt::format("meter {}", id.index + 1), context_.errors);
+    site::MeterPlace place;
+    place.name = read_name(map, id);
+    read_place(map, place);
+    parents_.note(map, id);
+    const auto connection = read_connection(map);
+    const auto tracker = read_tracker(map, connection);
+    settings_.site.meters.push_back(std::move(place));
+    settings_.connections.push_back(connection);
+    settings_.trackers.push_back(tracker);
+  }
+
+  MeterNames finish() {
+    parents_.resolve(names_, settings_.site.meters, context_.errors);
+    return std::move(names_);
+  }
+
+ private:
+  std::string read_name(Mapping& map, MeterId id) {
+    map.require("name", "write for example name: ups-a-out");
+    const auto name = map.name("name");
+    if (!name) return "";
+    map.set_subject(fmt::format("meter \"{}\"", *name));
+    if (!names_.emplace(*name, id).second) {
+      map.complain("name", fmt::format("\"{}\" is the name of another meter", *name));
+    }
+    return *name;
+  }
+
+  MeterConnection read_connection(const Mapping& map) {
+    MeterConnection connection;
+    const auto link = context_.links.resolve(map);
+    connection.link = link.value_or(0);
+    connection.unit = read_unit(map, link ? &context_.links.links()[*link] : nullptr);
+    connection.reverse = map.boolean("reverse").value_or(false);
+    if (read_register_map(map, context_, connection)) check_points(map, connection);
+    read_max_registers(map, connection);
+    return connection;
+  }
+
+  energy::TrackerSettings read_tracker(const Mapping& map, const MeterConnection& connection) {
+    MeterLimits meter;
+    meter.max_power = map.power("max_power");
+    meter.update_period = map.duration("update_period", update_period_bounds).value_or(0s);
+    return tracker_settings(connection, meter, settings_.polling.interval, settings_.interval);
+  }
+
+  MeterContext context_;
+  engine::Settings& settings_;
+  MeterNames names_;
+  Parents parents_;
+};
+
+}  // namespace
+
+MeterNames read_meters(const YAML::Node& list, MeterContext context, engine::Settings& settings) {
+  const auto nodes = sequence(list, "\"meters\"", context.errors);
+  if (list.IsSequence() && nodes.empty()) {
+    context.errors.add(list.Mark(),
+                       "\"meters\" is empty; a site has a meter with role: grid and "
+                       "one with role: it at least");
+  }
+  if (nodes.size() > limits::meters) {
+    context.errors.add(
+        list.Mark(), fmt::format("{} meters, a site has at most {}", nodes.size(), limits::meters));
+    return {};
+  }
+  MeterReader reader(context, settings);
+  for (const auto& node : nodes) reader.read(node);
+  return reader.finish();
+}
+
+void read_virtual_meters(const YAML::Node& list, const MeterNames& meters, site::SiteSettings& site,
+                         ErrorList& errors) {
+  MeterNames names = meters;
+  for (const auto& node : sequence(list, "\"virtual_meters\"", errors)) {
+    Mapping map(node, Section::virtual_meter, "a virtual meter", errors);
+    map.require("name", "write for example name: ups-a-loss");
+    site::VirtualMeter meter;
+    meter.name = map.name("name").value_or("");
+    if (!meter.name.empty() && !names.emplace(meter.name, MeterId{}).second) {
+      map.complain("name", fmt::format("\"{}\" is the name of another meter", meter.name));
+    }
+    map.require("role", "write for example role: power_loss");
+    if (const auto role = read_role(map, "role")) meter.role = *role;
+    map.require("formula", "write for example formula: \"ups-a-in - ups-a-out\"");
+    const auto text = map.text("formula");
+    if (!text) continue;
+    const auto terms = parse_formula(*text, meters);
+    if (terms) {
+      meter.terms = *terms;
+    } else {
+      map.complain("formula", terms.error().message);
+    }
+    site.virtual_meters.push_back(std::move(meter));
+  }
+}
+
+}  // namespace pue::config
