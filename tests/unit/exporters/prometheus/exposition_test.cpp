@@ -177,7 +177,8 @@ TEST_CASE("every family but build_info carries the site, and no value is NaN") {
 TEST_CASE("a collectable without a view collects nothing, with one what the exposition has") {
   const pue::prometheus::SnapshotCollectable none([] { return nullptr; });
   CHECK(none.Collect().empty());
-  const pue::prometheus::SnapshotCollectable some([] { return std::make_shared<View>(example_view()); });
+  const pue::prometheus::SnapshotCollectable some(
+      [] { return std::make_shared<View>(example_view()); });
   const auto text = exposition(example_view());
   for (const auto& family : some.Collect())
     CHECK(text.find("# TYPE " + family.name + " ") != std::string::npos);
