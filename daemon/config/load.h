@@ -47,6 +47,7 @@ struct AlertSettings {
     Duration hold;  // `for:`
   };
   Rule pue_above_cap{std::chrono::minutes{30}};
+  Rule live_above_cap{std::chrono::minutes{30}};
   Rule meter_down{std::chrono::minutes{2}};
   Rule coverage_low{std::chrono::minutes{15}};
   Rule link_overloaded{std::chrono::minutes{15}};

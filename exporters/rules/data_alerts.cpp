@@ -1,0 +1,75 @@
+#include "exporters/rules/data_alerts.h"
+
+#include <fmt/format.h>
+
+#include "exporters/rules/promql.h"
+#include "kpi/window_figures.h"
+
+namespace pue::rules {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Up to five names, each followed by a space: a whole gateway may be down.
+std::string meters_down(const std::string& site) {
+  return fmt::format(
+      "{{{{ range query `topk(5, {} == 0)` }}}}{{{{ .Labels.meter }}}} {{{{ else }}}}–{{{{ end "
+      "}}}}",
+      of_site("pue_meter_up", site));
+}
+
+Alert meter_down(const std::string& site, Duration hold) {
+  const auto reason = fmt::format(
+      "{{{{ range printf `topk(1, increase({}[10m]) > 0)` $labels.meter | query }}}}"
+      "{{{{ .Labels.reason }}}}{{{{ else }}}}–{{{{ end }}}}",
+      of_site("pue_poll_failures_total", site, "meter=%q"));
+  return {"PueMeterDown",
+          Severity::warning,
+          fmt::format("({} == 0)\n* on (instance, site, meter) group_left (role, link)\n{}",
+                      of_site("pue_meter_up", site), of_site("pue_meter_info", site)),
+          hold,
+          5min,
+          {{"meter", "{{ $labels.meter }}"},
+           {"role", "{{ $labels.role }}"},
+           {"link", "{{ $labels.link }}"},
+           {"reason", reason}}};
+}
+
+/// Two hours of history: then the last closed hour lies wholly inside of it, and the hour in which
+/// the site was first started is not called incomplete.
+Alert coverage_low(const std::string& site, Duration hold) {
+  const auto gate = number_text(kpi::coverage_gate(kpi::Window::hour));
+  return {"PueCoverageLow",
+          Severity::warning,
+          fmt::format("{} < {}\nand on (instance, site)\n{} >= 7200",
+                      of_site("pue_coverage_ratio", site, "window=\"1h\""), gate,
+                      of_site("pue_elapsed_seconds_total", site)),
+          hold,
+          0s,
+          {{"coverage", "{{ $value | humanizePercentage }}"},
+           {"gate", fmt::format("{{{{ {} | humanizePercentage }}}}", gate)},
+           {"meters", meters_down(site)}}};
+}
+
+Alert absent(const std::string& site, Duration hold) {
+  return {"PueAbsent",
+          Severity::warning,
+          fmt::format("{}\nunless on (instance, site)\n({} or {})",
+                      of_site("pue_config_last_reload_successful", site),
+                      of_site("pue_live_ratio", site),
+                      of_site("pue_interim_ratio", site, "window=\"15m\"")),
+          hold,
+          0s,
+          {{"meters", meters_down(site)}}};
+}
+
+}  // namespace
+
+std::vector<Alert> data_alerts(const config::Configuration& configuration) {
+  const auto& site = configuration.engine.site.facts.name;
+  const auto& delays = configuration.alerts;
+  return {meter_down(site, delays.meter_down.hold), coverage_low(site, delays.coverage_low.hold),
+          absent(site, delays.coverage_low.hold)};
+}
+
+}  // namespace pue::rules
