@@ -1,1 +1,132 @@
-int main() { return 0; }
+// The daemon: polls the meters of one site, accounts their energy, hands the figures out.
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "exporters/http/process_figures.h"
+#include "exporters/http/server.h"
+#include "exporters/page/page.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/clock.h"
+#include "runtime/load_messages.h"
+#include "runtime/log.h"
+#include "runtime/options.h"
+#include "runtime/reloadable_site.h"
+#include "runtime/service_notify.h"
+#include "runtime/signals.h"
+#include "runtime/store_identity.h"
+
+namespace {
+
+using namespace pue;
+
+std::shared_ptr<const View> view_of(const runtime::ReloadableSite& site) {
+  const auto current = site.current();
+  if (!current) return nullptr;  // between two configurations
+  auto view = std::make_shared<View>();
+  view->snapshot = *current->snapshot();
+  view->telemetry = site.telemetry(*current);
+  view->process = http::read_process_figures();
+  view->ready = true;
+  return view;
+}
+
+page::RecentHistory last_day(const config::Configuration& configuration, UtcTime now) {
+  if (configuration.ledger_path.empty()) return std::nullopt;
+  auto identity = runtime::store_identity(configuration.engine);
+  identity.meters.clear();  // the line is the site's
+  auto store =
+      ledger::open_sqlite_store(configuration.ledger_path, identity, ledger::StoreMode::read);
+  if (!store) return store.error();
+  return (*store)->intervals({now - std::chrono::hours{24}, now});
+}
+
+std::string page_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
+                    const View& view, config::Language language) {
+  const auto current = site.current();
+  if (!current) return {};
+  const auto& configuration = current->configuration();
+  const auto& zone = configuration.engine.site.zone;
+  return page::render({view, catalogue.in(language), language, zone},
+                      last_day(configuration, view.snapshot.at));
+}
+
+http::Source source_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
+                       bool enable_lifecycle) {
+  http::Source source;
+  source.view = [&site] { return view_of(site); };
+  source.page = [&site, &catalogue](const View& view, config::Language language) {
+    return page_of(site, catalogue, view, language);
+  };
+  source.style = [] { return std::string(page::style_sheet()); };
+  if (enable_lifecycle)
+    source.reload = [&site]() -> Result<void> {
+      if (auto checked = site.check_reload(); !checked) return checked;
+      runtime::request_reload();
+      return {};
+    };
+  source.log = [](const std::string& text) { spdlog::error("{}", text); };
+  return source;
+}
+
+void reload(runtime::ReloadableSite& site) {
+  runtime::service_notify::reloading();
+  if (const auto result = site.reload())
+    spdlog::info("configuration reloaded");
+  else
+    spdlog::error("configuration not reloaded, the former stays in force: {}",
+                  result.error().message);
+  runtime::service_notify::ready();
+}
+
+void serve_until_stopped(runtime::ReloadableSite& site) {
+  for (;;) {
+    switch (runtime::wait_for_signal(std::chrono::seconds{1})) {
+      case runtime::Signal::stop:
+        return;
+      case runtime::Signal::reload:
+        reload(site);
+        break;
+      case runtime::Signal::none:
+        break;
+    }
+    const auto current = site.current();
+    if (current && current->alive(runtime::mono_now())) runtime::service_notify::watchdog();
+  }
+}
+
+int fail(const std::string& message) {
+  std::cerr << message << '\n';
+  return EXIT_FAILURE;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  runtime::Options options;
+  if (const auto status = runtime::parse_options(argc, argv, options)) return *status;
+  if (const auto log = runtime::set_up_log(options.log_level, options.log_format); !log)
+    return fail("pued: " + log.error().message);
+  const auto address = http::parse_listen_address(options.listen_address);
+  if (!address) return fail("pued: " + address.error().message);
+  const auto catalogue = runtime::load_messages(options.config_file);
+  if (!catalogue) return fail(catalogue.error().message);
+
+  runtime::block_signals();
+  auto site = runtime::ReloadableSite::start(options.config_file);
+  if (!site) return fail(site.error().message);
+  auto server =
+      http::Server::start(*address, source_of(**site, *catalogue, options.enable_lifecycle));
+  if (!server) return fail("pued: " + server.error().message);
+  spdlog::info("pued {} serves http://{}:{}", runtime::version(), address->host, (*server)->port());
+
+  runtime::service_notify::ready();
+  serve_until_stopped(**site);
+
+  runtime::service_notify::stopping();
+  (*server)->stop();
+  site->reset();
+  spdlog::info("stopped");
+  return EXIT_SUCCESS;
+}

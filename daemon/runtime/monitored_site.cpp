@@ -1,0 +1,90 @@
+#include "runtime/monitored_site.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "base/rfc3339.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/clock.h"
+#include "runtime/store_identity.h"
+
+namespace pue::runtime {
+namespace {
+
+constexpr auto write_out = std::chrono::seconds{4};  // of the 5 s in which a stop is to be done
+constexpr auto engine_bound = std::chrono::seconds{10};
+
+/// The accounting as the ledger left it; a fresh one when the ledger is new.
+Result<engine::Accounting> continued(const engine::Settings& settings,
+                                     ledger::HistoryStore& store) {
+  engine::Accounting accounting(settings);
+  const auto stored = store.state();
+  if (!stored) return stored.error();
+  if (!*stored) return accounting;
+  const auto at = now();
+  const auto since = engine::Accounting::history_needed((*stored)->state, at.utc);
+  const auto intervals = store.intervals({since, at.utc + std::chrono::hours{1}});
+  if (!intervals) return intervals.error();
+  if (accounting.restore((*stored)->state, *intervals, at))
+    spdlog::info("continuing the ledger's state of {}", format_rfc3339((*stored)->saved_at));
+  else
+    spdlog::warn("the ledger's state is not understood: counters start anew");
+  return accounting;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<MonitoredSite>> MonitoredSite::start(config::Configuration configuration) {
+  std::unique_ptr<MonitoredSite> site(new MonitoredSite(std::move(configuration)));
+  auto accounting = site->open_ledger();
+  if (!accounting) return accounting.error();
+  site->polling_ = std::make_unique<PollLoop>(site->configuration_.engine);
+  site->polling_->start();
+  auto* polling = site->polling_.get();
+  site->engine_ = std::make_unique<EngineLoop>(
+      std::move(*accounting),
+      EngineLoop::Inputs{[polling] { return polling->take_readings(); }, site->writer_.get()});
+  return site;
+}
+
+MonitoredSite::MonitoredSite(config::Configuration configuration)
+    : configuration_(std::move(configuration)) {}
+
+MonitoredSite::~MonitoredSite() {
+  if (polling_) polling_->stop();
+  engine_.reset();  // its last tick takes what polling left
+  if (writer_ && !writer_->flush(write_out))
+    spdlog::error("history of the last intervals is not written: {}", writer_->health().error);
+}
+
+Result<engine::Accounting> MonitoredSite::open_ledger() {
+  const auto& settings = configuration_.engine;
+  if (configuration_.ledger_path.empty()) {
+    spdlog::warn("no ledger is configured: no history is kept, a restart loses the counters");
+    return engine::Accounting(settings);
+  }
+  auto store = ledger::open_sqlite_store(configuration_.ledger_path, store_identity(settings),
+                                         ledger::StoreMode::write);
+  if (!store) return store.error();
+  auto accounting = continued(settings, **store);
+  if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(*store));
+  return accounting;
+}
+
+engine::Telemetry MonitoredSite::telemetry() const {
+  auto polled = polling_->telemetry();
+  engine::Telemetry telemetry;
+  telemetry.meters = std::move(polled.meters);
+  telemetry.links = std::move(polled.links);
+  telemetry.lateness = polled.lateness;
+  if (writer_) telemetry.store = writer_->health();
+  return telemetry;
+}
+
+bool MonitoredSite::alive(MonoTime now) const {
+  return now - polling_->heartbeat() <= polling_->heartbeat_bound() &&
+         now - engine_->heartbeat() <= engine_bound;
+}
+
+}  // namespace pue::runtime

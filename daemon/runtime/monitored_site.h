@@ -1,0 +1,41 @@
+// One configuration in force: its ledger, its polling and its engine, started in this order and
+// stopped in reverse. A reload makes another one.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "config/load.h"
+#include "engine/telemetry.h"
+#include "runtime/engine_loop.h"
+#include "runtime/ledger_writer.h"
+#include "runtime/poll_loop.h"
+
+namespace pue::runtime {
+
+class MonitoredSite {
+ public:
+  /// Opens the ledger, continues its state, begins to poll. Error: what stands against it.
+  static Result<std::unique_ptr<MonitoredSite>> start(config::Configuration configuration);
+  /// Stops polling; what is closed and the last state are written, as far as the disk allows.
+  ~MonitoredSite();
+
+  const config::Configuration& configuration() const { return configuration_; }
+  std::shared_ptr<const engine::Snapshot> snapshot() const { return engine_->snapshot(); }
+  /// Meters, links, lateness and store; the rest is the daemon's.
+  engine::Telemetry telemetry() const;
+  /// Poll loop and engine tick pass their deadlines; whether meters reply does not matter.
+  bool alive(MonoTime now) const;
+
+ private:
+  explicit MonitoredSite(config::Configuration configuration);
+  Result<engine::Accounting> open_ledger();
+
+  config::Configuration configuration_;
+  std::unique_ptr<LedgerWriter> writer_;
+  std::unique_ptr<PollLoop> polling_;
+  std::unique_ptr<EngineLoop> engine_;
+};
+
+}  // namespace pue::runtime

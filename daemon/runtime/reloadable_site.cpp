@@ -1,0 +1,117 @@
+#include "runtime/reloadable_site.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "runtime/clock.h"
+#include "runtime/load_configuration.h"
+#include "runtime/options.h"
+
+namespace pue::runtime {
+namespace {
+
+std::string all_messages(const config::LocatedErrors& errors) {
+  std::string text;
+  for (const auto& error : errors) text += (text.empty() ? "" : "\n") + error.text();
+  return text;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ReloadableSite>> ReloadableSite::start(const std::string& config_file) {
+  std::unique_ptr<ReloadableSite> site(new ReloadableSite(config_file));
+  auto configuration = site->read();
+  if (!configuration) return configuration.error();
+  auto running = MonitoredSite::start(std::move(*configuration));
+  if (!running) return running.error();
+  site->current_ = std::move(*running);
+  site->started_ = now().utc;
+  site->state_.last_success = site->started_;
+  return site;
+}
+
+Result<config::Configuration> ReloadableSite::read() const {
+  auto loaded = load_configuration(config_file_);
+  if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded))
+    return Error{all_messages(*errors)};
+  return std::get<config::Configuration>(std::move(loaded));
+}
+
+Result<config::Configuration> ReloadableSite::read_for_reload() const {
+  auto next = read();
+  if (!next) return next;
+  const auto site = current();
+  const auto& now_in_force = site->configuration();
+  if (next->ledger_path != now_in_force.ledger_path)
+    return Error{fmt::format("{}: ledger.path changed from \"{}\" to \"{}\": restart pued for it",
+                             config_file_, now_in_force.ledger_path, next->ledger_path)};
+  const auto& name = next->engine.site.facts.name;
+  if (name != now_in_force.engine.site.facts.name)
+    return Error{
+        fmt::format("{}: site.name changed to \"{}\": restart pued for it", config_file_, name)};
+  return next;
+}
+
+Result<void> ReloadableSite::check_reload() const {
+  const auto next = read_for_reload();
+  if (!next) return next.error();
+  return {};
+}
+
+Result<void> ReloadableSite::reload() {
+  auto next = read_for_reload();
+  Result<void> result = next ? exchange(std::move(*next)) : Result<void>(next.error());
+  const std::lock_guard lock(mutex_);
+  state_.last_successful = result.has_value();
+  state_.last_error = result ? std::string{} : result.error().message;
+  if (result) state_.last_success = now().utc;
+  return result;
+}
+
+/// Stops the running site, then starts the next one; the former again if that fails.
+Result<void> ReloadableSite::exchange(config::Configuration next) {
+  auto former = current();
+  auto former_configuration = former->configuration();
+  const std::weak_ptr<const MonitoredSite> watched = former;
+  {
+    const std::lock_guard lock(mutex_);
+    current_.reset();
+  }
+  former.reset();
+  // A scrape may hold the former for a moment; its ledger must be closed before it is opened again.
+  while (!watched.expired()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+
+  auto started = MonitoredSite::start(std::move(next));
+  Result<void> result;
+  if (!started) {
+    result = started.error();
+    started = MonitoredSite::start(std::move(former_configuration));
+    if (!started)
+      return Error{result.error().message +
+                   "; and the former configuration: " + started.error().message};
+  }
+  const std::lock_guard lock(mutex_);
+  current_ = std::move(*started);
+  return result;
+}
+
+std::shared_ptr<const MonitoredSite> ReloadableSite::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+engine::Telemetry ReloadableSite::telemetry(const MonitoredSite& site) const {
+  auto telemetry = site.telemetry();
+  telemetry.version = version();
+  telemetry.config_file = config_file_;
+  const std::lock_guard lock(mutex_);
+  telemetry.started = started_;
+  telemetry.reload = state_;
+  return telemetry;
+}
+
+}  // namespace pue::runtime

@@ -1,0 +1,42 @@
+// The configuration in force and how it is exchanged: a bad one, or one that needs a restart,
+// leaves the running one alone and says why.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "engine/telemetry.h"
+#include "runtime/monitored_site.h"
+
+namespace pue::runtime {
+
+class ReloadableSite {
+ public:
+  /// Error: the located messages of the configuration, or what stands against starting it.
+  static Result<std::unique_ptr<ReloadableSite>> start(const std::string& config_file);
+
+  /// Reads the file again. Error: why the old configuration stays in force.
+  Result<void> reload();
+  /// The same checks without any effect (for POST /-/reload).
+  Result<void> check_reload() const;
+
+  /// The configuration in force with what runs under it; stays valid while it is held.
+  std::shared_ptr<const MonitoredSite> current() const;
+  engine::Telemetry telemetry(const MonitoredSite& site) const;
+
+ private:
+  explicit ReloadableSite(std::string config_file) : config_file_(std::move(config_file)) {}
+  Result<config::Configuration> read() const;
+  Result<config::Configuration> read_for_reload() const;
+  Result<void> exchange(config::Configuration next);
+
+  std::string config_file_;
+  UtcTime started_{};
+  mutable std::mutex mutex_;
+  std::shared_ptr<const MonitoredSite> current_;
+  engine::ReloadState state_;
+};
+
+}  // namespace pue::runtime
