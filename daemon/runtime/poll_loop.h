@@ -1,0 +1,51 @@
+// All polling of the daemon: one thread with a coroutine per TCP bus, one thread per serial bus.
+// Between start and stop it asks by the plan; it judges no value and knows no site.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/settings.h"
+#include "engine/telemetry.h"
+#include "meter/reading.h"
+
+namespace pue::runtime {
+
+/// The parts of engine::Telemetry that polling fills.
+struct PollTelemetry {
+  std::vector<engine::MeterPolls> meters;  // by MeterId
+  std::vector<engine::LinkTraffic> links;  // by index in Settings::links
+  engine::Lateness lateness;
+  std::uint64_t superseded = 0;  // readings replaced by newer ones before the engine fetched them
+};
+
+/// For a reload, stop and destroy the old loop and start a new one: connections are opened anew.
+class PollLoop {
+ public:
+  explicit PollLoop(const engine::Settings& settings);
+  /// Stops.
+  ~PollLoop();
+  PollLoop(const PollLoop&) = delete;
+  PollLoop& operator=(const PollLoop&) = delete;
+
+  /// Once, from one thread. Throws std::system_error when the system gives no thread.
+  void start();
+  /// Returns when no thread of the loop runs any more: at once for TCP, after the request in flight
+  /// for serial lines. Readings and telemetry stay as they were.
+  void stop();
+
+  /// The newest value of each point since the last call, by time. From any thread.
+  std::vector<meter::Reading> take_readings();
+  PollTelemetry telemetry() const;
+
+  /// When the slowest of the loop's threads last came round: for the watchdog. In good order it is
+  /// never older than `heartbeat_bound`, whether meters reply or not.
+  MonoTime heartbeat() const;
+  Duration heartbeat_bound() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pue::runtime

@@ -1,0 +1,36 @@
+#include "runtime/polled_bus.h"
+
+namespace pue::runtime {
+
+modbus::BusAction PolledBus::next(Moment now) {
+  const std::lock_guard lock{mutex_};
+  return acquisition_.next(now);
+}
+
+void PolledBus::outcome(const modbus::Exchange& exchange, Moment now) {
+  const std::lock_guard lock{mutex_};
+  acquisition_.outcome(exchange, now);
+  for (const auto& reading : acquisition_.take_readings()) readings_.put(reading);
+}
+
+void PolledBus::take_readings(std::vector<meter::Reading>& out) {
+  const std::lock_guard lock{mutex_};
+  readings_.take(out);
+}
+
+void PolledBus::add_to(std::vector<engine::MeterPolls>& meters,
+                       std::vector<engine::LinkTraffic>& links, engine::Lateness& lateness,
+                       std::uint64_t& superseded, MonoTime now) const {
+  const std::lock_guard lock{mutex_};
+  for (const auto& counts : acquisition_.counts()) meters[counts.meter.index] = counts.polls;
+  auto& link = links[acquisition_.link()];
+  auto traffic = acquisition_.traffic(now);
+  traffic.name = std::move(link.name);
+  link = std::move(traffic);
+  const auto& own = acquisition_.lateness();
+  for (std::size_t i = 0; i < own.buckets.size(); ++i) lateness.buckets[i] += own.buckets[i];
+  lateness.sum_seconds += own.sum_seconds;
+  superseded += readings_.superseded();
+}
+
+}  // namespace pue::runtime

@@ -1,0 +1,183 @@
+#include "runtime/tcp_link.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "runtime/clock.h"
+
+namespace pue::runtime {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
+
+// libmodbus aborts at a descriptor above 1023 (FD_SETSIZE): low ones are left to serial lines.
+constexpr int first_high_descriptor = 1024;
+
+// A half-open connection (peer without power) swallows requests for a quarter of an hour by
+// default.
+constexpr unsigned unacknowledged_ms = 10'000;
+
+std::chrono::steady_clock::time_point steady(MonoTime t) {
+  return std::chrono::steady_clock::time_point{t.time_since_epoch()};
+}
+
+/// A socket above the low descriptors where the process may have one; −1 when there is none at all.
+int open_socket(const tcp& protocol) {
+  const int low = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (low < 0 || low >= first_high_descriptor) return low;
+  const int high = ::fcntl(low, F_DUPFD_CLOEXEC, first_high_descriptor);
+  if (high < 0) return low;
+  ::close(low);
+  return high;
+}
+
+}  // namespace
+
+TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::TcpAddress& address,
+                 Duration settle, std::uint64_t seed)
+    : lookup_{lookup},
+      host_{address.host},
+      port_{address.port},
+      conversation_{settle, seed},
+      socket_{io},
+      timer_{io} {
+  error_code not_literal;
+  const auto literal = asio::ip::make_address(host_, not_literal);
+  if (!not_literal) addresses_ = {literal};
+}
+
+asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, MonoTime deadline) {
+  conversation_.begin(request, deadline, mono_now());
+  for (;;) {
+    auto action = conversation_.next(mono_now());
+    if (auto* done = std::get_if<modbus::Done>(&action)) co_return std::move(done->exchange);
+    if (const auto* receive = std::get_if<modbus::Receive>(&action)) {
+      co_await perform(*receive);
+    } else if (const auto* send = std::get_if<modbus::Send>(&action)) {
+      co_await perform(*send);
+    } else if (const auto* wait = std::get_if<modbus::WaitUntil>(&action)) {
+      co_await wait_until(wait->time);
+    } else if (const auto* connect = std::get_if<modbus::Connect>(&action)) {
+      co_await perform(*connect);
+    } else {
+      close();
+    }
+  }
+}
+
+asio::awaitable<void> TcpLink::wait_until(MonoTime time) {
+  alarm_at_ = MonoTime::max();
+  timer_.expires_at(steady(time));
+  co_await timer_.async_wait(with_error);
+}
+
+asio::awaitable<void> TcpLink::perform(modbus::Connect action) {
+  if (addresses_.empty()) co_await find_address(action.deadline);
+  if (addresses_.empty()) {
+    if (mono_now() < action.deadline) conversation_.on_connect_failed(mono_now());
+    co_return;
+  }
+  const tcp::endpoint endpoint{addresses_[next_address_++ % addresses_.size()], port_};
+  const int descriptor = open_socket(endpoint.protocol());
+  error_code error;
+  if (descriptor >= 0) socket_.assign(endpoint.protocol(), descriptor, error);
+  if (descriptor < 0 || error) co_return conversation_.on_connect_failed(mono_now());
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledged_ms,
+               sizeof unacknowledged_ms);
+  begin_operation(action.deadline);
+  std::tie(error) = co_await socket_.async_connect(endpoint, with_error);
+  end_operation();
+  if (error == asio::error::operation_aborted) co_return;
+  if (!error) socket_.set_option(tcp::no_delay{true}, error);
+  if (!error) socket_.non_blocking(true, error);
+  if (!error) co_return conversation_.on_connected(mono_now());
+  close();
+  conversation_.on_connect_failed(mono_now());
+}
+
+asio::awaitable<void> TcpLink::perform(modbus::Send action) {
+  const auto bytes = asio::buffer(action.bytes.data(), action.bytes.size());
+  error_code error;
+  // Twelve bytes into an idle connection: the kernel takes them at once, no waiting is set up.
+  std::size_t taken = socket_.write_some(bytes, error);
+  if (error == asio::error::would_block) {
+    begin_operation(action.deadline);
+    std::tie(error, taken) = co_await socket_.async_write_some(bytes, with_error);
+    end_operation();
+    if (error == asio::error::operation_aborted) co_return;
+  }
+  if (error) {
+    conversation_.on_disconnected(mono_now());
+  } else {
+    conversation_.on_sent(taken, mono_now());
+  }
+}
+
+asio::awaitable<void> TcpLink::perform(modbus::Receive action) {
+  begin_operation(action.deadline);
+  const auto [error, count] = co_await socket_.async_read_some(asio::buffer(buffer_), with_error);
+  end_operation();
+  if (error == asio::error::operation_aborted) co_return;
+  if (error) {
+    conversation_.on_disconnected(mono_now());
+  } else {
+    conversation_.on_received({buffer_.data(), count}, mono_now());
+  }
+}
+
+asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {
+  if (!looking_up_) {
+    looking_up_ = true;
+    lookup_.ask(host_, [this](NameLookup::Addresses found) {
+      looking_up_ = false;
+      addresses_ = std::move(found);
+      if (awaiting_name_) timer_.cancel();
+    });
+  }
+  awaiting_name_ = true;
+  co_await wait_until(deadline);
+  awaiting_name_ = false;
+}
+
+void TcpLink::close() {
+  error_code ignored;  // the connection is given up, whatever close says
+  socket_.close(ignored);
+  error_code literal;
+  asio::ip::make_address(host_, literal);
+  if (literal) addresses_.clear();  // a name may have moved: looked up again
+}
+
+void TcpLink::begin_operation(MonoTime deadline) {
+  operating_ = true;
+  operation_deadline_ = deadline;
+  // An alarm that rings too early sets itself again: it costs nothing per request.
+  if (alarm_at_ > deadline) set_alarm();
+}
+
+void TcpLink::set_alarm() {
+  alarm_at_ = operation_deadline_;
+  timer_.expires_at(steady(alarm_at_));
+  timer_.async_wait([this](const error_code& error) {
+    if (error != asio::error::operation_aborted) on_alarm();
+  });
+}
+
+void TcpLink::on_alarm() {
+  alarm_at_ = MonoTime::max();
+  if (!operating_) return;
+  if (mono_now() < operation_deadline_) return set_alarm();
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+}  // namespace pue::runtime

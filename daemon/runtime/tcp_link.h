@@ -1,0 +1,61 @@
+// One Modbus/TCP connection on Boost.Asio: performs the byte actions of modbus::TcpConversation and
+// nothing more. What to send, when to reconnect and what an answer means is decided there.
+#pragma once
+
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <string>
+#include <vector>
+
+#include "modbus/link_settings.h"
+#include "modbus/tcp_conversation.h"
+#include "runtime/name_lookup.h"
+
+namespace pue::runtime {
+
+class TcpLink {
+ public:
+  /// Uses `lookup` for a host that is a name. Both outlive the link; all calls come from the thread
+  /// that runs `io`.
+  TcpLink(boost::asio::io_context& io, NameLookup& lookup, const modbus::TcpAddress& address,
+          Duration settle, std::uint64_t seed);
+  TcpLink(const TcpLink&) = delete;
+  TcpLink& operator=(const TcpLink&) = delete;
+
+  /// One request, over at `deadline` at the latest. One at a time.
+  boost::asio::awaitable<modbus::Exchange> transact(modbus::Request request, MonoTime deadline);
+  boost::asio::awaitable<void> wait_until(MonoTime time);
+
+ private:
+  boost::asio::awaitable<void> perform(modbus::Connect action);
+  boost::asio::awaitable<void> perform(modbus::Send action);
+  boost::asio::awaitable<void> perform(modbus::Receive action);
+  boost::asio::awaitable<void> find_address(MonoTime deadline);
+  void close();
+
+  /// The alarm that ends the operation under way at its deadline.
+  void begin_operation(MonoTime deadline);
+  void end_operation() { operating_ = false; }
+  void set_alarm();
+  void on_alarm();
+
+  NameLookup& lookup_;
+  std::string host_;
+  std::uint16_t port_;
+  modbus::TcpConversation conversation_;
+  boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer timer_;
+  NameLookup::Addresses addresses_;
+  std::size_t next_address_ = 0;
+  bool looking_up_ = false;
+  bool awaiting_name_ = false;
+  bool operating_ = false;
+  MonoTime operation_deadline_{};
+  MonoTime alarm_at_ = MonoTime::max();  // when the timer will ring; max: not set
+  std::array<std::uint8_t, 512> buffer_{};
+};
+
+}  // namespace pue::runtime
