@@ -128,7 +128,7 @@ Connection::Connection(asio::ip::tcp::socket socket, Router& router)
 Connection::~Connection() = default;
 
 asio::awaitable<void> Connection::serve(std::shared_ptr<Connection> self) {
-  // Not `while (co_await …)`: g++ 12 resumes such a loop's second call with a wrong `this`.
+  // Not `while (co_await …)`: from such a condition g++ 12 calls with a wrong `this` (crash seen).
   bool more = true;
   while (more) more = co_await self->state_->answer_one();
   self->close();

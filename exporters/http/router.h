@@ -1,4 +1,4 @@
-// A request → its answer: routes, methods, headers and errors. It knows no sockets, so that a test
+// A request and its answer: routes, methods, headers and errors. It knows no sockets, so that a test
 // asks it directly; the server's one thread calls it.
 #pragma once
 
