@@ -48,6 +48,11 @@ inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 
 inline constexpr std::size_t http_header_bytes = 8 * 1024;
 inline constexpr std::size_t http_connections = 256;
-inline constexpr auto http_idle = 10s;
+inline constexpr std::size_t http_body_bytes = 4 * 1024;        // of a request
+inline constexpr std::size_t http_discarded_bytes = 64 * 1024;  // read away after a refusal
+inline constexpr auto http_idle = 10s;            // for a request to arrive completely
+inline constexpr auto http_answer = 30s;          // for an answer to leave completely
+inline constexpr auto http_linger = 1s;           // for a refused peer to read its answer
+inline constexpr auto http_accept_pause = 100ms;  // after accept failed
 
 }  // namespace pue::limits

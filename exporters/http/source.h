@@ -1,0 +1,27 @@
+// What the HTTP server asks the daemon for. It is asked on the HTTP thread; nothing here may wait
+// for the poll loop or the engine's tick.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "config/messages.h"
+#include "exporters/view.h"
+
+namespace pue::http {
+
+struct Source {
+  /// The newest view, null before there is one. The server keeps at most one.
+  std::function<std::shared_ptr<const View>()> view;
+  /// The HTML of `/`; its style sheet is `/style.css`, its icons and scripts are none.
+  std::function<std::string(const View&, config::Language)> page;
+  std::function<std::string()> style;
+  /// `POST /-/reload`; empty unless --web.enable-lifecycle. Error: the located messages.
+  std::function<Result<void>()> reload;
+  /// Told of a failure that is our bug or the machine's; may be empty.
+  std::function<void(const std::string&)> log;
+};
+
+}  // namespace pue::http

@@ -1,0 +1,19 @@
+// A Source over the exporters' example view, and what a test may change of it.
+#pragma once
+
+#include "exporters/http/source.h"
+#include "tests/unit/exporters/example_view.h"
+
+namespace pue::test {
+
+inline http::Source example_source() {
+  http::Source source;
+  source.view = [view = std::make_shared<const View>(example_view())] { return view; };
+  source.page = [](const View& view, config::Language language) {
+    return "<h1>" + view.snapshot.site + " " + std::string(name(language)) + "</h1>";
+  };
+  source.style = [] { return "h1{}"; };
+  return source;
+}
+
+}  // namespace pue::test

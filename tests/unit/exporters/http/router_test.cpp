@@ -1,0 +1,161 @@
+#include "exporters/http/router.h"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include "exporters/prometheus/exposition.h"
+#include "tests/unit/exporters/http/example_source.h"
+
+using namespace pue::http;
+using pue::test::example_source;
+
+namespace {
+
+Response get(Router& router, const std::string& target) {
+  return router.respond({"GET", target, ""});
+}
+
+std::string header(const Response& response, const std::string& name) {
+  const auto found = std::find_if(response.headers.begin(), response.headers.end(),
+                                  [&](const auto& h) { return h.first == name; });
+  return found == response.headers.end() ? "" : found->second;
+}
+
+std::string error_type(const Response& response) {
+  const auto error = boost::json::parse(*response.body);
+  CHECK(error.at("status") == "error");
+  CHECK_FALSE(error.at("error").as_string().empty());
+  return std::string(error.at("errorType").as_string());
+}
+
+}  // namespace
+
+TEST_CASE("metrics are the exposition in text format 0.0.4") {
+  Router router(example_source());
+  const auto response = get(router, "/metrics");
+  CHECK(response.status == 200);
+  CHECK(response.content_type == "text/plain; version=0.0.4; charset=utf-8");
+  CHECK(*response.body == pue::prometheus::exposition(pue::test::example_view()));
+}
+
+TEST_CASE("two scrapes of one view share their bytes; a new view is rendered anew") {
+  auto view = std::make_shared<const pue::View>(pue::test::example_view());
+  auto source = example_source();
+  source.view = [&view] { return view; };
+  Router router(source);
+  const auto first = router.respond({"GET", "/metrics", "gzip"});
+  CHECK(router.respond({"GET", "/metrics", "gzip"}).body == first.body);
+  CHECK(header(first, "Content-Encoding") == "gzip");
+  CHECK(header(first, "Vary") == "Accept-Encoding");
+  auto next = pue::test::example_view();
+  next.snapshot.live.pue = 1.5;
+  view = std::make_shared<const pue::View>(next);
+  CHECK(get(router, "/metrics").body->find("pue_live_ratio{site=\"horinger-a\"} 1.5\n") !=
+        std::string::npos);
+  CHECK(router.respond({"GET", "/metrics", "gzip"}).body != first.body);
+}
+
+TEST_CASE("the page comes in the language that the query asks for") {
+  Router router(example_source());
+  CHECK(*get(router, "/").body == "<h1>horinger-a en</h1>");
+  CHECK(*get(router, "/?lang=zh").body == "<h1>horinger-a zh</h1>");
+  CHECK(*get(router, "/?x=1&lang=zh&y").body == "<h1>horinger-a zh</h1>");
+  CHECK(get(router, "/").content_type == "text/html; charset=utf-8");
+  CHECK(error_type(get(router, "/?lang=fr")) == "bad_data");
+  CHECK(get(router, "/style.css").content_type == "text/css; charset=utf-8");
+}
+
+TEST_CASE("every answer forbids foreign code, framing and type guessing") {
+  Router router(example_source());
+  for (const auto* target : {"/", "/metrics", "/api/v1/status", "/none"}) {
+    const auto response = get(router, target);
+    CHECK(header(response, "Content-Security-Policy").starts_with("default-src 'self';"));
+    CHECK(header(response, "X-Content-Type-Options") == "nosniff");
+    CHECK(header(response, "X-Frame-Options") == "DENY");
+    CHECK(header(response, "Referrer-Policy") == "no-referrer");
+  }
+}
+
+TEST_CASE("status and meters answer with success and data") {
+  Router router(example_source());
+  const auto status = boost::json::parse(*get(router, "/api/v1/status").body);
+  CHECK(status.at("status") == "success");
+  CHECK(status.at("data").at("site") == "horinger-a");
+  const auto meters = boost::json::parse(*get(router, "/api/v1/meters").body);
+  CHECK(meters.at("data").as_array().size() == 3);
+}
+
+TEST_CASE("before there is a view the daemon is healthy, not ready, and has no figures") {
+  auto source = example_source();
+  source.view = [] { return nullptr; };
+  Router router(source);
+  CHECK(get(router, "/-/healthy").status == 200);
+  CHECK(get(router, "/-/ready").status == 503);
+  for (const auto* target : {"/metrics", "/", "/api/v1/status", "/api/v1/meters"}) {
+    const auto response = get(router, target);
+    CHECK(response.status == 503);
+    CHECK(error_type(response) == "unavailable");
+  }
+}
+
+TEST_CASE("the daemon is ready when its view says so") {
+  auto view = pue::test::example_view();
+  auto source = example_source();
+  source.view = [&view] { return std::make_shared<pue::View>(view); };
+  Router router(source);
+  CHECK(get(router, "/-/ready").status == 200);
+  view.ready = false;
+  CHECK(get(router, "/-/ready").status == 503);
+}
+
+TEST_CASE("reload is forbidden unless enabled, and tells what it refused") {
+  auto source = example_source();
+  Router closed(source);
+  const auto forbidden = closed.respond({"POST", "/-/reload", ""});
+  CHECK(forbidden.status == 403);
+  CHECK(error_type(forbidden) == "forbidden");
+
+  int reloads = 0;
+  source.reload = [&]() -> pue::Result<void> {
+    if (++reloads == 1) return {};
+    return pue::Error{"pued.yaml:3:1: unknown key"};
+  };
+  Router open(source);
+  CHECK(open.respond({"POST", "/-/reload", ""}).status == 200);
+  const auto refused = open.respond({"POST", "/-/reload", ""});
+  CHECK(refused.status == 500);
+  CHECK(refused.body->find("pued.yaml:3:1") != std::string::npos);
+  CHECK(get(open, "/-/reload").status == 405);
+  CHECK(reloads == 2);
+}
+
+TEST_CASE("an unknown path is not found, a wrong method is told the right one") {
+  Router router(example_source());
+  for (const auto* target : {"/nothing", "/metrics/", "//", "", "/../etc/passwd", "/%2e"}) {
+    const auto response = get(router, target);
+    CHECK(response.status == 404);
+    CHECK(error_type(response) == "not_found");
+  }
+  for (const auto* method : {"POST", "PUT", "DELETE", "get", ""}) {
+    const auto response = router.respond({method, "/metrics", ""});
+    CHECK(response.status == 405);
+    CHECK(header(response, "Allow") == "GET, HEAD");
+    CHECK(error_type(response) == "method_not_allowed");
+  }
+}
+
+TEST_CASE("a renderer that fails is logged and answered without its details") {
+  auto source = example_source();
+  std::string logged;
+  source.page = [](const pue::View&, pue::config::Language) -> std::string {
+    throw std::logic_error("message page.x: not in the catalogue");
+  };
+  source.log = [&](const std::string& text) { logged = text; };
+  Router router(source);
+  const auto response = get(router, "/");
+  CHECK(response.status == 500);
+  CHECK(error_type(response) == "internal");
+  CHECK(response.body->find("catalogue") == std::string::npos);
+  CHECK(logged == "GET /: message page.x: not in the catalogue");
+}

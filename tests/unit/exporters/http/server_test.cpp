@@ -1,0 +1,187 @@
+#include "exporters/http/server.h"
+
+#include <zlib.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <list>
+#include <thread>
+
+#include "base/limits.h"
+#include "exporters/prometheus/exposition.h"
+#include "tests/unit/exporters/http/client.h"
+#include "tests/unit/exporters/http/example_source.h"
+
+using namespace pue;
+using test::Client;
+using test::get;
+
+namespace {
+
+std::string exposition() { return pue::prometheus::exposition(test::example_view()); }
+
+std::unique_ptr<http::Server> started(http::Source source = test::example_source()) {
+  return std::move(http::Server::start({"127.0.0.1", 0}, std::move(source)).value());
+}
+
+std::string gunzip(std::string compressed) {
+  z_stream stream{};
+  REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
+  std::string text(1 << 20, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(compressed.data());
+  stream.avail_in = static_cast<uInt>(compressed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+  text.resize(stream.total_out);
+  inflateEnd(&stream);
+  return text;
+}
+
+const std::string scrape = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+
+}  // namespace
+
+TEST_CASE("a scrape over a socket gets the exposition with its content type") {
+  const auto server = started();
+  const auto answer = get(server->port(), "/metrics");
+  CHECK(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(answer.find("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n") !=
+        std::string::npos);
+  CHECK(test::body(answer) == exposition());
+}
+
+TEST_CASE("a scrape that accepts gzip reads back the same text") {
+  const auto server = started();
+  const auto answer = get(server->port(), "/metrics", "Accept-Encoding: gzip\r\n");
+  CHECK(answer.find("\r\nContent-Encoding: gzip\r\n") != std::string::npos);
+  CHECK(gunzip(test::body(answer)) == exposition());
+}
+
+TEST_CASE("a connection is kept alive from one request to the next") {
+  const auto server = started();
+  Client client(server->port());
+  for (int i = 0; i < 3; ++i) {
+    client.send(scrape);
+    CHECK(test::body(client.answer()) == exposition());
+  }
+}
+
+TEST_CASE("requests sent at once are answered one after the other") {
+  const auto server = started();
+  Client client(server->port());
+  client.send("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n" + scrape);
+  CHECK(test::body(client.answer()) == "pued is healthy.\n");
+  CHECK(test::body(client.answer()) == exposition());
+}
+
+TEST_CASE("HEAD tells the length and sends no body") {
+  const auto server = started();
+  Client client(server->port());
+  client.send("HEAD /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  const auto answer = client.rest();
+  CHECK(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(answer.find("Content-Length: " + std::to_string(exposition().size()) + "\r\n") !=
+        std::string::npos);
+  CHECK(answer.ends_with("\r\n\r\n"));
+}
+
+TEST_CASE("an oversized header is refused") {
+  const auto server = started();
+  const std::string long_header(limits::http_header_bytes + 4096, 'a');
+  const auto answer = get(server->port(), "/metrics", "X-Long: " + long_header + "\r\n");
+  CHECK(answer.starts_with("HTTP/1.1 431 "));
+  CHECK(test::body(answer).find("too_large") != std::string::npos);
+}
+
+TEST_CASE("a large body is refused, a small one is ignored") {
+  const auto server = started();
+  Client large(server->port());
+  const std::string body(limits::http_body_bytes + 1, 'x');
+  large.send("POST /-/reload HTTP/1.1\r\nHost: x\r\nContent-Length: " +
+             std::to_string(body.size()) + "\r\n\r\n" + body);
+  CHECK(large.rest().starts_with("HTTP/1.1 413 "));
+  Client small(server->port());
+  small.send("POST /-/reload HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc" + scrape);
+  CHECK(small.answer().starts_with("HTTP/1.1 403 "));
+  CHECK(small.answer().starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("what is not HTTP is refused and the connection closed") {
+  const auto server = started();
+  for (const std::string garbage : {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "hello\r\n\r\n",
+                                    "GET /metrics HTTP/9.9\r\n\r\n", "GET\r\n\r\n"}) {
+    Client client(server->port());
+    client.send(garbage);
+    CHECK(client.rest().starts_with("HTTP/1.1 400 "));
+  }
+}
+
+TEST_CASE("bad paths and methods are answered as JSON errors") {
+  const auto server = started();
+  CHECK(get(server->port(), "/nothing").starts_with("HTTP/1.1 404 "));
+  Client client(server->port());
+  client.send("DELETE /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto answer = client.answer();
+  CHECK(answer.starts_with("HTTP/1.1 405 "));
+  CHECK(answer.find("\r\nAllow: GET, HEAD\r\n") != std::string::npos);
+  CHECK(test::body(answer).find("\"errorType\":\"method_not_allowed\"") != std::string::npos);
+}
+
+TEST_CASE("a scrape is answered while more peers than there are places sit idle") {
+  const auto server = started();
+  std::list<Client> idle;
+  for (std::size_t i = 0; i < limits::http_connections + 44; ++i) idle.emplace_back(server->port());
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  // The one that waited longest gave its place.
+  CHECK(idle.front().closed());
+  idle.back().send(scrape);
+  CHECK(test::body(idle.back().answer()) == exposition());
+}
+
+TEST_CASE("many scrapers at once all get whole answers") {
+  const auto server = started();
+  std::vector<std::thread> scrapers;
+  std::atomic<int> whole = 0;
+  const auto expected = exposition();
+  for (int i = 0; i < 16; ++i)
+    scrapers.emplace_back([&] {
+      Client client(server->port());
+      for (int n = 0; n < 20; ++n) {
+        client.send(scrape);
+        whole += test::body(client.answer()) == expected;
+      }
+    });
+  for (auto& scraper : scrapers) scraper.join();
+  CHECK(whole == 16 * 20);
+}
+
+TEST_CASE("an address in use is an error that says what to do") {
+  const auto server = started();
+  const auto second = http::Server::start({"127.0.0.1", server->port()}, test::example_source());
+  REQUIRE(second.has_error());
+  CHECK(second.error().message.find("Address already in use") != std::string::npos);
+  CHECK(second.error().message.find("--web.listen-address") != std::string::npos);
+}
+
+TEST_CASE("an address that is not of this machine is an error") {
+  CHECK(http::Server::start({"192.0.2.1", 0}, test::example_source()).has_error());
+}
+
+TEST_CASE("a stopped server drops its connections and frees its port") {
+  auto server = started();
+  const auto port = server->port();
+  Client client(port);
+  client.send(scrape);
+  client.answer();
+  server->stop();
+  server.reset();
+  CHECK(client.closed());
+  CHECK(http::Server::start({"127.0.0.1", port}, test::example_source()).has_value());
+}
+
+TEST_CASE("the server listens on IPv6") {
+  const auto server = http::Server::start({"::1", 0}, test::example_source());
+  if (server.has_error()) WARN("SKIPPED: no IPv6 here: " << server.error().message);
+  if (server.has_value()) CHECK((*server)->port() != 0);
+}
