@@ -18,9 +18,7 @@ inline Joules kilowatt_hours(double amount) {
   return Joules{std::llround(amount * static_cast<double>(kwh.count))};
 }
 
-inline Duration seconds(double amount) {
-  return Duration{std::llround(amount * 1e9)};
-}
+inline Duration seconds(double amount) { return Duration{std::llround(amount * 1e9)}; }
 
 /// Seconds since 2026-01-01T00:00:00Z; monotonic time began a thousand seconds earlier.
 inline Moment at(double second) {

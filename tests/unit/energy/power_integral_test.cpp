@@ -10,9 +10,7 @@ using namespace pue::energy::testing;
 
 namespace {
 
-PowerSample sample(double second, double watts) {
-  return {at(second), std::llround(watts * 1000)};
-}
+PowerSample sample(double second, double watts) { return {at(second), std::llround(watts * 1000)}; }
 
 std::int64_t joules(const PowerMark& mark, Direction direction = Direction::imported) {
   return millijoules_between(PowerMark{}, mark, direction) / 1000;

@@ -79,7 +79,8 @@ TEST_CASE("without power energy is the register's step exactly") {
   CHECK(estimate.energy() == 49 * kwh);
 }
 
-TEST_CASE("over a bracket longer than an interval power gives the shape and the register the total") {
+TEST_CASE(
+    "over a bracket longer than an interval power gives the shape and the register the total") {
   auto estimate = begun();
   // power claims 12 kWh, the register says 9 to 10 kWh: x ends at 10 kWh. After 3 of 12 kWh by
   // power x is 10 · 3/12 = 2.5 kWh
