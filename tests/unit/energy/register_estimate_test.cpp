@@ -69,6 +69,9 @@ TEST_CASE("with power known for 80 % of the bracket x is carried by it") {
   auto estimate = begun();
   const auto bracket = estimate.bracket(mark(100, 700 * wh, 80), 1 * kwh, kwh);
   CHECK(bracket.course == Bracket::Course::by_power);
+  // 700 Wh in 80 s; the 20 s without power take their mean: 50 s of which 10 s are unknown
+  CHECK(estimate.energy(bracket, mark(50, 350 * wh, 40)) == 437 * wh + Joules{1800});
+  CHECK(bracket.to == 875 * wh.count * 1000 + 125 * wh.count * 1000);
 }
 
 TEST_CASE("without power energy is the register's step exactly") {
