@@ -1,9 +1,11 @@
 #include "energy/meter_tracker.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
 
+#include "base/limits.h"
 #include "energy/direction_energy.h"
 #include "energy/exact.h"
 #include "energy/pending_boundaries.h"
@@ -37,6 +39,26 @@ std::vector<std::int64_t> segment(const TrackerSettings& settings) {
   return numbers;
 }
 
+Held read_held(StateReader& in) {
+  in.line("held");
+  Held held;
+  held.kind = static_cast<Held::Kind>(in.number(0, static_cast<int>(Held::Kind::boundary)));
+  held.at = in.moment();
+  held.raw.count = in.number();
+  return held;
+}
+
+StepEvent read_step(StateReader& in) {
+  in.line("step");
+  StepEvent step;
+  step.at = UtcTime{Duration{in.number()}};
+  step.kind =
+      static_cast<StepEvent::Kind>(in.number(0, static_cast<int>(StepEvent::Kind::ambiguous)));
+  step.before.count = in.number();
+  step.after.count = in.number();
+  return step;
+}
+
 }  // namespace
 
 struct MeterTracker::State {
@@ -52,12 +74,14 @@ struct MeterTracker::State {
   std::array<DirectionEnergy, directions.size()> energies;
   PendingBoundaries boundaries;
   std::vector<Held> held;
+  std::vector<StepEvent> steps;
   Moment latest;
 
   bool plausible(Watts power) const;
   void power(Moment at, Watts power);
   void enter(const Held& held_one);
   void apply(const Held& held_one, const PowerMark& mark);
+  void reading(Direction direction, const RegisterReading& reading);
   void release_without_power();
   std::optional<PowerMark> boundary_mark(UtcTime at) const;
   std::optional<Joules> total(Direction direction) const;
@@ -104,11 +128,9 @@ void MeterTracker::State::apply(const Held& one, const PowerMark& mark) {
   for (DirectionEnergy& energy : energies) energy.begin(mark);
   switch (one.kind) {
     case Held::Kind::imported:
-      energies[position(Direction::imported)].reading({mark, one.raw}, boundaries);
-      return;
+      return reading(Direction::imported, {mark, one.raw});
     case Held::Kind::exported:
-      energies[position(Direction::exported)].reading({mark, one.raw}, boundaries);
-      return;
+      return reading(Direction::exported, {mark, one.raw});
     case Held::Kind::boundary:
       break;
   }
@@ -117,6 +139,13 @@ void MeterTracker::State::apply(const Held& one, const PowerMark& mark) {
     if (!boundaries.active()[position(direction)]) continue;
     energies[position(direction)].boundary(mark, boundaries);
   }
+}
+
+void MeterTracker::State::reading(Direction direction, const RegisterReading& reading) {
+  DirectionEnergy& energy = energies[position(direction)];
+  energy.reading(reading, boundaries);
+  energy.take_events(steps);
+  while (steps.size() > limits::step_events) steps.erase(steps.begin());
 }
 
 std::optional<PowerMark> MeterTracker::State::boundary_mark(UtcTime at) const {
@@ -138,9 +167,14 @@ void MeterTracker::State::write(StateWriter& out) const {
   integral.write(out);
   for (const DirectionEnergy& energy : energies) energy.write(out);
   boundaries.write(out);
-  out.line("held").number(static_cast<std::int64_t>(held.size()));
+  out.line("waiting").number(static_cast<std::int64_t>(held.size()));
+  out.number(static_cast<std::int64_t>(steps.size()));
   for (const Held& one : held) {
-    out.line("waits").number(static_cast<int>(one.kind)).moment(one.at).number(one.raw.count);
+    out.line("held").number(static_cast<int>(one.kind)).moment(one.at).number(one.raw.count);
+  }
+  for (const StepEvent& step : steps) {
+    out.line("step").number(step.at.time_since_epoch().count());
+    out.number(static_cast<int>(step.kind)).number(step.before.count).number(step.after.count);
   }
 }
 
@@ -151,16 +185,11 @@ void MeterTracker::State::read(StateReader& in) {
   integral.read(in);
   for (DirectionEnergy& energy : energies) energy.read(in);
   boundaries.read(in);
-  in.line("held");
-  const std::int64_t count = in.number(0);
-  for (std::int64_t i = 0; i < count && in.ok(); ++i) {
-    in.line("waits");
-    Held one;
-    one.kind = static_cast<Held::Kind>(in.number(0, static_cast<int>(Held::Kind::boundary)));
-    one.at = in.moment();
-    one.raw.count = in.number();
-    held.push_back(one);
-  }
+  in.line("waiting");
+  const std::int64_t held_count = in.number(0);
+  const std::int64_t step_count = in.number(0, limits::step_events);
+  for (std::int64_t i = 0; i < held_count && in.ok(); ++i) held.push_back(read_held(in));
+  for (std::int64_t i = 0; i < step_count && in.ok(); ++i) steps.push_back(read_step(in));
   latest = in.reference();
 }
 
@@ -214,11 +243,7 @@ std::optional<Joules> MeterTracker::total_exported() const {
   return state_->total(Direction::exported);
 }
 
-std::vector<StepEvent> MeterTracker::take_events() {
-  std::vector<StepEvent> events;
-  for (DirectionEnergy& energy : state_->energies) energy.take_events(events);
-  return events;
-}
+std::vector<StepEvent> MeterTracker::take_events() { return std::exchange(state_->steps, {}); }
 
 std::string MeterTracker::save() const {
   StateWriter out(state_->latest);

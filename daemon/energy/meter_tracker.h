@@ -98,6 +98,9 @@ class MeterTracker {
   std::optional<Joules> total_imported() const;
   std::optional<Joules> total_exported() const;
 
+  /// Steps recognised, each once, in the order of recognition; of those that nobody takes only the
+  /// newest limits::step_events are kept. What is dropped before the first course is agreed leaves
+  /// no event: there is nothing yet to step from.
   std::vector<StepEvent> take_events();
 
   /// The whole state as canonical text (integers only, times in UTC), and back; `now` gives the

@@ -4,7 +4,6 @@
 #include <bit>
 #include <utility>
 
-#include "base/limits.h"
 #include "energy/exact.h"
 
 namespace pue::energy {
@@ -99,7 +98,6 @@ bool RegisterCourse::wraps_are_countable(const RegisterReading& from,
 }
 
 void RegisterCourse::note(StepEvent::Kind kind, const RegisterReading& reading) {
-  if (events_.size() == limits::step_events) events_.erase(events_.begin());
   events_.push_back({reading.mark.at.utc, kind, believed_->raw, reading.raw});
 }
 
@@ -136,14 +134,9 @@ std::vector<StepEvent> RegisterCourse::take_events() { return std::exchange(even
 void RegisterCourse::write(StateWriter& out) const {
   out.line("course").flag(believed_.has_value()).flag(departed_.has_value());
   out.flag(streak_on_old_course_).number(static_cast<std::int64_t>(streak_size_));
-  out.number(static_cast<std::int64_t>(events_.size()));
   if (believed_) write_reading(out, "believed", *believed_);
   if (departed_) write_reading(out, "departed", *departed_);
   for (std::size_t i = 0; i < streak_size_; ++i) write_reading(out, "streak", streak_[i]);
-  for (const StepEvent& event : events_) {
-    out.line("step").number(event.at.time_since_epoch().count());
-    out.number(static_cast<int>(event.kind)).number(event.before.count).number(event.after.count);
-  }
 }
 
 void RegisterCourse::read(StateReader& in) {
@@ -152,20 +145,10 @@ void RegisterCourse::read(StateReader& in) {
   const bool has_departed = in.flag();
   streak_on_old_course_ = in.flag();
   streak_size_ = static_cast<std::size_t>(in.number(0, agreeing_readings - 1));
-  const auto events = in.number(0, limits::step_events);
   if (has_departed != pending() || (streak_on_old_course_ && !has_believed)) in.refuse();
   if (has_believed) believed_ = read_reading(in, "believed");
   if (has_departed) departed_ = read_reading(in, "departed");
   for (std::size_t i = 0; i < streak_size_; ++i) streak_[i] = read_reading(in, "streak");
-  for (std::int64_t i = 0; i < events && in.ok(); ++i) {
-    in.line("step");
-    StepEvent event;
-    event.at = UtcTime{Duration{in.number()}};
-    event.kind = static_cast<StepEvent::Kind>(in.number(0, 3));
-    event.before.count = in.number();
-    event.after.count = in.number();
-    events_.push_back(event);
-  }
 }
 
 }  // namespace pue::energy

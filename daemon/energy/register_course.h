@@ -46,8 +46,8 @@ class RegisterCourse {
 
   Joules resolution_at(Joules reading) const { return resolution(settings_, reading); }
   bool pending() const { return streak_size_ > 0; }
-  /// Each once, oldest first; of those not taken only the newest limits::step_events are kept.
-  /// What is dropped before the first course is agreed leaves no event: there is no step yet.
+  /// What the last readings decided, to be taken before the state is saved. What is dropped before
+  /// the first course is agreed leaves no event: there is no step yet.
   std::vector<StepEvent> take_events();
 
   void write(StateWriter& out) const;

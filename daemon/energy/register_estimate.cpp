@@ -9,20 +9,29 @@ namespace {
 
 constexpr std::int64_t millijoules(Joules energy) { return energy.count * millijoules_per_joule; }
 
+// ∫P from the start of the bracket; time without a power takes the bracket's observed mean.
+std::int64_t carried(const Bracket& bracket, const PowerMark& mark) {
+  const Duration known = bracket.end.known - bracket.start.known;
+  const Duration unknown =
+      mark.at.mono - bracket.start.at.mono - (mark.known - bracket.start.known);
+  const std::int64_t seen = millijoules_between(bracket.start, mark, bracket.direction);
+  if (known.count() == 0 || unknown.count() <= 0) return seen;
+  const auto whole = millijoules_between(bracket.start, bracket.end, bracket.direction);
+  return seen + scaled(whole, unknown.count(), known.count());
+}
+
 std::int64_t along(const Bracket& bracket, const PowerMark& mark) {
-  const std::int64_t carried = millijoules_between(bracket.start, mark, bracket.direction);
+  const std::int64_t rise = bracket.to - bracket.from;
   switch (bracket.course) {
     case Bracket::Course::by_power:
-      return bracket.from + carried;
-    case Bracket::Course::shaped: {
-      const auto whole = millijoules_between(bracket.start, bracket.end, bracket.direction);
-      return bracket.from + scaled(bracket.to - bracket.from, carried, whole);
-    }
+      return bracket.from + carried(bracket, mark);
+    case Bracket::Course::shaped:
+      return bracket.from + scaled(rise, carried(bracket, mark), carried(bracket, bracket.end));
     case Bracket::Course::linear:
       break;
   }
   const Duration passed = mark.at.mono - bracket.start.at.mono;
-  return bracket.from + scaled(bracket.to - bracket.from, passed.count(), bracket.length().count());
+  return bracket.from + scaled(rise, passed.count(), bracket.length().count());
 }
 
 }  // namespace
@@ -44,15 +53,15 @@ Bracket RegisterEstimate::bracket(const PowerMark& end, Joules step, Joules reso
   Bracket bracket{direction_, anchor_, end, step, Bracket::Course::linear, x_, 0, highest_};
   bracket.to = x_ + millijoules(step);
   const Duration time = bracket.length();
-  const std::int64_t carried = millijoules_between(anchor_, end, direction_);
+  const std::int64_t by_power = carried(bracket, end);
   if (end.known == anchor_.known || !mostly(end.known - anchor_.known, time)) return bracket;
   const std::int64_t since_update =
       scaled(milliwatts(end, direction_), update_period_.count(), nanoseconds_per_second);
   const std::int64_t least = millijoules(step);
-  bracket.to = std::clamp(x_ + carried, least, least + millijoules(resolution) + since_update);
+  bracket.to = std::clamp(x_ + by_power, least, least + millijoules(resolution) + since_update);
   if (time <= interval_) {
     bracket.course = Bracket::Course::by_power;
-  } else if (carried > 0) {
+  } else if (by_power > 0) {
     bracket.course = Bracket::Course::shaped;
   }
   return bracket;
@@ -72,9 +81,8 @@ bool RegisterEstimate::carry(const PowerMark& end) {
   const Duration time = end.at.mono - anchor_.at.mono;
   const Duration known = end.known - anchor_.known;
   const bool observed = mostly(known, time);
-  std::int64_t carried = millijoules_between(anchor_, end, direction_);
-  if (observed && known.count() > 0) carried = scaled(carried, time.count(), known.count());
-  x_ += carried;
+  const std::int64_t seen = millijoules_between(anchor_, end, direction_);
+  x_ += observed && known.count() > 0 ? scaled(seen, time.count(), known.count()) : seen;
   highest_ = std::max(highest_, x_);
   counter_ = std::max(counter_, highest_);
   anchor_ = end;

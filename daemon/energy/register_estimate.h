@@ -11,9 +11,9 @@ namespace pue::energy {
 /// The time from one believed reading to the next, and how x goes through it. In millijoules above
 /// the register at the start of the bracket.
 struct Bracket {
-  /// by_power: x += ∫P. shaped: ∫P gives the shape, the register the total (longer than an
-  /// interval, so that no power's error is moved into the next one). linear: power is known for
-  /// less than 80 % of the time.
+  /// by_power: x += ∫P, with the observed mean where no power is known. shaped: ∫P gives the shape,
+  /// the register the total (longer than an interval, so that no power's error is moved into the
+  /// next one). linear: power is known for less than 80 % of the time.
   enum class Course : std::uint8_t { by_power, shaped, linear };
 
   Direction direction = Direction::imported;

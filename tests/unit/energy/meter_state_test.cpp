@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+
+#include "energy/meter_tracker.h"
+#include "energy/state_text.h"
+#include "meter_feed.h"
+
+using namespace pue;
+using namespace pue::energy;
+using namespace pue::energy::testing;
+
+namespace {
+
+// The same UTC in a run whose monotonic time began elsewhere.
+Moment in_next_run(Moment moment) { return {moment.mono - 777s, moment.utc}; }
+
+MeterTracker read_for_twenty_minutes(const TrackerSettings& settings) {
+  MeterTracker tracker(settings);
+  for (int t = 0; t <= 1200; t += 10) {
+    if (t % 60 == 0) tracker.import_register(at(t), (500 + t / 100) * kwh);
+    tracker.power(at(t), Watts{36e3});
+    if (t % 900 == 0) tracker.boundary(at(t));
+  }
+  return tracker;
+}
+
+}  // namespace
+
+TEST_CASE("a restarted tracker recovers the energy of the downtime from the register") {
+  const MeterTracker before = read_for_twenty_minutes(register_and_power());
+  MeterTracker after(register_and_power());
+  REQUIRE(after.restore(before.save(), in_next_run(at(7200))));
+  CHECK(after.total_imported() == before.total_imported());
+  after.take_settled();
+  for (double t = 1800; t <= 7200; t += 900) after.boundary(in_next_run(at(t)));
+  after.import_register(in_next_run(at(7200)), 572 * kwh);
+  const auto settled = after.take_settled();
+  REQUIRE(settled.size() == 7);
+  Joules total;
+  for (const auto& interval : settled) {
+    CHECK(interval.quality == Quality::recovered);
+    CHECK(interval.gap == period(1200, 7200));
+    total += interval.imported;
+  }
+  // from 9 kWh at 900 s to 72 kWh at 7200 s
+  CHECK(total == 63 * kwh);
+}
+
+TEST_CASE("what is saved is what was restored, byte for byte") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  MeterTracker after(register_and_power());
+  REQUIRE(after.restore(state, in_next_run(at(1300))));
+  CHECK(after.save() == state);
+}
+
+TEST_CASE("a state of other registers begins a new segment") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  TrackerSettings other = register_and_power();
+  other.import->step = wh;
+  MeterTracker after(other);
+  CHECK_FALSE(after.restore(state, at(1300)));
+  CHECK(after.save() == MeterTracker(other).save());
+}
+
+TEST_CASE("a longer power gap or interval continues the segment") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  TrackerSettings other = register_and_power();
+  other.power_gap = 90s;
+  MeterTracker after(other);
+  CHECK(after.restore(state, at(1300)));
+}
+
+TEST_CASE("a state cut off anywhere is refused and leaves the tracker as new") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  const std::string fresh = MeterTracker(register_and_power()).save();
+  for (std::size_t length = 0; length < state.size(); ++length) {
+    MeterTracker after(register_and_power());
+    REQUIRE_FALSE(after.restore(state.substr(0, length), at(1300)));
+    REQUIRE(after.save() == fresh);
+  }
+  MeterTracker after(register_and_power());
+  CHECK_FALSE(after.restore(state + "x", at(1300)));
+}
+
+TEST_CASE("a wall clock that went back over the restart counts as no time passed") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  MeterTracker after(register_and_power());
+  const Moment early{MonoTime{5s}, at(-3600).utc};
+  REQUIRE(after.restore(state, early));
+  after.power({early.mono + 10s, early.utc + 10s}, Watts{36e3});
+  // 10 s · 36 kW more than the 12 kWh of 1200 s
+  CHECK(after.total_imported() == 12 * kwh + Joules{360'000});
+}
+
+TEST_CASE("the reader refuses numbers out of bounds and lines out of order") {
+  StateReader bounds("reference 0\na 5\n", at(0));
+  bounds.line("a");
+  CHECK(bounds.number(0, 4) == 0);
+  CHECK_FALSE(bounds.ok());
+
+  StateReader order("reference 0\nb 5\n", at(0));
+  order.line("a");
+  CHECK_FALSE(order.ok());
+
+  StateReader text("reference 0\na 5x\n", at(0));
+  text.line("a");
+  text.number();
+  CHECK_FALSE(text.ok());
+}

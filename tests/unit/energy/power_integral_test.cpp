@@ -1,0 +1,99 @@
+#include "energy/power_integral.h"
+
+#include <catch2/catch.hpp>
+
+#include "meter_feed.h"
+
+using namespace pue;
+using namespace pue::energy;
+using namespace pue::energy::testing;
+
+namespace {
+
+PowerSample sample(double second, double watts) { return {at(second), std::llround(watts * 1000)}; }
+
+std::int64_t joules(const PowerMark& mark, Direction direction = Direction::imported) {
+  return millijoules_between(PowerMark{}, mark, direction) / 1000;
+}
+
+}  // namespace
+
+TEST_CASE("power is integrated by trapezoid") {
+  PowerIntegral integral(60s);
+  integral.add(sample(0, 100));
+  integral.add(sample(10, 200));
+  // (100 W + 200 W) / 2 · 10 s
+  CHECK(joules(integral.mark(at(10))) == 1500);
+  CHECK(integral.mark(at(10)).known == 10s);
+}
+
+TEST_CASE("a moment between two powers takes the part of the trapezoid before it") {
+  PowerIntegral integral(60s);
+  integral.add(sample(0, 100));
+  const auto middle = integral.mark(at(4), sample(10, 200));
+  // at 4 s power is 140 W: (100 + 140) / 2 · 4 s
+  CHECK(joules(middle) == 480);
+  CHECK(middle.known == 4s);
+  CHECK(middle.milliwatts == 140'000);
+}
+
+TEST_CASE("powers exactly one gap apart are joined, further apart leave the time unknown") {
+  PowerIntegral joined(60s);
+  joined.add(sample(0, 100));
+  joined.add(sample(60, 100));
+  CHECK(joules(joined.mark(at(60))) == 6000);
+  CHECK(joined.mark(at(60)).known == 60s);
+
+  PowerIntegral apart(60s);
+  apart.add(sample(0, 100));
+  apart.add(sample(60.001, 100));
+  CHECK(joules(apart.mark(at(60.001))) == 0);
+  CHECK(apart.mark(at(60.001)).known == 0s);
+}
+
+TEST_CASE("a sign change splits the trapezoid exactly at zero") {
+  PowerIntegral integral(60s);
+  integral.add(sample(0, 300));
+  integral.add(sample(40, -100));
+  // zero at 40 s · 300/400 = 30 s: in 300 W · 30 s / 2, out 100 W · 10 s / 2
+  CHECK(joules(integral.mark(at(40))) == 4500);
+  CHECK(joules(integral.mark(at(40)), Direction::exported) == 500);
+}
+
+TEST_CASE("a moment after the sign change sees the whole of one side and part of the other") {
+  PowerIntegral integral(60s);
+  integral.add(sample(0, -100));
+  const auto late = integral.mark(at(30), sample(40, 300));
+  // zero at 10 s: out 100 · 10 / 2; at 30 s power is 200 W: in 200 · 20 / 2
+  CHECK(joules(late, Direction::exported) == 500);
+  CHECK(joules(late) == 2000);
+  CHECK(milliwatts(late, Direction::imported) == 200'000);
+  CHECK(milliwatts(late, Direction::exported) == 0);
+}
+
+TEST_CASE("parts of a millijoule are not lost from sample to sample") {
+  PowerIntegral integral(60s);
+  // 1 mW for 1 ms is 1 µJ; a million of them are 1 J = 1000 mJ
+  for (int i = 0; i <= 1'000'000; ++i) integral.add(sample(i * 0.001, 0.001));
+  CHECK(millijoules_between(PowerMark{}, integral.mark(at(1000)), Direction::imported) == 1000);
+}
+
+TEST_CASE("a gigawatt over an hour does not overflow") {
+  PowerIntegral integral(3600s);
+  integral.add(sample(0, 0));
+  const auto middle = integral.mark(at(1800), sample(3600, 1e9));
+  // 0.5 GW / 2 · 1800 s
+  CHECK(joules(middle) == 450'000'000'000);
+}
+
+TEST_CASE("a moment is decided when no later power can change it") {
+  PowerIntegral integral(60s);
+  CHECK(integral.decided(at(5).mono));
+  integral.add(sample(10, 1));
+  CHECK(integral.decided(at(10).mono));
+  CHECK_FALSE(integral.decided(at(11).mono));
+  CHECK_FALSE(integral.decided(at(70).mono));
+  CHECK(integral.decided(at(70.001).mono));
+  CHECK_FALSE(integral.given_up(at(69).mono));
+  CHECK(integral.given_up(at(70).mono));
+}
