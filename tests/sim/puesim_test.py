@@ -135,7 +135,7 @@ class PuesimTest(unittest.TestCase):
 
     def test_a_silent_unit_does_not_answer_and_its_neighbours_do(self):
         self.site.post("/fault?meter=pdu-a&kind=silent")
-        client = self.site.client("gw-ups", timeout=0.3)
+        client = self.site.client("gw-ups", timeout=1)
         self.assertTrue(client.read_input_registers(52, 2, slave=5).isError())
         client.close()
         neighbour = self.site.client("gw-ups")
