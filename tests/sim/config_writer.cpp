@@ -93,14 +93,14 @@ std::string section(const char* key, const YAML::Node& value) {
 
 std::string pued_config(const SiteDescription& site, const ConfigChoices& choices) {
   std::string text = "# Written by puesim: a SIMULATED site.\n";
-  if (site.site) text += section("site", site.site);
+  if (site.site.IsMap()) text += section("site", site.site);
   text += fmt::format("polling: {{interval: {}, timeout: 1s}}\nlinks:\n", choices.poll_interval);
   for (std::size_t i = 0; i < site.ports.size(); ++i)
     text += fmt::format("  {}: {{url: \"{}\"}}\n", site.ports[i].name, choices.link_urls.at(i));
   YAML::Node meters;
   for (const auto& meter : site.meters) meters.push_back(meter_entry(site, meter));
   text += section("meters", meters);
-  if (site.virtual_meters) text += section("virtual_meters", site.virtual_meters);
+  if (site.virtual_meters.IsSequence()) text += section("virtual_meters", site.virtual_meters);
   if (!choices.ledger.empty()) text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 #include <stdexcept>
 
 namespace pue::sim {
@@ -110,7 +111,7 @@ MeterDescription parse_meter(const SiteDescription& site, const YAML::Node& map)
   meter.step_wh = native_step_wh(meter.registers);
   if (map["step"]) meter.step_wh = parse_register_step(map["step"].as<std::string>()).value();
   meter.start_wh = map["start_kwh"].as<double>(0.0) * 1000.0;
-  meter.config = map["config"];
+  if (map["config"]) meter.config = map["config"];
   refuse_taken(site, map, meter);
   return meter;
 }
@@ -120,10 +121,10 @@ void halve_shares(SiteDescription& site) {
     if (meter.measures == Signal::pdu_a || meter.measures == Signal::pdu_b) meter.share *= 0.5;
 }
 
-YAML::Node config_of(const SiteDescription& site, Signal signal) {
+std::optional<YAML::Node> config_of(const SiteDescription& site, Signal signal) {
   for (const auto& meter : site.meters)
     if (meter.measures == signal) return meter.config;
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -145,8 +146,8 @@ Result<SiteDescription> parse_site(const std::string& text) try {
   for (const auto& port : root["ports"]) site.ports.push_back(parse_port(port));
   for (const auto& meter : root["meters"]) site.meters.push_back(parse_meter(site, meter));
   if (site.meters.empty()) return Error{"no meters:"};
-  site.site = root["site"];
-  site.virtual_meters = root["virtual_meters"];
+  if (root["site"]) site.site = root["site"];
+  if (root["virtual_meters"]) site.virtual_meters = root["virtual_meters"];
   return site;
 } catch (const std::exception& error) {
   return Error{error.what()};
@@ -155,8 +156,8 @@ Result<SiteDescription> parse_site(const std::string& text) try {
 Result<SiteDescription> with_extra_meters(SiteDescription site, int count) {
   constexpr int units_per_port = 100;
   if (count == 0) return site;
-  const YAML::Node config_a = config_of(site, Signal::pdu_a);
-  const YAML::Node config_b = config_of(site, Signal::pdu_b);
+  const auto config_a = config_of(site, Signal::pdu_a);
+  const auto config_b = config_of(site, Signal::pdu_b);
   if (!config_a || !config_b)
     return Error{"--meters needs a site with meters that measure pdu_a and pdu_b"};
   halve_shares(site);
@@ -174,7 +175,7 @@ Result<SiteDescription> with_extra_meters(SiteDescription site, int count) {
     meter.unit = i % units_per_port + 1;
     meter.measures = side_a ? Signal::pdu_a : Signal::pdu_b;
     meter.share = 0.5 / on_side;
-    meter.config = side_a ? config_a : config_b;
+    meter.config = side_a ? *config_a : *config_b;
     site.meters.push_back(meter);
   }
   return site;
