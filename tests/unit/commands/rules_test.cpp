@@ -1,0 +1,85 @@
+#include "commands/rules.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+using namespace pue;
+
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+config::Messages english() {
+  const std::string path = PUE_SOURCE_DIR "/config/messages/en.yaml";
+  return config::Messages::parse(path, read(path)).value();
+}
+
+config::Configuration of_site(const std::string& name) {
+  config::Configuration result;
+  result.engine.site.facts.name = name;
+  return result;
+}
+
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "pued-rules-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+
+std::size_t entries(const std::filesystem::path& folder) {
+  const std::filesystem::directory_iterator begin(folder);
+  return static_cast<std::size_t>(std::distance(begin, {}));
+}
+
+}  // namespace
+
+TEST_CASE("rules go to standard output when no file is named") {
+  std::ostringstream out;
+  for (const auto* output : {"", "-"}) {
+    out.str("");
+    REQUIRE(commands::rules(of_site("a"), english(), output, out).has_value());
+    CHECK(out.str().find("alert: PueMeterDown") != std::string::npos);
+  }
+}
+
+TEST_CASE("a rules file is replaced as a whole and nothing else is left beside it") {
+  const Folder folder;
+  const auto path = folder.path / "pued.rules.yml";
+  std::ostringstream out;
+  REQUIRE(commands::rules(of_site("first"), english(), path.string(), out).has_value());
+  REQUIRE(commands::rules(of_site("second"), english(), path.string(), out).has_value());
+  CHECK(read(path).find("site second") != std::string::npos);
+  CHECK(read(path).find("first") == std::string::npos);
+  CHECK(entries(folder.path) == 1);
+  CHECK(out.str().empty());
+}
+
+TEST_CASE("a folder that does not exist is an error that names the file") {
+  const Folder folder;
+  std::ostringstream out;
+  const auto path = (folder.path / "missing" / "pued.rules.yml").string();
+  const auto result = commands::rules(of_site("a"), english(), path, out);
+  REQUIRE(result.has_error());
+  CHECK(result.error().message.starts_with(path));
+}
+
+TEST_CASE("a file that cannot be replaced is an error and leaves nothing behind") {
+  const Folder folder;
+  const auto path = folder.path / "pued.rules.yml";
+  std::filesystem::create_directories(path / "in-the-way");
+  std::ostringstream out;
+  CHECK(commands::rules(of_site("a"), english(), path.string(), out).has_error());
+  CHECK(entries(folder.path) == 1);
+}
