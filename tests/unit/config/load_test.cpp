@@ -1,0 +1,87 @@
+#include "config/load.h"
+
+#include <catch2/catch.hpp>
+
+#include "fixture.h"
+
+using namespace pue;
+using namespace pue::config;
+using namespace pue::config::test;
+using namespace std::chrono_literals;
+using namespace std::chrono;
+
+TEST_CASE("a small site is loaded with every default") {
+  const auto configuration = loaded(good_site + good_meters);
+  const auto& settings = configuration.engine;
+  CHECK(settings.site.facts.name == "a");
+  CHECK(settings.site.zone.name() == "Asia/Shanghai");
+  CHECK_FALSE(settings.site.facts.hub_node);
+  CHECK_FALSE(settings.site.facts.min_it_power.has_value());
+  CHECK(settings.polling.interval == 5s);
+  CHECK(settings.polling.timeout == 1s);
+  CHECK(settings.stale_after == 30s);
+  CHECK(settings.grace == 120s);
+  CHECK(settings.interval == 15min);
+  CHECK(configuration.ledger_path.empty());
+  CHECK(configuration.alerts.pue_above_cap.hold == 30min);
+  CHECK(configuration.text == good_site + good_meters);
+  REQUIRE(settings.site.meters.size() == 2);
+  CHECK(settings.site.meters[1].role == site::Role::it);
+}
+
+TEST_CASE("every key of the site reaches its fact") {
+  const auto configuration = loaded(
+      "site:\n  name: a\n  timezone: Asia/Shanghai\n  hub_node: true\n  commissioned: 2020-05-01\n"
+      "  standard_racks: 4200\n  retrofit_completed: 2024-02-29\n  in_service: 2020-07-01\n"
+      "  design_it_power: 12MW\n  it_level: pdu_output\n" +
+      good_meters +
+      "  - {name: pdu, link: \"modbus+tcp://h\", unit: 3, profile: test/full, role: it, point: "
+      "pdu_output, max_power: 1MW}\n");
+  const auto& facts = configuration.engine.site.facts;
+  CHECK(facts.hub_node);
+  CHECK(facts.commissioned == 2020y / May / 1);
+  CHECK(facts.standard_racks == 4200);
+  CHECK(facts.retrofit_completed == 2024y / February / 29);
+  CHECK(facts.in_service == 2020y / July / 1);
+  CHECK(facts.design_it_power == Watts{12e6});
+  CHECK(facts.min_it_power->value == Approx(600e3));  // 5 % of 12 MW
+  CHECK(facts.it_level == site::ItPoint::pdu_output);
+}
+
+TEST_CASE("slow polling widens what depends on it") {
+  const auto settings =
+      loaded(good_site + "polling: {interval: 90s, timeout: 2s}\n" + good_meters).engine;
+  CHECK(settings.stale_after == 270s);            // 3 × 90 s
+  CHECK(settings.grace == 180s);                  // 2 × 90 s
+  CHECK(settings.trackers[0].power_gap == 270s);  // 3 × 90 s
+  CHECK(settings.links[0].timeout == 2s);
+}
+
+TEST_CASE("alerts and ledger are read") {
+  const auto configuration =
+      loaded(good_site + "alerts: {pue_above_cap: {for: 1h}, evidence_at_risk: {for: 1m}}\n" +
+             "ledger: {path: /x/ledger.db, interval: 15m, grace: 5m}\n" + good_meters);
+  CHECK(configuration.alerts.pue_above_cap.hold == 1h);
+  CHECK(configuration.alerts.evidence_at_risk.hold == 1min);
+  CHECK(configuration.alerts.meter_down.hold == 2min);
+  CHECK(configuration.ledger_path == "/x/ledger.db");
+  CHECK(configuration.engine.grace == 5min);
+}
+
+TEST_CASE("the example configuration passes with the shipped profiles and policies") {
+  auto answers = lookups();
+  answers.profile = [](const std::string& name) -> std::optional<SourceText> {
+    return SourceText{name, read_text(source_file("config/profiles/" + name + ".yaml"))};
+  };
+  for (const std::string file : {"inner-mongolia", "national"}) {
+    answers.policies.push_back({file, read_text(source_file("config/policies/" + file + ".yaml"))});
+  }
+  const auto settings =
+      loaded(read_text(source_file("config/examples/horinger.yaml")), answers).engine;
+  CHECK(settings.site.meters.size() == 6);
+  CHECK(settings.links.size() == 5);
+  CHECK(settings.policies.size() == 7);
+  const auto& lighting = settings.connections[5];
+  CHECK(lighting.points[0].range ==
+        modbus::RegisterRange{modbus::FunctionCode::read_input_registers, 52, 2});
+}
