@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <ostream>
+#include <iostream>
+#include <memory>
 
 #include "base/rfc3339.h"
 #include "ledger/series.h"
 #include "ledger/store/sqlite_store.h"
+#include "runtime/zone_database.h"
 
 namespace pue::commands {
 namespace {
@@ -111,6 +114,22 @@ Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, s
   auto store = ledger::open_sqlite_store(options.ledger, stored->identity, ledger::StoreMode::read);
   if (!store) return store.error();
   return write_series(**store, *request, out);
+}
+
+void add_history(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("history", "A figure of the ledger as CSV");
+  const auto options = std::make_shared<HistoryOptions>();
+  command->add_option("--ledger", options->ledger, "The ledger file")->required();
+  command->add_option("--figure", options->figure, "pue, facility_energy, it_energy, coverage …")
+      ->required();
+  command->add_option("--step", options->step, "15m, 1h or 1d")->capture_default_str();
+  command->add_option("--from", options->from, "A local date or an RFC 3339 time");
+  command->add_option("--to", options->to, "The same");
+  command->callback([options, &exit_code] {
+    const auto done = history(*options, runtime::find_zone, std::cout);
+    if (!done) std::cerr << "puectl history: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
 }
 
 }  // namespace pue::commands

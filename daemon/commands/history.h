@@ -9,6 +9,10 @@
 #include "base/result.h"
 #include "base/zone.h"
 
+namespace CLI {
+class App;
+}
+
 namespace pue::commands {
 
 struct HistoryOptions {
@@ -26,5 +30,8 @@ using ZoneLookup = std::function<std::optional<Zone>(const std::string& name)>;
 /// Writes the header and a line for each whole local step. Error: what is wrong with the options or
 /// the ledger; lines that were written before it stay.
 Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, std::ostream& out);
+
+/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
+void add_history(CLI::App& app, int& exit_code);
 
 }  // namespace pue::commands

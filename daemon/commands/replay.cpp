@@ -1,14 +1,19 @@
 #include "commands/replay.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <fstream>
-#include <map>
+#include <iostream>
+#include <memory>
 #include <ostream>
 #include <set>
 
 #include "base/rfc3339.h"
+#include "commands/load_or_explain.h"
+#include "config/scalar.h"
 #include "engine/readings_csv.h"
 #include "engine/replay.h"
 #include "ledger/store/sqlite_store.h"
@@ -154,6 +159,38 @@ Result<void> replay(const ReplayOptions& options, const config::Configuration& c
     out << json::serialize(summary) << '\n';
   }
   return result;
+}
+
+void add_replay(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("replay", "Recorded readings through the same engine");
+  const auto options = std::make_shared<ReplayOptions>();
+  const auto config_file = std::make_shared<std::string>();
+  const auto seconds = std::make_shared<std::string>();
+  command->add_option("CONFIG", *config_file, "The configuration file")->required();
+  command->add_option("READINGS", options->readings, "time,meter,quantity,value")->required();
+  command->add_option("--format", options->format, "json: the last figures; csv: every interval")
+      ->check(CLI::IsMember({"json", "csv"}))
+      ->capture_default_str();
+  command->add_option("--ledger", options->ledger, "Fills this new ledger");
+  command->add_option("--period", *seconds, "Spacing of the readings, e.g. 60s");
+  command->callback([=, &exit_code] {
+    exit_code = 1;
+    const auto configuration = load_or_explain(*config_file, std::cerr);
+    if (!configuration) return;
+    auto chosen = *options;
+    if (!seconds->empty()) {
+      const auto period = config::parse_duration(*seconds);
+      if (!period) {
+        std::cerr << "puectl replay: --period: " << period.error().message << '\n';
+        return;
+      }
+      chosen.period = *period;
+    }
+    const auto done =
+        replay(chosen, *configuration, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
+    if (!done) std::cerr << "puectl replay: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
 }
 
 }  // namespace pue::commands

@@ -9,6 +9,10 @@
 #include "base/result.h"
 #include "config/load.h"
 
+namespace CLI {
+class App;
+}
+
 namespace pue::commands {
 
 struct ReplayOptions {
@@ -22,5 +26,8 @@ struct ReplayOptions {
 /// line of the first row that cannot be understood, or what failed with the ledger.
 Result<void> replay(const ReplayOptions& options, const config::Configuration& configuration,
                     std::ostream& out, std::ostream& notes, bool show_progress);
+
+/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
+void add_replay(CLI::App& app, int& exit_code);
 
 }  // namespace pue::commands

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
-#include <ostream>
+#include <iostream>
+#include <memory>
 
+#include "commands/load_or_explain.h"
 #include "exporters/rules/rules_yaml.h"
+#include "runtime/load_messages.h"
 
 namespace pue::commands {
 namespace {
@@ -39,6 +43,40 @@ Result<void> rules(const config::Configuration& configuration, const config::Mes
   out << text << std::flush;
   if (!out) return Error{"standard output: cannot be written"};
   return {};
+}
+
+namespace {
+
+struct RulesOptions {
+  std::string config_file;
+  std::string output;
+  std::string language = "en";
+};
+
+Result<void> rules_of(const RulesOptions& options) {
+  const auto configuration = load_or_explain(options.config_file, std::cerr);
+  if (!configuration) return Error{"the configuration has errors"};
+  const auto catalogue = runtime::load_messages(options.config_file);
+  if (!catalogue) return catalogue.error();
+  const auto language = config::language_from_name(options.language).value();
+  return rules(*configuration, catalogue->in(language), options.output, std::cout);
+}
+
+}  // namespace
+
+void add_rules(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("rules", "Prometheus rules for the site");
+  const auto options = std::make_shared<RulesOptions>();
+  command->add_option("CONFIG", options->config_file, "The configuration file")->required();
+  command->add_option("-o,--output", options->output, "Default: standard output");
+  command->add_option("--lang", options->language, "of the texts")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->capture_default_str();
+  command->callback([options, &exit_code] {
+    const auto done = rules_of(*options);
+    if (!done) std::cerr << "puectl rules: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
 }
 
 }  // namespace pue::commands
