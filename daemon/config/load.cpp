@@ -40,6 +40,7 @@ void read_alert(const Mapping& alerts, std::string_view key, AlertSettings::Rule
 
 void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& errors) {
   const Mapping map(node, Section::alerts, "\"alerts\"", errors);
+  read_alert(map, "live_above_cap", alerts.live_above_cap);
   read_alert(map, "pue_above_cap", alerts.pue_above_cap);
   read_alert(map, "meter_down", alerts.meter_down);
   read_alert(map, "coverage_low", alerts.coverage_low);

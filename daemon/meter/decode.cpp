@@ -25,7 +25,7 @@ double half_to_double(std::uint16_t bits) {
   return sign * std::numeric_limits<double>::infinity();
 }
 
-RawValue interpret(const Point& point, std::uint64_t bits) {
+RawValue interpret_bits(const Point& point, std::uint64_t bits) {
   switch (point.type) {
     case ValueType::boolean:
       return bits != 0;
@@ -70,6 +70,10 @@ std::string_view name(NoValue reason) {
   return "unknown";
 }
 
+RawValue interpret(const Point& point, std::span<const std::uint16_t> words) {
+  return interpret_bits(point, point.order.assemble(words.data(), words.size()));
+}
+
 std::variant<RawValue, NoValue> decode_raw(const Point& point,
                                            std::span<const std::uint16_t> words) {
   const std::uint64_t bits = point.order.assemble(words.data(), words.size());
@@ -77,7 +81,7 @@ std::variant<RawValue, NoValue> decode_raw(const Point& point,
   if (std::find(sentinels.begin(), sentinels.end(), bits) != sentinels.end()) {
     return NoValue::sentinel;
   }
-  const RawValue value = interpret(point, bits);
+  const RawValue value = interpret_bits(point, bits);
   const auto* number = std::get_if<double>(&value);
   if (number != nullptr && !std::isfinite(*number)) return NoValue::not_a_number;
   return value;

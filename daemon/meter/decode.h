@@ -22,6 +22,9 @@ enum class NoValue : std::uint8_t {
 };
 std::string_view name(NoValue reason);
 
+/// What the bits say, whatever it is: for people who look at registers. NaN, infinity and sentinels
+/// come out as they are.
+RawValue interpret(const Point& point, std::span<const std::uint16_t> words);
 /// Words of the point's own range, in wire order. Precondition: `words.size() == registers(type)`.
 /// A sentinel is compared with the bits after ordering, before any interpretation.
 std::variant<RawValue, NoValue> decode_raw(const Point& point,

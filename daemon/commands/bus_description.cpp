@@ -1,0 +1,97 @@
+#include "commands/bus_description.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <array>
+#include <map>
+
+#include "config/modicon.h"
+#include "config/scalar.h"
+#include "meter/quantity.h"
+
+namespace pue::commands {
+namespace {
+
+using modbus::FunctionCode;
+
+bool is_tcp(const modbus::LinkAddress& link) {
+  return std::holds_alternative<modbus::TcpAddress>(link);
+}
+
+bool reads_bits(FunctionCode function) {
+  return function == FunctionCode::read_coils || function == FunctionCode::read_discrete_inputs;
+}
+
+/// Bytes of a good answer: header 7 or address and checksum 3; function and byte count; data
+/// (Modbus Application Protocol 1.1b3, 6.1–6.4).
+std::size_t answer_bytes(const modbus::RegisterRange& range, bool tcp) {
+  const std::size_t data = reads_bits(range.function) ? (range.count + 7U) / 8U : 2U * range.count;
+  return (tcp ? 7 : 3) + 2 + data;
+}
+
+std::string address_text(const modbus::RegisterRange& range) {
+  const auto last = static_cast<std::uint16_t>(range.address + range.count - 1);
+  return fmt::format("address {}-{} ({}-{})", range.address, last,
+                     config::modicon_number({range.function, range.address}),
+                     config::modicon_number({range.function, last}));
+}
+
+void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
+                      const modbus::LinkAddress& link, std::ostream& out) {
+  const auto& [unit, range] = planned.request;
+  const bool tcp = is_tcp(link);
+  fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in\n", unit,
+             static_cast<int>(range.function), address_text(range), range.count,
+             reads_bits(range.function) ? "bits" : "registers", tcp ? 12 : 8,
+             answer_bytes(range, tcp));
+  fmt::print(out, "    {}{}\n", request_bytes(planned.request, link), tcp ? "" : " + checksum");
+  std::map<MeterId, std::string> quantities;
+  for (const auto& point : planned.points) {
+    const auto& connection = settings.connections[point.meter.index];
+    quantities[point.meter] += fmt::format(" {}", name(connection.points[point.point].quantity));
+  }
+  for (const auto& [meter, text] : quantities) {
+    fmt::print(out, "    {}:{}\n", settings.site.meters[meter.index].name, text);
+  }
+}
+
+void describe_load(const engine::BusPlan& bus, const engine::Settings& settings,
+                   std::ostream& out) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  const double load =
+      std::chrono::duration<double>(bus.predicted_cycle) / settings.polling.interval;
+  fmt::print(out, "  predicted cycle {:.0f} ms, bus load {:.1f} % of polling.interval {}\n",
+             Milliseconds(bus.predicted_cycle).count(), 100 * load,
+             config::duration_text(settings.polling.interval));
+  if (load > 1) {
+    fmt::print(out,
+               "  WARNING: the requests do not fit into the interval; lengthen polling.interval, "
+               "raise the baud rate or spread the meters over more buses\n");
+  }
+}
+
+}  // namespace
+
+std::string request_bytes(const modbus::Request& request, const modbus::LinkAddress& link) {
+  const auto& range = request.range;
+  const std::array<unsigned, 6> bytes = {request.unit,        static_cast<unsigned>(range.function),
+                                         range.address >> 8U, range.address & 0xFFU,
+                                         range.count >> 8U,   range.count & 0xFFU};
+  const auto body = fmt::format("{:02x}", fmt::join(bytes, " "));
+  return is_tcp(link) ? "xx xx 00 00 00 06 " + body : body;
+}
+
+void describe_buses(const engine::Settings& settings, std::ostream& out) {
+  for (const auto& bus : plan_buses(settings)) {
+    const auto& link = settings.links[bus.link];
+    const auto url = modbus::normalized_url(link.address);
+    fmt::print(out, "\nBus {}{}, gap {}, timeout {}\n", url,
+               link.name == url ? "" : fmt::format(" ({})", link.name),
+               config::duration_text(link.gap), config::duration_text(link.timeout));
+    for (const auto& request : bus.requests) describe_request(request, settings, link.address, out);
+    describe_load(bus, settings, out);
+  }
+}
+
+}  // namespace pue::commands

@@ -1,0 +1,20 @@
+// The requests that will go over each bus, in words: what a person compares with a manual or a
+// capture of the wire.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "engine/bus_plan.h"
+
+namespace pue::commands {
+
+/// Every request of every bus with its bytes, the points that it carries, the predicted cycle and
+/// how much of the polling interval it takes.
+void describe_buses(const engine::Settings& settings, std::ostream& out);
+
+/// The request as sent. TCP: "xx xx 00 00 00 06 01 04 00 34 00 02", xx xx is the transaction
+/// number; serial: "07 04 00 34 00 02" without its checksum.
+std::string request_bytes(const modbus::Request& request, const modbus::LinkAddress& link);
+
+}  // namespace pue::commands

@@ -1,0 +1,28 @@
+// `puectl check`: whether a configuration is good and what it means: the requests on each bus, the
+// boundary equation, the PUE category, the caps that apply. It opens no link.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <iosfwd>
+
+#include "config/load.h"
+
+namespace CLI {
+class App;
+}
+
+namespace pue::commands {
+
+/// What a good configuration means, in words. `today` selects the policy rows in force.
+void describe(const config::Configuration& configuration, std::chrono::year_month_day today,
+              std::ostream& out);
+
+/// Errors go to `errors`, one a line as file:line:col: message. 0: good, 1: not.
+int check(const std::filesystem::path& config_file, std::chrono::year_month_day today,
+          std::ostream& out, std::ostream& errors);
+
+/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
+void add_check(CLI::App& app, int& exit_code);
+
+}  // namespace pue::commands

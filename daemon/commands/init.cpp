@@ -1,0 +1,165 @@
+#include "commands/init.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+#include "runtime/data_files.h"
+#include "runtime/one_shot.h"
+
+namespace pue::commands {
+namespace {
+
+/// A bound for max_power when only a momentary power is known: at least 100 kW, at least four times
+/// the reading, as 1, 2 or 5 times a power of ten, in kW.
+std::string guessed_max_power(const std::optional<double>& watts) {
+  const double wanted = std::max(100.0, 4 * std::abs(watts.value_or(0)) / 1000);
+  double bound = 100;
+  for (const double step : {2.0, 2.5, 2.0, 2.0, 2.5, 2.0, 2.0, 2.5, 2.0, 2.0, 2.5, 2.0}) {
+    if (bound >= wanted) break;
+    bound *= step;
+  }
+  return fmt::format("{:.0f}kW", bound);
+}
+
+std::string power_note(const FittedProfile& found) {
+  if (!found.power_watts) return "It gave no power when this file was written.";
+  return fmt::format("It read {:.0f} W when this file was written.", *found.power_watts);
+}
+
+constexpr std::string_view form =
+    R"(# Written by puectl init from one meter. What is marked GUESS is not known from the meter: look at
+# each, then run: puectl check THIS_FILE
+site:
+  name: my-site                 # GUESS: letters, digits, "-", "_", "."
+  timezone: Asia/Shanghai       # GUESS: days are cut by it
+  # The caps that apply are derived from these facts:
+  # hub_node: true              # inside a national computing-hub node
+  # commissioned: 2024-05-01
+  # standard_racks: 4200
+
+polling: {{interval: 5s, timeout: 1s}}
+
+meters:
+  # The meter that answered: {good} of {total} values of profile {profile} are possible.
+  # {note}
+  - name: grid                  # GUESS
+    link: "{link}"
+    unit: {unit}
+    profile: {profile}
+    role: grid                  # GUESS: grid, it, cooling, power_loss, lighting, other, feeder, solar, ...
+    max_power: {max_power}            # GUESS: the most that its feeder can carry (breaker rating)
+    # reverse: true             # if power is negative while it supplies the site
+
+  # PUE needs the IT energy too: a stand-in for that meter. Put in its real link, unit and profile.
+  - name: it                    # GUESS
+    link: "{link}"
+    unit: {other_unit}                     # GUESS
+    profile: {profile}    # GUESS
+    role: it
+    point: ups_output           # GUESS: ups_output, mains_feed, dc_output, pdu_output, it_input
+    max_power: {max_power}            # GUESS
+
+# Without a ledger no history is kept:
+# ledger: {{path: /var/lib/pued/ledger.db}}
+)";
+
+Result<FittedProfile> best_fit(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
+                               const ReadRegisters& read) {
+  std::optional<FittedProfile> best;
+  std::optional<Error> failure;
+  for (const auto& profile : profiles) {
+    auto fit = try_profile(profile, unit, read);
+    if (fit.failure) failure = fit.failure;
+    if (fit.good == 0 || !fit.power_watts) continue;
+    // The number of possible values first: a small map fits many devices by chance.
+    const auto better = [](const FittedProfile& a, const FittedProfile& b) {
+      return a.good != b.good ? a.good > b.good : a.total < b.total;
+    };
+    if (!best || better(fit, *best)) best = std::move(fit);
+  }
+  if (best) return *best;
+  if (failure) return *failure;
+  return Error{
+      "the meter answers, but no profile gives a possible power; name one by --profile, or "
+      "look at its registers with puectl decode"};
+}
+
+}  // namespace
+
+std::string first_configuration(const std::string& link, int unit, const FittedProfile& found) {
+  const int other_unit = unit < 247 ? unit + 1 : unit - 1;
+  return fmt::format(fmt::runtime(form), fmt::arg("good", found.good),
+                     fmt::arg("total", found.total), fmt::arg("profile", found.name),
+                     fmt::arg("note", power_note(found)), fmt::arg("link", link),
+                     fmt::arg("unit", unit), fmt::arg("other_unit", other_unit),
+                     fmt::arg("max_power", guessed_max_power(found.power_watts)));
+}
+
+Result<void> init(const InitOptions& options, const std::vector<meter::Profile>& profiles,
+                  const ReadRegisters& read, std::ostream& out) {
+  const auto found = best_fit(profiles, static_cast<std::uint8_t>(options.unit), read);
+  if (!found) return found.error();
+  out << first_configuration(options.link, options.unit, *found);
+  return {};
+}
+
+namespace {
+
+Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options) {
+  const runtime::DataFiles files(runtime::data_directories({}));
+  std::vector<meter::Profile> profiles;
+  for (const auto& name : files.profile_names()) {
+    if (options.profile && *options.profile != name) continue;
+    const auto text = files.profile(name);
+    if (!text) continue;
+    auto loaded = config::load_profile(name, *text);
+    if (const auto* wrong = std::get_if<config::LocatedErrors>(&loaded)) {
+      return Error{wrong->front().text()};
+    }
+    profiles.push_back(std::get<meter::Profile>(std::move(loaded)));
+  }
+  if (!profiles.empty()) return profiles;
+  return Error{options.profile
+                   ? fmt::format("unknown profile \"{}\"; known are {}", *options.profile,
+                                 fmt::join(files.profile_names(), ", "))
+                   : "no profiles found; set PUED_DATA_DIR to the folder that has them"};
+}
+
+Result<void> init_from_live_meter(const InitOptions& options, std::ostream& out) {
+  const auto address = modbus::parse_link_url(options.link);
+  if (!address) return address.error();
+  const bool serial = std::holds_alternative<modbus::SerialAddress>(*address);
+  if (options.unit < (serial ? 1 : 0) || options.unit > (serial ? 247 : 255)) {
+    return Error{
+        fmt::format("unit {} is outside {}", options.unit, serial ? "1 to 247" : "0 to 255")};
+  }
+  const auto profiles = profiles_to_try(options);
+  if (!profiles) return profiles.error();
+  modbus::LinkSettings settings;
+  settings.address = *address;
+  runtime::OneShotLink link(settings);
+  const auto read = [&](const modbus::Request& request) { return link.read(request); };
+  return init(options, *profiles, read, out);
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("init", "Write a first configuration from a live meter");
+  const auto options = std::make_shared<InitOptions>();
+  command->add_option("--link", options->link, "modbus+tcp://HOST[:PORT] or modbus+rtu:/dev/...")
+      ->required();
+  command->add_option("--unit", options->unit, "Modbus unit address")->required();
+  command->add_option("--profile", options->profile, "Default: the one that fits best");
+  command->callback([options, &exit_code] {
+    const auto done = init_from_live_meter(*options, std::cout);
+    if (!done) std::cerr << "puectl init: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
+}
+
+}  // namespace pue::commands

@@ -1,0 +1,63 @@
+#include "commands/profile_fit.h"
+
+#include <cmath>
+
+#include "meter/decode.h"
+
+namespace pue::commands {
+namespace {
+
+bool within(double value, double from, double to) { return value >= from && value <= to; }
+
+}  // namespace
+
+bool is_possible(meter::Quantity quantity, double value) {
+  using meter::Quantity;
+  switch (quantity) {
+    case Quantity::energy_import_wh:
+    case Quantity::energy_export_wh:
+      return within(value, 0, 1e15);
+    case Quantity::active_power_w:
+    case Quantity::apparent_power_va:
+    case Quantity::reactive_power_var:
+    case Quantity::active_power_l1_w:
+    case Quantity::active_power_l2_w:
+    case Quantity::active_power_l3_w:
+      return within(value, -1e9, 1e9);
+    case Quantity::power_factor:
+      return within(value, -1, 1);
+    case Quantity::voltage_l1_v:
+    case Quantity::voltage_l2_v:
+    case Quantity::voltage_l3_v:
+      return within(value, 0, 1e6);
+    case Quantity::current_l1_a:
+    case Quantity::current_l2_a:
+    case Quantity::current_l3_a:
+      return within(value, -1e6, 1e6);
+    case Quantity::frequency_hz:
+      return within(value, 45, 65);
+    case Quantity::temperature_c:
+      return within(value, -100, 300);
+  }
+  return false;
+}
+
+FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
+                          const ReadRegisters& read) {
+  FittedProfile fit{profile.name, 0, profile.points.size(), {}, {}};
+  for (const auto& point : profile.points) {
+    const auto block = read({unit, point.range});
+    if (!block) {
+      fit.failure = block.error();
+      continue;
+    }
+    const auto value = meter::decode(point, block->words);
+    const auto* number = std::get_if<double>(&value);
+    if (number == nullptr || !is_possible(point.quantity, *number)) continue;
+    ++fit.good;
+    if (point.quantity == meter::Quantity::active_power_w) fit.power_watts = *number;
+  }
+  return fit;
+}
+
+}  // namespace pue::commands

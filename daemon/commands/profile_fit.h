@@ -1,0 +1,32 @@
+// Whether a live meter answers as a profile says: each point is read and its value judged by what
+// is possible. It proves nothing; it tells a wrong profile from a likely one.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "meter/point.h"
+#include "modbus/request.h"
+
+namespace pue::commands {
+
+using ReadRegisters = std::function<Result<modbus::RegisterBlock>(const modbus::Request&)>;
+
+struct FittedProfile {
+  std::string name;
+  std::size_t good = 0;  // points with a possible value
+  std::size_t total = 0;
+  std::optional<double> power_watts;  // what active_power_w read
+  std::optional<Error> failure;       // the last point that did not answer
+};
+
+/// Reads every point of the profile at `unit`.
+FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
+                          const ReadRegisters& read);
+
+/// Whether the value can be: frequency 45–65 Hz, energy not negative, voltage below 1 MV …
+bool is_possible(meter::Quantity quantity, double value);
+
+}  // namespace pue::commands

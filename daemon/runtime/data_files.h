@@ -1,0 +1,41 @@
+// The files that come with the program and that an operator may replace one by one: profiles,
+// policies, messages. It finds and reads them; what they mean is the configuration loader's affair.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "config/load.h"
+
+namespace pue::runtime {
+
+/// The text of a regular file of at most limits::config_bytes. Error: the path and why not.
+Result<std::string> read_text_file(const std::filesystem::path& path);
+
+/// Where data files are looked for, first match wins: $PUED_DATA_DIR, the folder of the
+/// configuration, /etc/pued, ../share/pued beside the program, the folder of the installation, the
+/// source tree that the program was built from.
+std::vector<std::filesystem::path> data_directories(const std::filesystem::path& config_file);
+
+class DataFiles {
+ public:
+  explicit DataFiles(std::vector<std::filesystem::path> directories)
+      : directories_(std::move(directories)) {}
+
+  /// The first file of that relative path ("messages/en.yaml").
+  std::optional<std::filesystem::path> find(const std::filesystem::path& relative) const;
+  /// The profile of a name ("eastron/sdm630"); nothing when there is none or it cannot be read.
+  std::optional<config::SourceText> profile(const std::string& name) const;
+  /// Names of all profiles, sorted.
+  std::vector<std::string> profile_names() const;
+  /// Every policies/*.yaml by file name; one in an earlier folder replaces its namesake.
+  std::vector<config::SourceText> policies() const;
+
+ private:
+  std::vector<std::filesystem::path> directories_;
+};
+
+}  // namespace pue::runtime

@@ -1,0 +1,34 @@
+#include "runtime/load_configuration.h"
+
+#include <memory>
+
+#include "runtime/data_files.h"
+#include "runtime/zone_database.h"
+
+namespace pue::runtime {
+
+config::Lookups lookups_for(const std::filesystem::path& config_file) {
+  const auto files = std::make_shared<const DataFiles>(data_directories(config_file));
+  config::Lookups lookups;
+  lookups.profile = [files](const std::string& name) { return files->profile(name); };
+  lookups.profile_names = [files] { return files->profile_names(); };
+  lookups.zone = find_zone;
+  lookups.policies = files->policies();
+  return lookups;
+}
+
+std::variant<config::Configuration, config::LocatedErrors> load_configuration(
+    const std::filesystem::path& config_file) {
+  auto text = read_text_file(config_file);
+  if (!text) {
+    return config::LocatedErrors{{config_file.string(), 1, 1, text.error().message}};
+  }
+  auto loaded = config::load({config_file.string(), *std::move(text)}, lookups_for(config_file));
+  if (auto* configuration = std::get_if<config::Configuration>(&loaded)) {
+    auto& ledger = configuration->ledger_path;
+    if (!ledger.empty()) ledger = (config_file.parent_path() / ledger).string();
+  }
+  return loaded;
+}
+
+}  // namespace pue::runtime
