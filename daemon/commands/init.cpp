@@ -75,10 +75,9 @@ Result<FittedProfile> best_fit(const std::vector<meter::Profile>& profiles, std:
     auto fit = try_profile(profile, unit, read);
     if (fit.failure) failure = fit.failure;
     if (fit.good == 0 || !fit.power_watts) continue;
-    // The share of possible values first, then how many they are.
+    // The number of possible values first: a small map fits many devices by chance.
     const auto better = [](const FittedProfile& a, const FittedProfile& b) {
-      const auto left = a.good * b.total, right = b.good * a.total;
-      return left != right ? left > right : a.good > b.good;
+      return a.good != b.good ? a.good > b.good : a.total < b.total;
     };
     if (!best || better(fit, *best)) best = std::move(fit);
   }
