@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <utility>
 #include <map>
 #include <set>
 #include <sstream>
@@ -51,7 +52,7 @@ Result<std::string> read_text_file(const fs::path& path) {
   if (text.size() > limits::config_bytes) {
     return Error{fmt::format("{}: has more than {} bytes", path.string(), limits::config_bytes)};
   }
-  return text;
+  return {boost::system::in_place_value, std::move(text)};
 }
 
 std::vector<fs::path> data_directories(const fs::path& config_file) {
