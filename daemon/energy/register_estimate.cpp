@@ -1,6 +1,7 @@
 #include "energy/register_estimate.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "energy/exact.h"
 
@@ -52,14 +53,15 @@ void RegisterEstimate::begin(const PowerMark& mark) {
 Bracket RegisterEstimate::bracket(const PowerMark& end, Joules step, Joules resolution) const {
   Bracket bracket{direction_, anchor_, end, step, Bracket::Course::linear, x_, 0, highest_};
   bracket.to = x_ + millijoules(step);
-  const Duration time = bracket.length();
+  const Duration known = end.known - anchor_.known;
+  if (known.count() == 0 || !mostly(known, bracket.length())) return bracket;
   const std::int64_t by_power = carried(bracket, end);
-  if (end.known == anchor_.known || !mostly(end.known - anchor_.known, time)) return bracket;
   const std::int64_t since_update =
       scaled(milliwatts(end, direction_), update_period_.count(), nanoseconds_per_second);
   const std::int64_t least = millijoules(step);
-  bracket.to = std::clamp(x_ + by_power, least, least + millijoules(resolution) + since_update);
-  if (time <= interval_) {
+  const std::int64_t most = least + millijoules(resolution) + since_update;
+  bracket.to = std::clamp(x_ + by_power, least, most);
+  if (bracket.length() <= interval_) {
     bracket.course = Bracket::Course::by_power;
   } else if (by_power > 0) {
     bracket.course = Bracket::Course::shaped;
@@ -121,8 +123,10 @@ void RegisterEstimate::read(StateReader& in) {
   begun_ = in.flag();
   if (!begun_) return;
   anchor_ = read_mark(in);
-  register_.count = in.number();
-  for (auto* value : {&x_, &highest_, &counter_}) *value = in.number();
+  constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max() / 4;
+  for (auto* value : {&register_.count, &x_, &highest_, &counter_}) {
+    *value = in.number(-greatest, greatest);
+  }
 }
 
 }  // namespace pue::energy
