@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The sums of tests/run are those of a real ctest: passed, failed, skipped, and a test whose program
-is missing is a failure."""
+"""The sums of tests/run are those of a real ctest: passed, failed, skipped, and a test whose
+program is missing is a failure."""
 import subprocess
 import sys
 import tempfile
