@@ -78,7 +78,7 @@ YAML::Node meter_entry(const SiteDescription& site, const MeterDescription& mete
   entry["unit"] = meter.unit;
   const auto profile = profile_of(meter);
   if (!profile.empty()) entry["profile"] = std::string(profile);
-  for (const auto& key : meter.config) entry[key.first.as<std::string>()] = key.second;
+  for (const auto& key : meter.config) entry[key.first.as<std::string>()] = YAML::Clone(key.second);
   if (profile.empty()) entry["points"] = own_points(meter);
   return flow(entry);
 }
@@ -97,9 +97,11 @@ std::string pued_config(const SiteDescription& site, const ConfigChoices& choice
   text += fmt::format("polling: {{interval: {}, timeout: 1s}}\nlinks:\n", choices.poll_interval);
   for (std::size_t i = 0; i < site.ports.size(); ++i)
     text += fmt::format("  {}: {{url: \"{}\"}}\n", site.ports[i].name, choices.link_urls.at(i));
-  YAML::Node meters;
-  for (const auto& meter : site.meters) meters.push_back(meter_entry(site, meter));
-  text += section("meters", meters);
+  // Each meter as a document of its own: nodes of one yaml-cpp document share their memory, and
+  // adding the 20,000th would touch all others.
+  text += "meters:\n";
+  for (const auto& meter : site.meters)
+    text += fmt::format("  - {}\n", YAML::Dump(meter_entry(site, meter)));
   if (site.virtual_meters.IsSequence()) text += section("virtual_meters", site.virtual_meters);
   if (!choices.ledger.empty()) text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
   return text;
