@@ -85,7 +85,8 @@ std::optional<seconds> read_offset(Scanner& scan) {
 }
 
 Error bad(std::string_view text, std::string_view what) {
-  return Error{fmt::format("\"{}\": {}, expected a time like 2026-03-01T08:00:00+08:00", text, what)};
+  return Error{
+      fmt::format("\"{}\": {}, expected a time like 2026-03-01T08:00:00+08:00", text, what)};
 }
 
 std::string format_wall(UtcTime wall) {
@@ -119,8 +120,8 @@ std::string format_rfc3339(UtcTime t) { return format_wall(t) + "Z"; }
 std::string format_rfc3339(UtcTime t, seconds utc_offset) {
   const auto minutes_east = duration_cast<minutes>(utc_offset).count();
   const auto magnitude = minutes_east < 0 ? -minutes_east : minutes_east;
-  return format_wall(t + utc_offset) + fmt::format("{}{:02}:{:02}", minutes_east < 0 ? '-' : '+',
-                                                   magnitude / 60, magnitude % 60);
+  return format_wall(t + utc_offset) +
+         fmt::format("{}{:02}:{:02}", minutes_east < 0 ? '-' : '+', magnitude / 60, magnitude % 60);
 }
 
 }  // namespace pue

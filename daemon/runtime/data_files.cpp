@@ -4,11 +4,11 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <utility>
 #include <map>
 #include <set>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "base/limits.h"
 
