@@ -1,5 +1,5 @@
-// A request and its answer: routes, methods, headers and errors. It knows no sockets, so that a test
-// asks it directly; the server's one thread calls it.
+// A request and its answer: routes, methods, headers and errors. It knows no sockets, so that a
+// test asks it directly; the server's one thread calls it.
 #pragma once
 
 #include <exception>
