@@ -1,78 +1,15 @@
 #include "config/messages.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
-#include <functional>
-#include <sstream>
 #include <stdexcept>
 #include <vector>
 
-#include "base/limits.h"
+#include "config/errors.h"
+#include "config/yaml_guard.h"
 
 namespace pue::config {
 namespace {
-
-struct Refused {
-  YAML::Mark at;
-  std::string what;
-};
-
-/// Accepts one flat mapping of scalars and nothing else of YAML: no nesting, anchors, aliases,
-/// tags.
-class FlatMapping : public YAML::EventHandler {
- public:
-  std::map<std::string, std::string, std::less<>> take() { return std::move(texts_); }
-
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& at, YAML::anchor_t) override { refuse(at, "a key without a text"); }
-  void OnAlias(const YAML::Mark& at, YAML::anchor_t) override { refuse(at, "an alias"); }
-  void OnSequenceStart(const YAML::Mark& at, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {
-    refuse(at, "a list");
-  }
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    if (in_map_) refuse(at, "a nested mapping");
-    check_plain(at, tag, anchor);
-    in_map_ = true;
-  }
-  void OnMapEnd() override {}
-  void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    check_plain(at, tag, anchor);
-    if (!in_map_) refuse(at, "a text outside of a mapping");
-    if (!key_) {
-      if (texts_.contains(value)) refuse(at, fmt::format("\"{}\" a second time", value));
-      key_ = value;
-      return;
-    }
-    texts_.emplace(std::move(*key_), value);
-    key_.reset();
-  }
-
- private:
-  [[noreturn]] static void refuse(const YAML::Mark& at, std::string what) {
-    throw Refused{at, std::move(what)};
-  }
-  static void check_plain(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor) {
-    if (anchor != 0) refuse(at, "an anchor");
-    // yaml-cpp gives "?" to plain and "!" to quoted scalars that carry no tag of their own.
-    if (!tag.empty() && tag != "?" && tag != "!") refuse(at, "a tag");
-  }
-
-  bool in_map_ = false;
-  std::optional<std::string> key_;
-  std::map<std::string, std::string, std::less<>> texts_;
-};
-
-Error located(const std::string& file, const YAML::Mark& at, const std::string& what) {
-  return Error{fmt::format("{}:{}:{}: {}, expected one \"key: text\" per line", file, at.line + 1,
-                           at.column + 1, what)};
-}
 
 struct Piece {
   enum class Kind { literal, placeholder, prometheus_template } kind;
@@ -108,6 +45,24 @@ std::optional<std::vector<Piece>> pieces(std::string_view text) {
   return result;
 }
 
+std::map<std::string, std::string, std::less<>> texts(const YAML::Node& root, ErrorList& errors) {
+  std::map<std::string, std::string, std::less<>> result;
+  if (!root.IsMap()) errors.add(root.Mark(), "not a mapping; write one \"key: text\" per line");
+  if (!errors.empty()) return result;
+  for (const auto& entry : root) {
+    const auto mark = entry.second.Mark();
+    if (!entry.second.IsScalar())
+      errors.add(mark, "not a text; write one \"key: text\" per line");
+    else if (!pieces(entry.second.Scalar()))
+      errors.add(mark, "stray brace; write {name} or {{ template }}");
+    else
+      result.emplace(entry.first.Scalar(), entry.second.Scalar());
+  }
+  return result;
+}
+
+Error first_of(const LocatedErrors& errors) { return Error{errors.front().text()}; }
+
 }  // namespace
 
 std::string_view name(Language language) {
@@ -127,26 +82,13 @@ std::optional<Language> language_from_name(std::string_view text) {
 }
 
 Result<Messages> Messages::parse(const std::string& file, const std::string& text) {
-  if (text.size() > limits::config_bytes)
-    return Error{fmt::format("{}: larger than {} bytes", file, limits::config_bytes)};
-  FlatMapping mapping;
-  try {
-    std::istringstream stream(text);
-    YAML::Parser parser(stream);
-    parser.HandleNextDocument(mapping);
-    // One document only; whatever else stands in the text would be silently ignored.
-    if (FlatMapping rest; parser.HandleNextDocument(rest))
-      return Error{fmt::format("{}: text after the mapping, remove it", file)};
-  } catch (const Refused& refused) {
-    return located(file, refused.at, refused.what);
-  } catch (const YAML::Exception& broken) {
-    return located(file, broken.mark, broken.msg);
-  }
+  const SourceText source{file, text};
+  const auto parsed = parse_guarded(source);
+  if (const auto* refused = std::get_if<LocatedErrors>(&parsed)) return first_of(*refused);
+  ErrorList errors(source);
   Messages messages;
-  messages.texts_ = mapping.take();
-  for (const auto& [key, value] : messages.texts_)
-    if (!pieces(value))
-      return Error{fmt::format("{}: {}: braces are neither {{name}} nor {{{{ … }}}}", file, key)};
+  messages.texts_ = texts(std::get<YAML::Node>(parsed), errors);
+  if (!errors.empty()) return first_of(errors.sorted());
   return messages;
 }
 
