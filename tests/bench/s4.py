@@ -1,5 +1,5 @@
-"""S4: requests a second of our Modbus/TCP client beside libmodbus's best arrangements, 50 registers,
-against one and the same epoll server; requests per CPU-second and system calls a request beside.
+"""S4: requests a second of our Modbus/TCP client beside libmodbus's best arrangements, 50
+registers, against one epoll server; requests per CPU-second and system calls a request beside.
 
 usage: s4.py BUILD-FOLDER [SECONDS]     (build with --target benches, preset release)"""
 import shutil
@@ -24,7 +24,7 @@ def rates(kind, clients, port):
 
 
 def system_calls(kind, clients, port):
-    """By strace: calls of a long run minus those of a short one, so that the start does not count."""
+    """By strace: a long run minus a short one, so that the start does not count."""
     if not shutil.which("strace"):
         return None
     totals = []
