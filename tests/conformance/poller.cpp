@@ -1,0 +1,76 @@
+// Polls one float32 input register pair at address 0 of unit 1 over each link given, by the
+// daemon's own poll loop, until every link has delivered twice; prints what came. run.py does the
+// judging.
+#include <iostream>
+#include <map>
+#include <string>
+#include <thread>
+
+#include "runtime/clock.h"
+#include "runtime/poll_loop.h"
+
+namespace {
+
+using namespace pue;
+
+meter::Point power_point() {
+  meter::Point point;
+  point.range = {modbus::FunctionCode::read_input_registers, 0, 2};
+  return point;
+}
+
+void add_meter(engine::Settings& settings, const std::string& url) {
+  modbus::LinkSettings link;
+  link.name = url;
+  link.address = modbus::parse_link_url(url).value();
+  engine::MeterConnection connection;
+  connection.link = settings.links.size();
+  connection.points = {power_point()};
+  settings.links.push_back(link);
+  settings.connections.push_back(connection);
+  settings.trackers.emplace_back();
+  settings.site.meters.emplace_back();
+}
+
+/// Values of each meter, oldest first, when `wanted` meters have two; or what came within 20 s.
+std::map<MeterId, std::vector<double>> collect(runtime::PollLoop& loop, std::size_t wanted) {
+  std::map<MeterId, std::vector<double>> values;
+  const auto end = runtime::mono_now() + std::chrono::seconds{20};
+  const auto complete = [&] {
+    std::size_t with_two = 0;
+    for (const auto& [meter, list] : values) with_two += list.size() >= 2 ? 1 : 0;
+    return with_two == wanted;
+  };
+  while (!complete() && runtime::mono_now() < end) {
+    for (const auto& reading : loop.take_readings()) values[reading.meter].push_back(reading.value);
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  }
+  return values;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::cerr << "usage: conformance_poller METERS-THAT-ANSWER LINK-URL...\n";
+    return 2;
+  }
+  engine::Settings settings;
+  settings.polling.interval = std::chrono::milliseconds{100};
+  for (int i = 2; i < argc; ++i) add_meter(settings, argv[i]);
+  runtime::PollLoop loop{settings};
+  loop.start();
+  const auto values = collect(loop, std::stoul(argv[1]));
+  const auto now = runtime::mono_now();
+  const bool alive = now - loop.heartbeat() <= loop.heartbeat_bound();
+  loop.stop();
+  const auto telemetry = loop.telemetry();
+  for (std::uint32_t i = 0; i < settings.connections.size(); ++i) {
+    const auto found = values.find(MeterId{i});
+    const auto& polls = telemetry.meters[i];
+    std::cout << (found == values.end() ? "none" : std::to_string(found->second.back())) << ' '
+              << (telemetry.links[i].connected ? "connected" : "down") << ' '
+              << (polls.last_failure.empty() ? "ok" : polls.last_failure) << '\n';
+  }
+  return alive ? 0 : 1;
+}
