@@ -75,11 +75,12 @@ void describe_load(const engine::BusPlan& bus, const engine::Settings& settings,
 
 std::string request_bytes(const modbus::Request& request, const modbus::LinkAddress& link) {
   const auto& range = request.range;
-  const auto high = [](unsigned word) { return word >> 8U; };
-  const auto low = [](unsigned word) { return word & 0xFFU; };
-  const std::array<unsigned, 6> bytes = {request.unit,        static_cast<unsigned>(range.function),
-                                         high(range.address), low(range.address),
-                                         high(range.count),   low(range.count)};
+  const auto high = [](std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8); };
+  const auto low = [](std::uint16_t word) { return static_cast<std::uint8_t>(word); };
+  const std::array<std::uint8_t, 6> bytes = {
+      request.unit,        static_cast<std::uint8_t>(range.function),
+      high(range.address), low(range.address),
+      high(range.count),   low(range.count)};
   const auto body = fmt::format("{:02x}", fmt::join(bytes, " "));
   return is_tcp(link) ? "xx xx 00 00 00 06 " + body : body;
 }

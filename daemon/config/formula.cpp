@@ -44,11 +44,23 @@ bool lacks_spaces(std::string_view word, const MeterNames& meters) {
   return false;
 }
 
+Error lacking_spaces(std::string_view word) {
+  return {fmt::format("\"{}\": write + and - with spaces on both sides", word)};
+}
+
+Error not_an_operator(std::string_view word, const MeterNames& meters) {
+  if (lacks_spaces(word, meters)) return lacking_spaces(word);
+  return {fmt::format("expected + or -, not \"{}\"", word)};
+}
+
 Error unknown_meter(std::string_view word, const MeterNames& meters) {
-  if (lacks_spaces(word, meters)) {
-    return {fmt::format("\"{}\": write + and - with spaces on both sides", word)};
-  }
+  if (lacks_spaces(word, meters)) return lacking_spaces(word);
   return {fmt::format("unknown meter \"{}\"{}", word, did_you_mean(word, names_of(meters)))};
+}
+
+Error incomplete(const std::vector<std::string_view>& words) {
+  if (!words.empty()) return {fmt::format("no meter after \"{}\"", words.back())};
+  return {"the formula is empty; write for example \"ups-in - ups-out\""};
 }
 
 }  // namespace
@@ -58,20 +70,22 @@ Result<std::vector<site::FormulaTerm>> parse_formula(std::string_view text,
   const auto words = split_at_spaces(text);
   std::vector<site::FormulaTerm> terms;
   std::set<std::string_view> seen;
-  for (std::size_t i = 0; i < words.size(); i += 2) {
-    const auto sign = i == 0 ? std::optional(1) : sign_of(words[i - 1]);
-    if (!sign) return Error{fmt::format("expected + or - before \"{}\"", words[i])};
+  int sign = 1;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i % 2 == 1) {
+      const auto next = sign_of(words[i]);
+      if (!next) return not_an_operator(words[i], meters);
+      sign = *next;
+      continue;
+    }
     const auto meter = meters.find(words[i]);
     if (meter == meters.end()) return unknown_meter(words[i], meters);
     if (!seen.insert(words[i]).second) {
       return Error{fmt::format("meter \"{}\" stands in it twice", words[i])};
     }
-    terms.push_back({*sign, meter->second});
+    terms.push_back({sign, meter->second});
   }
-  if (words.size() % 2 == 0) {
-    return Error{words.empty() ? "the formula is empty; write for example \"ups-in - ups-out\""
-                               : fmt::format("no meter after \"{}\"", words.back())};
-  }
+  if (words.size() % 2 == 0) return incomplete(words);
   return terms;
 }
 

@@ -21,11 +21,27 @@ struct Refused {
   std::string message;
 };
 
+/// Whether the quoted text that opens at `at` also closes in its line. yaml-cpp 0.7 takes a text
+/// whose closing quote is missing as ended where the indentation ends.
+bool closes_in_its_line(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  for (std::size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
+    if (quote == '"' && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      const bool escaped = quote == '\'' && i + 1 < text.size() && text[i + 1] == quote;
+      if (!escaped) return true;
+      ++i;
+    }
+  }
+  return false;
+}
+
 /// Sees every event of the first document. yaml-cpp marks plain scalars with the tag "?", quoted
 /// ones with "!"; anything else was written by hand.
 class FirstDocument final : public YAML::EventHandler {
  public:
-  explicit FirstDocument(ErrorList& errors) : errors_(errors) {}
+  FirstDocument(std::string_view text, ErrorList& errors) : text_(text), errors_(errors) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -38,7 +54,11 @@ class FirstDocument final : public YAML::EventHandler {
   }
   void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t,
                 const std::string&) override {
-    if (tag != "?" && tag != "!" && !tag.empty()) refuse_tag(at, tag);
+    if (tag == "!") {
+      check_quotes(at);
+    } else if (tag != "?" && !tag.empty()) {
+      refuse_tag(at, tag);
+    }
   }
   void OnSequenceStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {
@@ -55,6 +75,14 @@ class FirstDocument final : public YAML::EventHandler {
   void refuse_tag(const YAML::Mark& at, const std::string& tag) {
     errors_.add(at, fmt::format("tag \"{}\" is not allowed; remove it", tag));
   }
+  void check_quotes(const YAML::Mark& at) {
+    const auto start = static_cast<std::size_t>(at.pos);
+    if (start >= text_.size() || (text_[start] != '"' && text_[start] != '\'')) {
+      refuse_tag(at, "!");
+    } else if (!closes_in_its_line(text_, start)) {
+      errors_.add(at, "the closing quote is missing in this line");
+    }
+  }
   void enter(const YAML::Mark& at, const std::string& tag) {
     if (tag != "?" && !tag.empty()) refuse_tag(at, tag);
     if (++depth_ > limits::config_depth) {
@@ -62,6 +90,7 @@ class FirstDocument final : public YAML::EventHandler {
     }
   }
 
+  std::string_view text_;
   ErrorList& errors_;
   std::size_t depth_ = 0;
 };
@@ -88,7 +117,7 @@ class AfterTheDocument final : public YAML::EventHandler {
 void walk_events(const std::string& text, ErrorList& errors) {
   std::istringstream stream(text);
   YAML::Parser parser(stream);
-  FirstDocument first(errors);
+  FirstDocument first(text, errors);
   if (!parser.HandleNextDocument(first)) throw Refused{{}, "the file is empty"};
   AfterTheDocument after;
   parser.HandleNextDocument(after);
