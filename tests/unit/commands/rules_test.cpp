@@ -8,6 +8,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "runtime/load_configuration.h"
+
 using namespace pue;
 
 namespace {
@@ -44,6 +46,16 @@ std::size_t entries(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+TEST_CASE("the rules file of the tree is what puectl rules writes for the example site") {
+  const std::filesystem::path example = PUE_SOURCE_DIR "/config/examples/horinger.yaml";
+  const auto loaded = runtime::load_configuration(example);
+  REQUIRE(std::holds_alternative<config::Configuration>(loaded));
+  std::ostringstream out;
+  REQUIRE(
+      commands::rules(std::get<config::Configuration>(loaded), english(), "-", out).has_value());
+  CHECK(read(PUE_SOURCE_DIR "/config/prometheus/pued.rules.yml") == out.str());
+}
 
 TEST_CASE("rules go to standard output when no file is named") {
   std::ostringstream out;

@@ -19,10 +19,6 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("the rules file of the tree is what the generator writes") {
-  CHECK(example::read("config/prometheus/pued.rules.yml") == written(example::configuration()));
-}
-
 TEST_CASE("a delay of the configuration becomes the rule's for") {
   auto configuration = example::configuration();
   configuration.alerts.meter_down.hold = 90s;
