@@ -34,25 +34,39 @@ std::vector<fs::path> yaml_files_below(const fs::path& folder) {
   return files;
 }
 
+config::SourceText text_or_reason(const fs::path& path) {
+  auto text = read_bounded(path);
+  // In quotes it is a YAML text, never a mapping: refused, and shown in the refusal.
+  if (!text) return {path.string(), fmt::format("\"{}\"", text.error().message)};
+  return {path.string(), *std::move(text)};
+}
+
 }  // namespace
 
-Result<std::string> read_text_file(const fs::path& path) {
+Result<std::string> read_bounded(const fs::path& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
-  if (error) return Error{fmt::format("{}: cannot be read: {}", path.string(), error.message())};
-  if (!fs::is_regular_file(status)) return Error{path.string() + ": is not a file"};
+  if (error) return Error{"cannot be read: " + error.message()};
+  // A pipe or a device would block or never end.
+  if (!fs::is_regular_file(status)) return Error{"is not a regular file"};
+  errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::string text(limits::config_bytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || !file.is_open()) {
-    const auto why = std::error_code(errno, std::generic_category()).message();
-    return Error{fmt::format("{}: cannot be read: {}", path.string(), why)};
+    return Error{"cannot be read: " + std::generic_category().message(errno)};
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > limits::config_bytes) {
-    return Error{fmt::format("{}: has more than {} bytes", path.string(), limits::config_bytes)};
+    return Error{fmt::format("has more than {} bytes", limits::config_bytes)};
   }
   return {boost::system::in_place_value, std::move(text)};
+}
+
+Result<std::string> read_text_file(const fs::path& path) {
+  auto text = read_bounded(path);
+  if (!text) return Error{fmt::format("{}: {}", path.string(), text.error().message)};
+  return text;
 }
 
 std::vector<fs::path> data_directories(const fs::path& config_file) {
@@ -82,9 +96,7 @@ std::optional<fs::path> DataFiles::find(const fs::path& relative) const {
 std::optional<config::SourceText> DataFiles::profile(const std::string& name) const {
   const auto path = find(fs::path("profiles") / (name + ".yaml"));
   if (!path) return std::nullopt;
-  auto text = read_text_file(*path);
-  if (!text) return std::nullopt;
-  return config::SourceText{path->string(), *std::move(text)};
+  return text_or_reason(*path);
 }
 
 std::vector<std::string> DataFiles::profile_names() const {
@@ -106,11 +118,7 @@ std::vector<config::SourceText> DataFiles::policies() const {
     }
   }
   std::vector<config::SourceText> texts;
-  for (const auto& [name, path] : by_name) {
-    auto text = read_text_file(path);
-    // An unreadable table must not pass for "no policy": the empty text is refused by the loader.
-    texts.push_back({path.string(), text ? *std::move(text) : std::string()});
-  }
+  for (const auto& [name, path] : by_name) texts.push_back(text_or_reason(path));
   return texts;
 }
 

@@ -12,7 +12,9 @@
 
 namespace pue::runtime {
 
-/// The text of a regular file of at most limits::config_bytes. Error: the path and why not.
+/// The text of a regular file of at most limits::config_bytes. Error: why not, without the path.
+Result<std::string> read_bounded(const std::filesystem::path& path);
+/// The same; the error names the path.
 Result<std::string> read_text_file(const std::filesystem::path& path);
 
 /// Where data files are looked for, first match wins: $PUED_DATA_DIR, the folder of the
@@ -27,11 +29,13 @@ class DataFiles {
 
   /// The first file of that relative path ("messages/en.yaml").
   std::optional<std::filesystem::path> find(const std::filesystem::path& relative) const;
-  /// The profile of a name ("eastron/sdm630"); nothing when there is none or it cannot be read.
+  /// The profile of a name ("eastron/sdm630"); nothing when there is none. One that cannot be read
+  /// has the reason as its text, which the loader refuses and shows.
   std::optional<config::SourceText> profile(const std::string& name) const;
   /// Names of all profiles, sorted.
   std::vector<std::string> profile_names() const;
-  /// Every policies/*.yaml by file name; one in an earlier folder replaces its namesake.
+  /// Every policies/*.yaml by file name; one in an earlier folder replaces its namesake. One that
+  /// cannot be read has the reason as its text: it must not pass for "no policy".
   std::vector<config::SourceText> policies() const;
 
  private:

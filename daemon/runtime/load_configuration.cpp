@@ -19,7 +19,7 @@ config::Lookups lookups_for(const std::filesystem::path& config_file) {
 
 std::variant<config::Configuration, config::LocatedErrors> load_configuration(
     const std::filesystem::path& config_file) {
-  auto text = read_text_file(config_file);
+  auto text = read_bounded(config_file);
   if (!text) {
     return config::LocatedErrors{{config_file.string(), 1, 1, text.error().message}};
   }

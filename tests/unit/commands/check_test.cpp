@@ -1,0 +1,64 @@
+#include "commands/check.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "commands/bus_description.h"
+
+using namespace pue;
+using namespace pue::commands;
+using namespace std::chrono;
+
+namespace {
+
+const std::string example = std::string(PUE_SOURCE_DIR) + "/config/examples/horinger.yaml";
+constexpr year_month_day first_of_march = 2026y / March / 1;
+
+std::string described() {
+  std::ostringstream out, errors;
+  REQUIRE(check(example, first_of_march, out, errors) == 0);
+  CHECK(errors.str().empty());
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("check prints each request as it goes over the wire") {
+  const auto text = described();
+  // Modbus Application Protocol 1.1b3, 6.4: unit 1, function 4, address 0x0000, 76 = 0x4C
+  // registers; the answer is 7 + 2 + 2 · 76 = 161 bytes.
+  CHECK(text.find("  unit 1 function 4 address 0-75 (30001-30076), 76 registers: 12 bytes out, 161 "
+                  "in\n    xx xx 00 00 00 06 01 04 00 00 00 4c\n    ups-a-in: active_power_w") !=
+        std::string::npos);
+  CHECK(text.find("Bus modbus+tcp://10.1.0.5:502 (gw-ups), gap 40ms, timeout 1s") !=
+        std::string::npos);
+  CHECK(request_bytes({7, {modbus::FunctionCode::read_input_registers, 52, 24}},
+                      modbus::SerialAddress{}) == "07 04 00 34 00 18");
+}
+
+TEST_CASE("check prints the boundary equation, the category and what the next one lacks") {
+  const auto text = described();
+  CHECK(text.find("Boundary: E_facility = utility-1 + pv-roof; E_it = ups-a-out\n") !=
+        std::string::npos);
+  CHECK(text.find("PUE category 1") != std::string::npos);
+  CHECK(text.find("missing for category 2: meters with point: pdu_output below ups-a-out") !=
+        std::string::npos);
+}
+
+TEST_CASE("check prints the caps that apply and why, and whom to trust less") {
+  const auto text = described();
+  CHECK(text.find("  nm-2025-hub-new-large: PUE <= 1.25 since 2025-01-01: inside a computing-hub "
+                  "node; 4200 standard racks, at least 3000; commissioned 2024-05-01") !=
+        std::string::npos);
+  CHECK(text.find("WARNING: utility-1: the register map schneider/pm5000 has confidence medium") !=
+        std::string::npos);
+}
+
+TEST_CASE("check of a bad configuration prints its errors and nothing else") {
+  const auto file = std::string(PUE_SOURCE_DIR) + "/config/policies/inner-mongolia.yaml";
+  std::ostringstream out, errors;
+  CHECK(check(file, first_of_march, out, errors) == 1);
+  CHECK(out.str().empty());
+  CHECK(errors.str().find(file + ":10:1: unknown key \"policies\"") != std::string::npos);
+}

@@ -1,0 +1,77 @@
+#include "commands/init.h"
+
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "runtime/data_files.h"
+#include "runtime/load_configuration.h"
+
+using namespace pue;
+using namespace pue::commands;
+
+namespace {
+
+meter::Profile shipped(const std::string& name) {
+  const runtime::DataFiles files({std::string(PUE_SOURCE_DIR) + "/config"});
+  return std::get<meter::Profile>(config::load_profile(name, *files.profile(name)));
+}
+
+/// A device with function 4 alone, whose registers are all float32 50.0 (0x42480000): a possible
+/// frequency, power, energy, voltage; no power factor.
+Result<modbus::RegisterBlock> all_fifty(const modbus::Request& request) {
+  if (request.range.function != modbus::FunctionCode::read_input_registers) {
+    return Error{"exception 1"};
+  }
+  return modbus::RegisterBlock{request.range, {0x4248, 0x0000}};
+}
+
+}  // namespace
+
+TEST_CASE("a profile is judged by the values that are possible") {
+  const auto fit = try_profile(shipped("eastron/sdm630"), 1, all_fifty);
+  CHECK(fit.total == 14);
+  CHECK(fit.good == 13);  // all but power_factor 50
+  CHECK(fit.power_watts == 50.0);
+  CHECK_FALSE(fit.failure.has_value());
+  CHECK(is_possible(meter::Quantity::frequency_hz, 50));
+  CHECK_FALSE(is_possible(meter::Quantity::frequency_hz, 0));
+  CHECK_FALSE(is_possible(meter::Quantity::energy_import_wh, -1));
+}
+
+TEST_CASE("init takes the profile that fits best, and its configuration passes check") {
+  std::ostringstream out;
+  const std::vector profiles = {shipped("generic/float32"), shipped("eastron/sdm630")};
+  REQUIRE(init({"modbus+tcp://10.0.0.11", 7, {}}, profiles, all_fifty, out).has_value());
+  const auto loaded = config::load({"new.yaml", out.str()}, runtime::lookups_for("new.yaml"));
+  REQUIRE(std::holds_alternative<config::Configuration>(loaded));
+  const auto& settings = std::get<config::Configuration>(loaded).engine;
+  CHECK(settings.connections[0].profile == "eastron/sdm630");
+  CHECK(settings.connections[0].unit == 7);
+  CHECK(settings.site.meters[0].role == site::Role::grid);
+  CHECK(settings.trackers[0].max_power == Watts{100e3});
+}
+
+TEST_CASE("init says why when nothing answers or nothing fits") {
+  std::ostringstream out;
+  const auto silent = [](const modbus::Request&) -> Result<modbus::RegisterBlock> {
+    return Error{"no answer"};
+  };
+  const std::vector profiles = {shipped("eastron/sdm630")};
+  CHECK(init({"modbus+tcp://h", 1, {}}, profiles, silent, out).error().message == "no answer");
+  const auto zero_nan = [](const modbus::Request& r) -> Result<modbus::RegisterBlock> {
+    return modbus::RegisterBlock{r.range, {0x7FC0, 0x0000}};
+  };
+  CHECK(init({"modbus+tcp://h", 1, {}}, profiles, zero_nan, out)
+            .error()
+            .message.find("no profile gives a possible power") != std::string::npos);
+  CHECK(out.str().empty());
+}
+
+TEST_CASE("max_power is guessed as a round number of at least four times the reading") {
+  const auto text = [](double watts) {
+    return first_configuration("modbus+tcp://h", 1, {"eastron/sdm630", 1, 1, watts, {}});
+  };
+  CHECK(text(10e3).find("max_power: 100kW ") != std::string::npos);
+  CHECK(text(30e3).find("max_power: 200kW ") != std::string::npos);      // 4 × 30 = 120
+  CHECK(text(-2.6e6).find("max_power: 20000kW ") != std::string::npos);  // 4 × 2600 = 10400
+}
