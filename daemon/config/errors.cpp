@@ -31,8 +31,10 @@ LocatedError ErrorList::located(const YAML::Mark& at, std::string message) const
   return {source_.file, static_cast<int>(line) + 1, column, std::move(message)};
 }
 
+bool ErrorList::full() const { return errors_.size() >= limits::config_errors; }
+
 void ErrorList::keep(LocatedError error) {
-  if (errors_.size() < limits::config_errors) {
+  if (!full()) {
     errors_.push_back(std::move(error));
   } else {
     ++not_kept_;

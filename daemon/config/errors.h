@@ -23,6 +23,8 @@ class ErrorList {
   void append(const LocatedErrors& others);
 
   bool empty() const { return errors_.empty(); }
+  /// Further errors are only counted: work for their messages is wasted.
+  bool full() const;
   /// By place, this file's first; beyond limits::config_errors a last line tells how many more.
   LocatedErrors sorted() const;
 

@@ -96,7 +96,7 @@ std::optional<std::size_t> LinkTable::resolve(const Mapping& meter) {
   if (found != by_name_.end()) return found->second;
   std::vector<std::string_view> names;
   for (const auto& [name, index] : by_name_) names.push_back(name);
-  auto hint = did_you_mean(*text, names);
+  auto hint = errors_.full() ? "" : did_you_mean(*text, names);
   if (hint.empty()) hint = "; state it under links, or write a URL (modbus+tcp://host:port)";
   meter.errors().add(meter.mark_of("link"), fmt::format("unknown link \"{}\"{}", *text, hint));
   return std::nullopt;

@@ -16,7 +16,7 @@ class Parents {
  public:
   /// The meter's `parent`, if it has one.
   void note(const Mapping& meter, MeterId id);
-  /// Sets MeterPlace::parent; a meter in a cycle gets none.
+  /// Sets MeterPlace::parent. Of each circle one meter is reported and gets none.
   void resolve(const MeterNames& names, std::vector<site::MeterPlace>& meters, ErrorList& errors);
 
  private:
