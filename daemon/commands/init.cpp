@@ -25,6 +25,16 @@ std::string guessed_max_power(const std::optional<double>& watts) {
   return fmt::format("{:.0f}kW", bound);
 }
 
+/// A device path may hold anything.
+std::string inside_quotes(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
 std::string power_note(const FittedProfile& found) {
   if (!found.power_watts) return "It gave no power when this file was written.";
   return fmt::format("It read {:.0f} W when this file was written.", *found.power_watts);
@@ -94,7 +104,7 @@ std::string first_configuration(const std::string& link, int unit, const FittedP
   const int other_unit = unit < 247 ? unit + 1 : unit - 1;
   return fmt::format(fmt::runtime(form), fmt::arg("good", found.good),
                      fmt::arg("total", found.total), fmt::arg("profile", found.name),
-                     fmt::arg("note", power_note(found)), fmt::arg("link", link),
+                     fmt::arg("note", power_note(found)), fmt::arg("link", inside_quotes(link)),
                      fmt::arg("unit", unit), fmt::arg("other_unit", other_unit),
                      fmt::arg("max_power", guessed_max_power(found.power_watts)));
 }
@@ -141,6 +151,7 @@ Result<void> init_from_live_meter(const InitOptions& options, std::ostream& out)
   if (!profiles) return profiles.error();
   modbus::LinkSettings settings;
   settings.address = *address;
+  settings.name = modbus::normalized_url(*address);
   runtime::OneShotLink link(settings);
   const auto read = [&](const modbus::Request& request) { return link.read(request); };
   return init(options, *profiles, read, out);

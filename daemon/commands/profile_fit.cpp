@@ -1,6 +1,6 @@
 #include "commands/profile_fit.h"
 
-#include <cmath>
+#include <algorithm>
 
 #include "meter/decode.h"
 
@@ -45,10 +45,16 @@ bool is_possible(meter::Quantity quantity, double value) {
 FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
                           const ReadRegisters& read) {
   FittedProfile fit{profile.name, 0, profile.points.size(), {}, {}};
-  for (const auto& point : profile.points) {
+  auto points = profile.points;
+  std::stable_partition(points.begin(), points.end(), [](const meter::Point& point) {
+    return point.quantity == meter::Quantity::active_power_w;
+  });
+  for (const auto& point : points) {
     const auto block = read({unit, point.range});
     if (!block) {
       fit.failure = block.error();
+      // Without power nothing fits, and a silent meter costs a timeout each time it is asked.
+      if (point.quantity == meter::Quantity::active_power_w) break;
       continue;
     }
     const auto value = meter::decode(point, block->words);

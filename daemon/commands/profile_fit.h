@@ -22,7 +22,7 @@ struct FittedProfile {
   std::optional<Error> failure;       // the last point that did not answer
 };
 
-/// Reads every point of the profile at `unit`.
+/// Reads every point of the profile at `unit`, power first; when power does not answer, no more.
 FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
                           const ReadRegisters& read);
 

@@ -75,3 +75,8 @@ TEST_CASE("max_power is guessed as a round number of at least four times the rea
   CHECK(text(30e3).find("max_power: 200kW ") != std::string::npos);      // 4 × 30 = 120
   CHECK(text(-2.6e6).find("max_power: 20000kW ") != std::string::npos);  // 4 × 2600 = 10400
 }
+
+TEST_CASE("a device path with quotes stays inside its quotes") {
+  const auto text = first_configuration("modbus+rtu:/dev/a\"b", 1, {"x/y", 1, 1, {}, {}});
+  CHECK(text.find("link: \"modbus+rtu:/dev/a\\\"b\"\n") != std::string::npos);
+}
