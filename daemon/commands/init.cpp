@@ -41,8 +41,8 @@ std::string power_note(const FittedProfile& found) {
 }
 
 constexpr std::string_view form =
-    R"(# Written by puectl init from one meter. What is marked GUESS is not known from the meter: look at
-# each, then run: puectl check THIS_FILE
+    R"(# Written by puectl init from one meter.
+# What is marked GUESS is not known from the meter: look at each, then run: puectl check THIS_FILE
 site:
   name: my-site                 # GUESS: letters, digits, "-", "_", "."
   timezone: Asia/Shanghai       # GUESS: days are cut by it
@@ -60,7 +60,7 @@ meters:
     link: "{link}"
     unit: {unit}
     profile: {profile}
-    role: grid                  # GUESS: grid, it, cooling, power_loss, lighting, other, feeder, solar, ...
+    role: grid                  # GUESS: grid, it, cooling, power_loss, lighting, other, solar ...
     max_power: {max_power}            # GUESS: the most that its feeder can carry (breaker rating)
     # reverse: true             # if power is negative while it supplies the site
 
@@ -70,7 +70,7 @@ meters:
     unit: {other_unit}                     # GUESS
     profile: {profile}    # GUESS
     role: it
-    point: ups_output           # GUESS: ups_output, mains_feed, dc_output, pdu_output, it_input
+    point: ups_output           # GUESS: or mains_feed, dc_output, pdu_output, it_input
     max_power: {max_power}            # GUESS
 
 # Without a ledger no history is kept:

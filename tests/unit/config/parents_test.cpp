@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "bad_configuration.h"
 #include "base/limits.h"
-#include "fixture.h"
 
 using namespace pue::config;
 using namespace pue::config::test;
@@ -38,4 +38,14 @@ TEST_CASE("each circle is told once; a tail that leads into it is not part of it
                       "p.yaml:6:" + std::to_string(meter("self", "grid", "").size() + 9) +
                           ": \"parent\": the meters form a circle (self, self); remove "
                           "one parent"});
+}
+
+TEST_CASE("parents that form a circle are told with the way round") {
+  check_all(
+      {{good_site + "meters:\n  - {name: a, parent: b, link: \"modbus+tcp://h\", unit: 1, profile: "
+                    "test/full, role: grid, max_power: 1W}\n  - {name: b, parent: c, link: "
+                    "\"modbus+tcp://h\", unit: 1, profile: test/full, role: it, max_power: 1W}\n  "
+                    "- {name: c, parent: b, link: \"modbus+tcp://h\", unit: 1, profile: test/full, "
+                    "role: it, max_power: 1W}\n",
+        {{"parent: |c", "\"parent\": the meters form a circle (b, c, b); remove one parent"}}}});
 }

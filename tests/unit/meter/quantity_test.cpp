@@ -1,0 +1,21 @@
+#include "meter/quantity.h"
+
+#include <catch2/catch.hpp>
+
+using namespace pue::meter;
+
+TEST_CASE("every quantity is found by its name") {
+  for (std::size_t i = 0; i < quantity_count; ++i) {
+    const auto quantity = static_cast<Quantity>(i);
+    CHECK_FALSE(name(quantity).empty());
+    CHECK(quantity_from_name(name(quantity)) == quantity);
+  }
+  CHECK(name(Quantity::temperature_c) == "temperature_c");  // the last: no name is missing
+  CHECK_FALSE(quantity_from_name("energy_net_wh").has_value());
+}
+
+TEST_CASE("only the energy registers accumulate") {
+  CHECK(is_energy(Quantity::energy_import_wh));
+  CHECK(is_energy(Quantity::energy_export_wh));
+  CHECK_FALSE(is_energy(Quantity::active_power_w));
+}
