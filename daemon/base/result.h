@@ -8,11 +8,15 @@
 
 namespace pue {
 
-/// A message for a person: what, where, remedy. No trailing newline.
-struct Error {
+struct ErrorText {
   std::string message;
-  bool operator==(const Error&) const = default;
+  bool operator==(const ErrorText&) const = default;
 };
+
+/// A message for a person: what, where, remedy. No trailing newline. Made with braces alone: an
+/// aggregate with a base cannot be made by `Error(text)`, so a Result<std::string> takes a plain
+/// text as its value.
+struct Error : ErrorText {};
 
 [[noreturn]] inline void throw_exception_from_error(const Error& error,
                                                     const boost::source_location&) {

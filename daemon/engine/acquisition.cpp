@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/plausible.h"
 #include "meter/decode.h"
 
 namespace pue::engine {
@@ -16,6 +15,11 @@ std::vector<modbus::Request> requests_of(const BusPlan& plan) {
 
 // Beyond it watt-hours are not exact joules any more (base/units.h).
 constexpr double largest_watt_hours = 2.5e15;
+
+/// An energy register counts up from 0, and joules must be able to hold it.
+bool is_possible(meter::Quantity quantity, double value) {
+  return !meter::is_energy(quantity) || (value >= 0 && value < largest_watt_hours);
+}
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
 
@@ -42,9 +46,6 @@ std::size_t Acquisition::local_index(const Settings& settings, MeterId meter) {
                                   [&](const MeterCounts& c) { return c.meter == meter; });
   if (known != counts_.end()) return static_cast<std::size_t>(known - counts_.begin());
   counts_.push_back({meter, {}});
-  limits_.push_back({settings.trackers[meter.index].max_power,
-                     settings.site.meters[meter.index].role,
-                     settings.connections[meter.index].reverse});
   ticks_.push_back({});
   return counts_.size() - 1;
 }
@@ -111,18 +112,12 @@ void Acquisition::decode(const std::vector<PointToRead>& points, const modbus::R
     const auto* value = std::get_if<double>(&result);
     if (!value) {
       count_failure(local, "decode");
-    } else if (!believable(limits_[local], point.quantity, *value)) {
-      count_failure(local, "implausible");
+    } else if (!is_possible(point.quantity, *value)) {
+      count_failure(local, std::string(implausible));
     } else {
       readings_.push_back({at, counts_[local].meter, point.quantity, *value});
     }
   }
-}
-
-bool Acquisition::believable(const Limits& limits, meter::Quantity quantity, double value) const {
-  if (meter::is_energy(quantity)) return value >= 0 && value < largest_watt_hours;
-  if (quantity != meter::Quantity::active_power_w) return true;
-  return plausible_power(Watts{limits.reverse ? -value : value}, limits.max_power, limits.role);
 }
 
 }  // namespace pue::engine

@@ -1,5 +1,6 @@
 // One bus, from its plan to Readings: what to ask next, and what the answers mean. It decodes and
-// counts; bytes are the link's affair, energies and figures the accounting's.
+// counts; bytes are the link's affair, whether a power can be believed, energies and figures the
+// accounting's.
 #pragma once
 
 #include <vector>
@@ -8,7 +9,6 @@
 #include "engine/telemetry.h"
 #include "meter/reading.h"
 #include "modbus/scheduler.h"
-#include "site/role.h"
 
 namespace pue::engine {
 
@@ -43,12 +43,6 @@ class Acquisition {
     std::size_t offset = 0;
     meter::Point point;
   };
-  /// What plausibility needs to know of a meter.
-  struct Limits {
-    Watts max_power;
-    site::Role role = site::Role::other;
-    bool reverse = false;
-  };
   struct TickState {
     std::uint64_t tick = 0;
     bool failed = false;
@@ -59,13 +53,11 @@ class Acquisition {
   void count_failure(std::size_t local, const std::string& reason);
   void decode(const std::vector<PointToRead>& points, const modbus::RegisterBlock& block,
               Moment at);
-  bool believable(const Limits& limits, meter::Quantity quantity, double value) const;
 
   std::size_t link_;
   modbus::Scheduler scheduler_;
   std::vector<std::vector<PointToRead>> points_;  // by request
   std::vector<MeterCounts> counts_;
-  std::vector<Limits> limits_;    // parallel to counts_
   std::vector<TickState> ticks_;  // parallel to counts_
   std::size_t in_flight_ = 0;
   std::vector<meter::Reading> readings_;

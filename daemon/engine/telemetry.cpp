@@ -11,4 +11,11 @@ void Lateness::observe(double seconds) {
   sum_seconds += seconds;
 }
 
+void count_implausible(const Snapshot& snapshot, Telemetry& telemetry) {
+  const auto meters = std::min(snapshot.meters.size(), telemetry.meters.size());
+  for (std::size_t i = 0; i < meters; ++i)
+    if (const auto refused = snapshot.meters[i].implausible; refused > 0)
+      telemetry.meters[i].failures[std::string(implausible)] += refused;
+}
+
 }  // namespace pue::engine

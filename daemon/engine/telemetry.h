@@ -7,11 +7,16 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
+#include "engine/snapshot.h"
 
 namespace pue::engine {
+
+/// The reason of a value that cannot be, among a meter's failures.
+inline constexpr std::string_view implausible = "implausible";
 
 struct MeterPolls {
   std::uint64_t polls = 0;                        // attempts, one per meter and tick
@@ -59,5 +64,9 @@ struct Telemetry {
   StoreHealth store;
   ReloadState reload;
 };
+
+/// Adds the values that the accounting refused to the meters' failures, under the reason with which
+/// the acquisition counts what no register can hold. Meters of both by MeterId.
+void count_implausible(const Snapshot& snapshot, Telemetry& telemetry);
 
 }  // namespace pue::engine

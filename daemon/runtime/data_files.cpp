@@ -60,7 +60,7 @@ Result<std::string> read_bounded(const fs::path& path) {
   if (text.size() > limits::config_bytes) {
     return Error{fmt::format("has more than {} bytes", limits::config_bytes)};
   }
-  return {boost::system::in_place_value, std::move(text)};
+  return text;
 }
 
 Result<std::string> read_text_file(const fs::path& path) {

@@ -86,7 +86,7 @@ Result<std::string> read_file(const std::string& path) {
   std::ostringstream text;
   if (!in || !(text << in.rdbuf()))
     return Error{fmt::format("{}: cannot be read: {}", path, std::strerror(errno))};
-  return Result<std::string>{boost::system::in_place_value, text.str()};
+  return text.str();
 }
 
 Result<void> replace_file(const std::string& path, const std::string& text) {

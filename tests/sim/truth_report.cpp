@@ -100,7 +100,7 @@ Result<std::string> truth_between(LiveSite& site, std::int64_t from, std::int64_
   const auto meters_to = site.energies_at(to);
   if (meters_from && meters_to)
     object["meters"] = meter_energies(site.site(), *meters_from, *meters_to);
-  return Result<std::string>{boost::system::in_place_value, json::serialize(object) + "\n"};
+  return json::serialize(object) + "\n";
 }
 
 std::string simulation_state(LiveSite& site, const FaultBoard& faults) {

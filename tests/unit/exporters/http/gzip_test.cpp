@@ -1,26 +1,11 @@
 #include "exporters/http/gzip.h"
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 
-using namespace pue::http;
+#include "tests/unit/exporters/http/gunzip.h"
 
-namespace {
-std::string gunzip(std::string compressed) {
-  z_stream stream{};
-  REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
-  std::string text(1 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(compressed.data());
-  stream.avail_in = static_cast<uInt>(compressed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
-  text.resize(stream.total_out);
-  inflateEnd(&stream);
-  return text;
-}
-}  // namespace
+using namespace pue::http;
+using pue::test::gunzip;
 
 TEST_CASE("what is compressed reads back the same") {
   std::string text;

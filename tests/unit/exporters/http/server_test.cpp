@@ -1,7 +1,5 @@
 #include "exporters/http/server.h"
 
-#include <zlib.h>
-
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <list>
@@ -11,10 +9,12 @@
 #include "exporters/prometheus/exposition.h"
 #include "tests/unit/exporters/http/client.h"
 #include "tests/unit/exporters/http/example_source.h"
+#include "tests/unit/exporters/http/gunzip.h"
 
 using namespace pue;
 using test::Client;
 using test::get;
+using test::gunzip;
 
 namespace {
 
@@ -22,20 +22,6 @@ std::string exposition() { return pue::prometheus::exposition(test::example_view
 
 std::unique_ptr<http::Server> started(http::Source source = test::example_source()) {
   return std::move(http::Server::start({"127.0.0.1", 0}, std::move(source)).value());
-}
-
-std::string gunzip(std::string compressed) {
-  z_stream stream{};
-  REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
-  std::string text(1 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(compressed.data());
-  stream.avail_in = static_cast<uInt>(compressed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
-  text.resize(stream.total_out);
-  inflateEnd(&stream);
-  return text;
 }
 
 const std::string scrape = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
