@@ -36,6 +36,9 @@ inline constexpr double unit_probe_share = 0.05;
 
 /// Two valid powers further apart than this (or 3 polls, if longer) leave the time unknown.
 inline constexpr auto power_gap = 60s;
+/// Intervals without readings beyond this are no outage but a clock that was set (1970 → today
+/// would be two million quarter hours): they are skipped.
+inline constexpr auto longest_gap = 24h * 3660;
 /// A register's unresolved boundaries, 400 days of quarter hours: longer outages merge.
 inline constexpr std::size_t pending_boundaries = 400 * 96;
 /// Meter intervals kept in memory while a meter's registers are awaited (80 bytes each): at 20

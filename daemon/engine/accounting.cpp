@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/limits.h"
 #include "engine/energy_totals.h"
 #include "engine/interval_book.h"
 #include "engine/live_inputs.h"
@@ -147,6 +148,11 @@ void Accounting::State::pass_boundaries(Moment at) {
     const auto mono = std::max(at.mono - (at.utc - *next_boundary), last_told);
     const Moment boundary{mono, *next_boundary};
     for (auto& tracker : trackers) tracker.boundary(boundary);
+    if (at.utc - *next_boundary > limits::longest_gap) {
+      // The trackers settle the whole gap as one interval, which no book has opened.
+      next_boundary = floor_to(at.utc, settings.interval);
+      continue;
+    }
     book.open({*next_boundary, *next_boundary + settings.interval});
     *next_boundary += settings.interval;
   }

@@ -211,6 +211,28 @@ TEST_CASE("power beyond the meter's limit is refused and counted, and the last g
   CHECK(meters[it].power == Watts{100'000});
 }
 
+TEST_CASE("a clock set forward by decades does not make millions of intervals") {
+  Accounting accounting(site_of_two());
+  const Duration step = 24h * 20'000;
+  std::size_t closed = 0;
+  for (Duration t{0}; t <= 1h + 10s; t += 5s) {
+    // Set after ten minutes: what is open closes, and the next interval is the clock's.
+    const Moment now{MonoTime{t}, start + t + (t < 10min ? 0s : step)};
+    const double hours = static_cast<double>(t / 1s) / 3600.0;
+    for (auto [meter, watts] : {std::pair{grid, 125'000.0}, std::pair{it, 100'000.0}}) {
+      accounting.accept({now, MeterId{meter}, Quantity::active_power_w, watts});
+      accounting.accept({now, MeterId{meter}, Quantity::energy_import_wh,
+                         1e6 + static_cast<double>(static_cast<std::int64_t>(watts * hours))});
+    }
+    accounting.advance(now);
+    closed += accounting.take_closed().size();
+  }
+  // 00:00 before the step, then 00:00, 00:15, 00:30 and 00:45 of the new day.
+  CHECK(closed == 5);
+  REQUIRE(quarter_hour(accounting.snapshot()).pue);
+  CHECK(*quarter_hour(accounting.snapshot()).pue == Approx(1.25).margin(1e-4));
+}
+
 TEST_CASE("intervals before the site is in service are closed but enter no figure") {
   auto settings = site_of_two();
   settings.site.facts.in_service = std::chrono::year{2026} / 3 / 2;

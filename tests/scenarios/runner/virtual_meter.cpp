@@ -1,0 +1,60 @@
+#include "scenarios/runner/virtual_meter.h"
+
+#include <utility>
+
+namespace pue::scenario {
+namespace {
+
+using energy::Wide;
+using meter::Quantity;
+
+constexpr Wide per_joule = Wide{1000} * energy::nanoseconds_per_second;  // mW·ns
+
+}  // namespace
+
+void VirtualMeter::count_until(MonoTime at) {
+  if (at <= counted_until_) return;  // a reading was taken a moment ahead
+  const Wide energy = Wide{milliwatts_} * (at - counted_until_).count();
+  (energy >= 0 ? imported_ : exported_) += energy >= 0 ? energy : -energy;
+  counted_until_ = at;
+}
+
+void VirtualMeter::set_power(MonoTime at, Watts power) {
+  count_until(at);
+  milliwatts_ = energy::milliwatts(power);
+}
+
+void VirtualMeter::set_register(MonoTime at, Quantity quantity, Joules reading) {
+  count_until(at);
+  (quantity == Quantity::energy_export_wh ? exported_ : imported_) = reading.count * per_joule;
+}
+
+void VirtualMeter::set_voice(Voice voice, std::uint8_t exception_code) {
+  voice_ = voice;
+  exception_code_ = exception_code;
+}
+
+void VirtualMeter::heal() {
+  set_voice(Voice::good);
+  missing_.clear();
+  glitch_.reset();
+}
+
+double VirtualMeter::display(Wide energy) const {
+  auto joules = static_cast<std::int64_t>(energy / per_joule);
+  joules -= joules % step_.count;
+  if (modulus_) joules %= modulus_->count;
+  return watt_hours(Joules{joules});
+}
+
+std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
+  count_until(at);
+  if (missing_.contains(quantity)) return std::nullopt;
+  if (quantity == Quantity::active_power_w) return static_cast<double>(milliwatts_) / 1000;
+  if (quantity == Quantity::energy_export_wh) return display(exported_);
+  if (quantity != Quantity::energy_import_wh) return 0;
+  if (const auto glitch = std::exchange(glitch_, std::nullopt)) return watt_hours(*glitch);
+  return display(imported_);
+}
+
+}  // namespace pue::scenario
