@@ -30,6 +30,7 @@ void DirectionEnergy::reading(const RegisterReading& reading, PendingBoundaries&
   if (!course_) return;
   const auto accepted = course_->offer(reading);
   if (accepted.size() > 1) estimate_.follow(reading.mark);
+  if (!accepted.empty()) caught_up_ = true;
   for (const AcceptedReading& next : accepted) {
     next.step_unknown ? begin_course(next, boundaries) : continue_course(next, boundaries);
   }
@@ -84,7 +85,9 @@ void DirectionEnergy::boundary(const PowerMark& mark, PendingBoundaries& boundar
 
 void DirectionEnergy::power_known(const PowerMark& mark) {
   begin(mark);
-  if (!course_ && !counted_from_) count_from_here();
+  if (course_) return;
+  caught_up_ = true;
+  if (!counted_from_) count_from_here();
 }
 
 void DirectionEnergy::count_from_here() {

@@ -27,6 +27,8 @@ class DirectionEnergy {
   /// A power has come: without a register the counter counts from the first one.
   void power_known(const PowerMark& mark);
 
+  /// A reading was believed (without a register: a power came) since the start or `read`.
+  bool caught_up() const { return caught_up_; }
   /// Energy since the first believed reading (or first power), never falling.
   std::optional<Joules> total(const PowerMark& now) const;
   void take_events(std::vector<StepEvent>& events);
@@ -47,6 +49,7 @@ class DirectionEnergy {
   RegisterEstimate estimate_;
   Quality since_boundary_ = Quality::measured;  // worst step since the last settled boundary
   std::optional<Joules> counted_from_;          // x when the counter was 0
+  bool caught_up_ = false;                      // of this run, not of the state
 };
 
 }  // namespace pue::energy

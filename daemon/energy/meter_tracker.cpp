@@ -243,6 +243,13 @@ std::optional<Joules> MeterTracker::total_exported() const {
   return state_->total(Direction::exported);
 }
 
+bool MeterTracker::caught_up() const {
+  return std::all_of(directions.begin(), directions.end(), [&](Direction direction) {
+    const std::size_t i = position(direction);
+    return !state_->boundaries.active()[i] || state_->energies[i].caught_up();
+  });
+}
+
 std::vector<StepEvent> MeterTracker::take_events() { return std::exchange(state_->steps, {}); }
 
 std::string MeterTracker::save() const {

@@ -97,6 +97,9 @@ class MeterTracker {
   /// direction that the meter does not have.
   std::optional<Joules> total_imported() const;
   std::optional<Joules> total_exported() const;
+  /// Since the start or `restore` each direction has believed a reading (or got a power, without
+  /// registers). Before, the totals are those of the state: less than was shown after it.
+  bool caught_up() const;
 
   /// Steps recognised, each once, in the order of recognition; of those that nobody takes only the
   /// newest limits::step_events are kept. What is dropped before the first course is agreed leaves

@@ -253,7 +253,7 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
   state.unit = connection.unit;
   state.up = live.up(id, now.mono, settings.stale_after);
   state.power = live.fresh_power(id, now.mono, settings.stale_after);
-  if (state.up && read_since_start[index]) {
+  if (state.up && trackers[index].caught_up()) {
     state.energy_imported = trackers[index].total_imported();
     state.energy_exported = trackers[index].total_exported();
   }

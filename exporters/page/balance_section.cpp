@@ -11,7 +11,7 @@
 namespace pue::page {
 namespace {
 
-constexpr double width = 720, height = 220, node = 14, least_label = 14;
+constexpr double width = 960, height = 220, node = 14, least_label = 15;
 
 struct Flow {
   std::string key;  // message key and CSS class: "role.grid" → class "role-grid"

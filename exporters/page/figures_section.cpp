@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <set>
+
 #include "exporters/page/html.h"
 
 namespace pue::page {
@@ -25,11 +27,14 @@ std::string live_value(const Context& context) {
   return html;
 }
 
+/// Each cap once: several policy rows may ask for the same.
 std::string live_caps(const Context& context) {
+  std::set<std::int64_t> shown;
   std::string html;
   for (const auto& cap : context.view.snapshot.caps)
-    html += fmt::format("<p class=\"cap\">{}</p>",
-                        context.text("page.cap_value", {{"cap", to_text(cap.policy.cap)}}));
+    if (shown.insert(cap.policy.cap.count).second)
+      html +=
+          element("p", "cap", context.text("page.cap_value", {{"cap", to_text(cap.policy.cap)}}));
   return html;
 }
 
@@ -84,9 +89,11 @@ std::string window_row(const Context& context, kpi::Window window, const WindowF
 }  // namespace
 
 std::string live_section(const Context& context) {
-  return fmt::format("<section class=\"live\"><h2>{}</h2>{}{}<p class=\"note\">{}</p></section>",
-                     context.text("page.live"), live_value(context), live_caps(context),
-                     context.text("page.live_note"));
+  return fmt::format(
+      "<section class=\"live\"><h2>{}</h2><div class=\"value\">{}{}</div><p "
+      "class=\"note\">{}</p></section>",
+      context.text("page.live"), live_value(context), live_caps(context),
+      context.text("page.live_note"));
 }
 
 std::string caps_section(const Context& context) {

@@ -11,7 +11,7 @@ namespace {
 
 using site::SiteInterval;
 
-constexpr double width = 720, height = 200, left = 44, right = 10, top = 10, bottom = 24;
+constexpr double width = 960, height = 210, left = 44, right = 10, top = 10, bottom = 24;
 
 std::optional<double> ratio(const SiteInterval& interval) {
   if (!interval.usable() || interval.it->count <= 0) return std::nullopt;

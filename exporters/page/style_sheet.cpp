@@ -17,14 +17,16 @@ header { display: flex; flex-wrap: wrap; justify-content: space-between; align-i
 h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; }
 a { color: inherit; } .note, footer { color: var(--soft); font-size: .85rem; }
 .figure { font-size: 3.4rem; font-weight: 600; margin: 0; line-height: 1.1; }
-.cap { margin: 0; } .warn { color: var(--warn); } .good { color: var(--good); }
+.value { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; }
+.cap { margin: 0; font-size: 1.2rem; } .warn { color: var(--warn); } .good { color: var(--good); }
 .absent { color: var(--soft); } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; } th { font-weight: 600; color: var(--soft); font-size: .85rem; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 section { overflow-x: auto; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 2rem; }
-svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 11px; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 2rem;
+  align-items: start; }
+svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 13px; }
 .middle { fill: var(--soft); } .band { opacity: .75; }
 .key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; }
 .role-grid { fill: var(--grid); background: var(--grid); }
