@@ -39,8 +39,7 @@ std::string hex(const std::vector<std::uint16_t>& words) {
   return text;
 }
 
-std::string value_text(const meter::Point& point, const modbus::RegisterBlock& block) {
-  const auto value = meter::decode(point, block.words);
+std::string value_text(const std::variant<double, meter::NoValue>& value) {
   if (const auto* none = std::get_if<meter::NoValue>(&value))
     return fmt::format("no value: {}", meter::name(*none));
   return meter::format_exact(std::get<double>(value));
@@ -105,9 +104,9 @@ bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, con
     out << fmt::format("{:<20} fc {} wire {:<6}", meter::name(point.quantity),
                        static_cast<int>(point.range.function), point.range.address);
     if (block != nullptr) {
-      any = true;
-      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(block->words), value_text(point, *block),
-                         ms);
+      const auto value = meter::decode(point, block->words);
+      any = any || std::holds_alternative<double>(value);
+      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(block->words), value_text(value), ms);
     } else {
       out << fmt::format(" {}\n", modbus::reason(std::get<modbus::Failure>(exchange.answer)));
     }

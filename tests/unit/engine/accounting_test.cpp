@@ -2,51 +2,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "base/rfc3339.h"
+#include "site_of_two.h"
 
 using namespace pue;
 using namespace pue::engine;
+using namespace pue::engine::test;
 using namespace std::chrono_literals;
 using meter::Quantity;
 
 namespace {
-
-const UtcTime start = *parse_rfc3339("2026-03-01T00:00:00Z");
-constexpr std::uint32_t grid = 0, it = 1;
-
-meter::Point point(Quantity quantity) {
-  meter::Point p;
-  p.quantity = quantity;
-  return p;
-}
-
-/// A grid meter and an IT meter with 1 Wh registers and power, policy cap 1.25.
-Settings site_of_two() {
-  Settings settings;
-  settings.site.facts.name = "test";
-  settings.site.facts.hub_node = true;
-  settings.site.meters = {
-      {"grid", site::Role::grid, std::nullopt, std::nullopt, false},
-      {"ups-out", site::Role::it, site::ItPoint::ups_output, std::nullopt, false}};
-  energy::TrackerSettings tracker;
-  tracker.import = energy::RegisterSettings{Joules{3600}, std::nullopt, std::nullopt};
-  tracker.has_power = true;
-  tracker.max_power = Watts{1e6};
-  tracker.power_gap = 60s;
-  tracker.interval = 15min;
-  settings.trackers = {tracker, tracker};
-  settings.connections.resize(2);
-  for (auto& connection : settings.connections)
-    connection.points = {point(Quantity::active_power_w), point(Quantity::energy_import_wh)};
-  kpi::PolicyRow cap;
-  cap.id = "cap";
-  cap.cap = {1'250'000};
-  cap.valid_from = std::chrono::year{2020} / 1 / 1;
-  settings.policies = {cap};
-  return settings;
-}
-
-Moment at(Duration since_start) { return {MonoTime{since_start}, start + since_start}; }
 
 /// Feeds constant powers every 5 s with registers floored to 1 Wh. Power 125 kW and 100 kW.
 class Bus {

@@ -1,0 +1,92 @@
+#include "engine/live_inputs.h"
+
+#include <catch2/catch.hpp>
+
+#include "site_of_two.h"
+
+using namespace pue;
+using namespace pue::engine;
+using namespace pue::engine::test;
+
+namespace {
+
+struct Site {
+  Settings settings = site_of_two();
+  site::SiteModel model = *site::SiteModel::build(settings.site);
+  LiveInputs inputs{2};
+
+  void power(std::uint32_t meter, Duration when, double watts) {
+    inputs.power(MeterId{meter}, at(when), Watts{watts});
+  }
+  LiveFigures figures(Duration now) const { return inputs.figures(settings, model, at(now).mono); }
+};
+
+}  // namespace
+
+TEST_CASE("live PUE divides the newest powers and says how far apart they are") {
+  Site site;
+  site.power(grid, 0s, 120'000);
+  site.power(it, 2s, 80'000);
+  site.power(grid, 5s, 100'000);
+  const auto live = site.figures(6s);
+  CHECK(live.pue == 1.25);  // 100 / 80
+  CHECK(live.skew == 3s);   // 5 s − 2 s
+  CHECK(live.absent_because == LiveAbsence::none);
+  CHECK(live.power.facility == Watts{100'000});
+}
+
+TEST_CASE("a power is fresh up to the stale time and not longer") {
+  Site site;
+  site.power(grid, 0s, 100'000);
+  site.power(it, 10s, 80'000);
+  CHECK(site.figures(30s).pue);  // stale_after is 30 s
+  const auto late = site.figures(31s);
+  CHECK_FALSE(late.pue);
+  CHECK_FALSE(late.skew);
+  CHECK(late.absent_because == LiveAbsence::stale_input);
+  CHECK(late.stale_meters == std::vector<std::string>{"grid"});
+  CHECK_FALSE(late.power.facility);
+  CHECK(late.power.it == Watts{80'000});
+}
+
+TEST_CASE("a required meter without a power point is named as the reason, not as stale") {
+  Site site;
+  site.settings.connections[it].points = {point(meter::Quantity::energy_import_wh)};
+  site.power(grid, 0s, 100'000);
+  const auto live = site.figures(1s);
+  CHECK(live.absent_because == LiveAbsence::no_power_point);
+  CHECK(live.stale_meters.empty());
+}
+
+TEST_CASE("below the least IT power there is no ratio, at it there is") {
+  Site site;
+  site.settings.site.facts.design_it_power = Watts{1'000'000};  // 5 %: 50 kW
+  site.power(grid, 0s, 100'000);
+  site.power(it, 0s, 49'999);
+  CHECK(site.figures(1s).absent_because == LiveAbsence::it_load_low);
+  site.power(it, 1s, 50'000);
+  CHECK(site.figures(1s).pue == 2.0);
+  site.settings.site.facts.min_it_power = Watts{60'000};  // what is stated beats the default
+  CHECK_FALSE(site.figures(1s).pue);
+}
+
+TEST_CASE("an IT power of zero or less has no ratio even without a least power") {
+  Site site;
+  site.power(grid, 0s, 100'000);
+  site.power(it, 0s, 0);
+  CHECK(site.figures(1s).absent_because == LiveAbsence::it_load_low);
+  CHECK_FALSE(least_it_power(site.settings.site.facts));
+}
+
+TEST_CASE("any value shows that a meter answers, and an older one does not turn time back") {
+  LiveInputs inputs(1);
+  const MeterId meter{0};
+  CHECK_FALSE(inputs.up(meter, at(0s).mono, 30s));
+  CHECK_FALSE(inputs.last_answer(meter));
+  inputs.answered(meter, at(10s));
+  inputs.answered(meter, at(5s));
+  CHECK(inputs.last_answer(meter) == at(10s).utc);
+  CHECK(inputs.up(meter, at(40s).mono, 30s));
+  CHECK_FALSE(inputs.up(meter, at(41s).mono, 30s));
+  CHECK_FALSE(inputs.fresh_power(meter, at(10s).mono, 30s));
+}

@@ -1,0 +1,33 @@
+#include "engine/plausible.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+using namespace pue;
+using engine::plausible_power;
+using site::Role;
+
+TEST_CASE("power up to 1.2 times the meter's most is believed, in either direction") {
+  const Watts most{1000};
+  CHECK(plausible_power(Watts{1200}, most, Role::it));
+  CHECK_FALSE(plausible_power(Watts{1200.1}, most, Role::it));
+  CHECK(plausible_power(Watts{-1200}, most, Role::grid));  // a site that feeds back
+  CHECK_FALSE(plausible_power(Watts{-1200.1}, most, Role::grid));
+}
+
+TEST_CASE("a load gives nothing back but the noise of an idle meter, 1 % of its most") {
+  const Watts most{1000};
+  for (const auto load : {Role::it, Role::cooling, Role::power_loss, Role::lighting, Role::other,
+                          Role::feeder, Role::excluded}) {
+    CHECK(plausible_power(Watts{-10}, most, load));
+    CHECK_FALSE(plausible_power(Watts{-10.1}, most, load));
+  }
+  for (const auto source : {Role::grid, Role::solar, Role::wind, Role::genset, Role::battery})
+    CHECK(plausible_power(Watts{-500}, most, source));
+}
+
+TEST_CASE("without a declared most any finite power is believed, and no other") {
+  CHECK(plausible_power(Watts{-1e12}, Watts{0}, Role::it));
+  CHECK_FALSE(plausible_power(Watts{std::numeric_limits<double>::quiet_NaN()}, {}, Role::it));
+  CHECK_FALSE(plausible_power(Watts{std::numeric_limits<double>::infinity()}, {}, Role::grid));
+}

@@ -1,0 +1,145 @@
+#include "runtime/ledger_writer.h"
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "../store/fixture.h"
+#include "base/limits.h"
+
+using namespace pue;
+using namespace pue::runtime;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What the store behind the writer holds; it can be broken and repaired while the writer runs.
+class Disk {
+ public:
+  Result<void> commit(const std::vector<site::SiteInterval>& intervals, const std::string& state) {
+    const std::lock_guard lock(mutex_);
+    if (broken_) return Error{"disk full: free some space"};
+    for (const auto& interval : intervals) starts_.push_back(interval.interval.start);
+    state_ = state;
+    ++commits_;
+    return {};
+  }
+  void set_broken(bool broken) {
+    const std::lock_guard lock(mutex_);
+    broken_ = broken;
+  }
+  std::vector<UtcTime> starts() const {
+    const std::lock_guard lock(mutex_);
+    return starts_;
+  }
+  std::string state() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+  }
+  std::size_t commits() const {
+    const std::lock_guard lock(mutex_);
+    return commits_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  bool broken_ = false;
+  std::vector<UtcTime> starts_;
+  std::string state_;
+  std::size_t commits_ = 0;
+};
+
+class FakeStore : public ledger::HistoryStore {
+ public:
+  explicit FakeStore(Disk& disk) : disk_(disk) {}
+  Result<void> commit(const std::vector<site::SiteInterval>& intervals,
+                      const ledger::StoredState& state) override {
+    return disk_.commit(intervals, state.state);
+  }
+  Result<std::optional<ledger::StoredState>> state() override {
+    return std::optional<ledger::StoredState>{};
+  }
+  Result<std::vector<site::SiteInterval>> intervals(Period) override {
+    return std::vector<site::SiteInterval>{};
+  }
+  Result<std::uint64_t> records() override { return disk_.starts().size(); }
+
+ private:
+  Disk& disk_;
+};
+
+void write(LedgerWriter& writer, int index) {
+  writer.write({ledger::usable_interval(index, 1, 0)},
+               {ledger::quarter(index), std::to_string(index)});
+}
+
+std::vector<UtcTime> quarters(int count) {
+  std::vector<UtcTime> starts;
+  for (int i = 0; i < count; ++i) starts.push_back(ledger::quarter(i));
+  return starts;
+}
+
+/// Waits for the writer's thread to have met the broken disk.
+void await_error(const LedgerWriter& writer) {
+  const auto patience = std::chrono::steady_clock::now() + 30s;
+  while (writer.health().error.empty() && std::chrono::steady_clock::now() < patience)
+    std::this_thread::yield();
+}
+
+constexpr auto patience = 30'000ms;
+
+}  // namespace
+
+TEST_CASE("what is written is committed in order, and health tells of it") {
+  Disk disk;
+  LedgerWriter writer(std::make_unique<FakeStore>(disk));
+  CHECK(!writer.health().last_commit);
+  for (int i = 0; i < 3; ++i) write(writer, i);
+  REQUIRE(writer.flush(patience));
+  CHECK(disk.starts() == quarters(3));
+  CHECK(disk.state() == "2");
+  CHECK(writer.health().records == 3);
+  CHECK(writer.health().last_commit);
+  CHECK(writer.health().error.empty());
+}
+
+TEST_CASE("while the disk fails health says why, and after its repair nothing is lost or doubled") {
+  Disk disk;
+  disk.set_broken(true);
+  LedgerWriter writer(std::make_unique<FakeStore>(disk));
+  for (int i = 0; i < 3; ++i) write(writer, i);
+  await_error(writer);
+  CHECK(writer.health().error == "disk full: free some space");
+  CHECK(!writer.health().last_commit);
+  CHECK_FALSE(writer.flush(0ms));
+  disk.set_broken(false);
+  REQUIRE(writer.flush(patience));
+  CHECK(disk.starts() == quarters(3));
+  CHECK(disk.state() == "2");
+  CHECK(writer.health().error.empty());
+}
+
+TEST_CASE("beyond the bound of the queue batches are merged and no interval is dropped") {
+  const int count = static_cast<int>(limits::unacknowledged_intervals) + 100;
+  Disk disk;
+  disk.set_broken(true);
+  LedgerWriter writer(std::make_unique<FakeStore>(disk));
+  for (int i = 0; i < count; ++i) write(writer, i);
+  disk.set_broken(false);
+  REQUIRE(writer.flush(patience));
+  CHECK(disk.starts() == quarters(count));
+  CHECK(disk.state() == std::to_string(count - 1));
+  CHECK(disk.commits() <= limits::unacknowledged_intervals);
+}
+
+TEST_CASE("the end writes what is queued, and a broken disk does not hold it up") {
+  Disk good, broken;
+  broken.set_broken(true);
+  {
+    LedgerWriter to_good(std::make_unique<FakeStore>(good));
+    LedgerWriter to_broken(std::make_unique<FakeStore>(broken));
+    for (int i = 0; i < 5; ++i) write(to_good, i);
+    write(to_broken, 0);
+  }
+  CHECK(good.starts() == quarters(5));
+  CHECK(broken.starts().empty());
+}
