@@ -9,6 +9,7 @@ import arrows_check
 import format_check
 import layout_check
 import limits_check
+import references_check
 import wording_check
 
 HEADER = "// A part of a test.\n#pragma once\n"
@@ -169,6 +170,19 @@ class Wording(Tree):
     def test_harmless_words(self):
         self.write("docs/a.md", "mktemp XXXXXX, network/work/x, shared memory\n")
         self.assert_clean(wording_check.check)
+
+
+class References(Tree):
+    def test_sections_and_pages_that_are_not_there(self):
+        self.write("docs/domain.md", "# Figures\n\n## Energy from meters\n")
+        self.write("daemon/base/a.cpp", "// (docs/domain.md, energy\n// from meters): fine\n"
+                   '/// (docs/domain.md, "Energy from meters", rule 1): fine\n'
+                   "// see docs/domain.md: fine\n")
+        self.assert_clean(references_check.check)
+        self.write("daemon/base/b.cpp", '/// docs/domain.md,\n/// "Energy of metres".\n')
+        self.write("daemon/base/c.cpp", "// docs/gone.md, energy.\n")
+        self.assert_found(references_check.check, "b.cpp: docs/domain.md", "Energy of metres")
+        self.assert_found(references_check.check, "c.cpp: docs/gone.md does not exist")
 
 
 @unittest.skipUnless(shutil.which(format_check.TOOL), "clang-format-14 is not installed")
