@@ -12,7 +12,8 @@ constexpr std::string_view css = R"css(
   :root { --ink: #e6e9ef; --paper: #14181f; --soft: #9aa3b2; --line: #333b48; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1100px; padding: 1rem; color: var(--ink);
-  background: var(--paper); font: 15px/1.45 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; }
+  background: var(--paper);
+  font: 15px/1.45 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; }
 header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; }
 h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; }
 a { color: inherit; } .note, footer { color: var(--soft); font-size: .85rem; }

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""end_to_end_test.py BUILD_DIR: a simulated site over real Modbus sockets, pued, Debian's Prometheus
-and Alertmanager with our rules, a webhook receiver. What Prometheus shows is compared with the
-simulation's true energies; then things are broken.
+"""end_to_end_test.py BUILD_DIR: a simulated site over real Modbus sockets, pued, Debian's
+Prometheus and Alertmanager with our rules, a webhook receiver. What Prometheus shows is compared
+with the simulation's true energies; then things are broken.
 
 The wall clock of site and daemon is shifted (faketime) to 100 s before the last quarter hour, so
 that a quarter hour ends while the test runs. With PUE_E2E_LONG=1 the next one, polled from its
-first second to its last, is awaited and compared as well. Exit code 77: SKIPPED, with the reason."""
+first second to its last, is awaited and compared as well. Exit code 77: SKIPPED, with the
+reason."""
 
 import contextlib
 import json
@@ -64,7 +65,8 @@ class EndToEnd:
     # ---- starting --------------------------------------------------------------------------------
 
     def run(self, *command):
-        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
+        done = subprocess.run([str(c) for c in command], capture_output=True, text=True,
+                              check=False)
         assert done.returncode == 0, f"{command}: {done.stderr}"
         return done.stdout
 
@@ -181,7 +183,8 @@ class EndToEnd:
         await_that("Prometheus sees it down", lambda: self.value("up") == 0)
         await_that("15 s of downtime", lambda: time.monotonic() - down > 15)
         self.start_pued()
-        recovered = await_that("reading of grid after the restart", lambda: self.meter_reading("grid"))
+        recovered = await_that("reading of grid after the restart",
+                               lambda: self.meter_reading("grid"))
         start, end = int(at), int(recovered[1])
         truth = self.simulation.truth(start, end)["meters"]["grid"]["import_joules"]
         gained = recovered[0] - joules
