@@ -35,13 +35,13 @@ Acquisition::Acquisition(const Settings& settings, const BusPlan& plan, std::uin
   for (const auto& planned : plan.requests) {
     auto& points = points_.emplace_back();
     for (const auto& p : planned.points) {
-      points.push_back({local_index(settings, p.meter), p.offset,
-                        settings.connections[p.meter.index].points[p.point]});
+      points.push_back(
+          {local_index(p.meter), p.offset, settings.connections[p.meter.index].points[p.point]});
     }
   }
 }
 
-std::size_t Acquisition::local_index(const Settings& settings, MeterId meter) {
+std::size_t Acquisition::local_index(MeterId meter) {
   const auto known = std::find_if(counts_.begin(), counts_.end(),
                                   [&](const MeterCounts& c) { return c.meter == meter; });
   if (known != counts_.end()) return static_cast<std::size_t>(known - counts_.begin());

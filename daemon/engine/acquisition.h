@@ -48,7 +48,7 @@ class Acquisition {
     bool failed = false;
   };
 
-  std::size_t local_index(const Settings& settings, MeterId meter);
+  std::size_t local_index(MeterId meter);
   void count_poll(std::size_t local);
   void count_failure(std::size_t local, const std::string& reason);
   void decode(const std::vector<PointToRead>& points, const modbus::RegisterBlock& block,

@@ -127,6 +127,7 @@ Mismatch check_state(const engine::MeterState& state, Words& words) {
   if (words.takes("power")) return check_power(words, state.power);
   if (words.takes("imported")) return check_energy(words, state.energy_imported);
   if (words.takes("exported")) return check_energy(words, state.energy_exported);
+  if (words.takes("implausible")) return check_count(words, state.implausible);
   return check_word(words, state.up ? "up" : "down");
 }
 
