@@ -23,6 +23,7 @@ a { color: inherit; } .note, footer { color: var(--soft); font-size: .85rem; }
 .absent { color: var(--soft); } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; } th { font-weight: 600; color: var(--soft); font-size: .85rem; }
+th, td.good, td.warn { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 section { overflow-x: auto; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 2rem;

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """readme_test.py BUILD_DIR: every command of README.md is known here and run; its configuration
-passes `puectl check`; the files that it names exist. A command that this test does not know
-fails it. What builds and simulates takes minutes: it is run with PUE_E2E_LONG=1, in a copy of
-the repository, so that `./quickstart clean` removes the copy's build. Otherwise SKIPPED is
-printed after the rest has passed. Exit code 77: skipped."""
+passes `puectl check`; the files that it names exist. A command that this test does not know fails
+it.
+
+What builds and simulates takes minutes: it is run with PUE_E2E_LONG=1, in a copy of the repository,
+so that `./quickstart clean` removes the copy's build. Otherwise SKIPPED is printed after the rest
+has passed. Exit code 77: skipped."""
 
 import os
 import pathlib
