@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "../config/fixture.h"
 #include "../store/fixture.h"
 #include "base/rfc3339.h"
+#include "engine/accounting.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/store_identity.h"
 
