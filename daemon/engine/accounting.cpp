@@ -58,6 +58,7 @@ struct Accounting::State {
   void advance(Moment now);
   void close(const ClosedInterval& closed);
   void remember(site::SiteInterval interval);
+  void remember_qualities(const std::vector<energy::IntervalEnergy>& meters);
   void refresh_windows();
   bool counters_valid() const;
   MeterState meter_state(std::uint32_t index) const;
@@ -194,7 +195,7 @@ void Accounting::State::close(const ClosedInterval& one) {
   auto interval = site::balance(model, one.interval, one.version, one.meters);
   if (one.version == 1) {
     closed_until = one.interval.end;
-    for (std::size_t i = 0; i < one.meters.size(); ++i) last_quality[i] = one.meters[i].quality;
+    remember_qualities(one.meters);
   }
   if (one.interval.start >= in_service_from) {
     std::optional<site::SiteInterval> before;
@@ -204,6 +205,11 @@ void Accounting::State::close(const ClosedInterval& one) {
     remember(interval);
   }
   closed.push_back(std::move(interval));
+}
+
+void Accounting::State::remember_qualities(const std::vector<energy::IntervalEnergy>& meters) {
+  for (std::size_t i = 0; i < std::min(meters.size(), last_quality.size()); ++i)
+    last_quality[i] = meters[i].quality;
 }
 
 /// Windows need the newest versions of two days; the per-meter energies are the store's.
@@ -319,6 +325,7 @@ void Accounting::State::restore(const SavedState& saved,
   book.hold_until(at.utc + settings.grace);
   for (const auto& interval : stored)
     if (interval.interval.start >= in_service_from) remember(interval);
+  if (!stored.empty()) remember_qualities(stored.back().meters);
   refresh_windows();
 }
 

@@ -122,6 +122,7 @@ TEST_CASE("a restart continues every counter and recovers the downtime from the 
   Accounting after(site_of_two());
   // Two hours pass without a daemon; the stored intervals come back from the store.
   REQUIRE(after.restore(state, bus.closed, at(3h + 7min)));
+  CHECK(after.snapshot().meters[grid].last_interval == energy::Quality::measured);
   bus.grid_silent = bus.it_silent = true;
   bus.run_until(3h + 7min);  // nobody reads; `before` is dead
   const auto known = bus.closed.size();
