@@ -25,7 +25,8 @@ class Sums(unittest.TestCase):
     def test_each_outcome_is_counted_once(self):
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, "CMakeLists.txt").write_text(PROJECT, encoding="utf-8")
-            subprocess.run(["cmake", "-B", "build"], cwd=folder, check=True, capture_output=True)
+            subprocess.run(["cmake", "-G", "Ninja", "-B", "build"], cwd=folder, check=True,
+                           capture_output=True)
             subprocess.run(["ctest", "--test-dir", "build", "--output-junit", "out.xml"],
                            cwd=folder, check=False, capture_output=True)
             run = subprocess.run([sys.executable, SUM, Path(folder, "build/out.xml")],

@@ -56,7 +56,8 @@ TEST_CASE("a number that is cut off, too long or not in its shortest form is ref
 }
 
 TEST_CASE("an error names the byte") {
-  ByteReader reader("\x05\x80\x00"s);
+  const auto bytes = "\x05\x80\x00"s;
+  ByteReader reader(bytes);
   REQUIRE(*reader.read_unsigned() == 5);
   CHECK(reader.read_unsigned().error().message == "byte 1: a number not in its shortest form");
 }
