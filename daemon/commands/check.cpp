@@ -7,9 +7,9 @@
 #include <iostream>
 
 #include "commands/bus_description.h"
+#include "commands/load_or_explain.h"
 #include "config/scalar.h"
 #include "kpi/policy.h"
-#include "runtime/load_configuration.h"
 #include "site/site_model.h"
 
 namespace pue::commands {
@@ -99,12 +99,9 @@ void describe(const config::Configuration& configuration, std::chrono::year_mont
 
 int check(const std::filesystem::path& config_file, std::chrono::year_month_day today,
           std::ostream& out, std::ostream& errors) {
-  const auto loaded = runtime::load_configuration(config_file);
-  if (const auto* wrong = std::get_if<config::LocatedErrors>(&loaded)) {
-    for (const auto& error : *wrong) errors << error.text() << '\n';
-    return 1;
-  }
-  describe(std::get<config::Configuration>(loaded), today, out);
+  const auto configuration = load_or_explain(config_file, errors);
+  if (!configuration) return 1;
+  describe(*configuration, today, out);
   return 0;
 }
 
