@@ -6,6 +6,7 @@
 
 #include "exporters/http/process_figures.h"
 #include "exporters/http/server.h"
+#include "exporters/page/explain_page.h"
 #include "exporters/page/page.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/clock.h"
@@ -52,12 +53,24 @@ std::string page_of(const runtime::ReloadableSite& site, const config::Catalogue
                       last_day(configuration, view.snapshot.at));
 }
 
+std::string explain_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
+                       const View& view, const api::Question& question, config::Language language) {
+  const auto current = site.current();
+  if (!current) return {};
+  const auto& zone = current->configuration().engine.site.zone;
+  return page::explain({view, catalogue.in(language), language, zone}, question);
+}
+
 http::Source source_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
                        bool enable_lifecycle) {
   http::Source source;
   source.view = [&site] { return view_of(site); };
   source.page = [&site, &catalogue](const View& view, config::Language language) {
     return page_of(site, catalogue, view, language);
+  };
+  source.explain = [&site, &catalogue](const View& view, const api::Question& question,
+                                       config::Language language) {
+    return explain_of(site, catalogue, view, question, language);
   };
   source.style = [] { return std::string(page::style_sheet()); };
   if (enable_lifecycle)

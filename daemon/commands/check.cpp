@@ -10,43 +10,47 @@
 #include "commands/load_or_explain.h"
 #include "config/scalar.h"
 #include "kpi/policy.h"
+#include "site/it_branches.h"
 #include "site/site_model.h"
 
 namespace pue::commands {
 namespace {
 
-constexpr int highest_category = 3;
-
-std::string_view point_of_category(int category) {
-  return category == 2 ? "pdu_output" : "it_input";
+/// PUE1 to PUE3 that are shown side by side, and what keeps the site from the next category.
+void describe_categories(const site::SiteModel& model, const site::SiteSettings& settings,
+                         std::ostream& out) {
+  fmt::print(out, "PUE category {} (ISO/IEC 30134-2), derived from where IT energy is measured\n",
+             model.category());
+  for (int category = 1; category <= site::it_categories; ++category) {
+    const auto& sum = model.it_level_sum(category);
+    if (sum) fmt::print(out, "  PUE{}: E_it = {}\n", category, to_text(*sum, settings));
+  }
+  const int next = model.category() + 1;
+  if (next > site::it_categories) return;
+  auto missing = site::missing_at_level(settings, *site::MeterTree::build(settings.meters), next);
+  if (site::category(settings.facts.it_level) < next) {
+    missing.push_back(fmt::format("site.it_level: {}", site::point_of_category(next)));
+  }
+  fmt::print(out, "  missing for category {}: {}\n", next, fmt::join(missing, "; "));
 }
 
-/// IT meters in use whose own category is below `wanted`.
-std::vector<std::string> meters_below(const site::SiteModel& model,
-                                      const site::SiteSettings& settings, int wanted) {
-  std::vector<std::string> names;
-  for (const auto& term : model.it()) {
-    const auto& meter = settings.meters[term.meter.index];
-    if (meter.role != site::Role::it) continue;
-    const auto point = meter.point.value_or(settings.facts.it_level);
-    if (site::category(point) < wanted) names.push_back(meter.name);
-  }
-  return names;
+void describe_allocated(const site::SiteModel& model, std::ostream& out) {
+  const auto note = [&](std::string_view what, const site::SignedSum& sum) {
+    if (!is_allocated(sum)) return;
+    fmt::print(out, "  allocated: {} has a part of a meter; keep the key of division with it\n",
+               what);
+  };
+  note("E_facility", model.facility());
+  note("E_it", model.it());
+  for (const auto& part : model.subsystems()) note(name(part.subsystem), part.sum);
 }
 
 void describe_boundary(const site::SiteSettings& settings, std::ostream& out) {
   const auto model = site::SiteModel::build(settings);
   if (!model) return;  // load() has refused it already
   fmt::print(out, "\nBoundary: {}\n", model->equation(settings));
-  fmt::print(out, "PUE category {} (ISO/IEC 30134-2), derived from where IT energy is measured\n",
-             model->category());
-  if (model->category() == highest_category) return;
-  const int next = model->category() + 1;
-  fmt::print(out,
-             "  missing for category {}: meters with point: {} below {}, children: complete there, "
-             "and site.it_level: {}\n",
-             next, point_of_category(next), fmt::join(meters_below(*model, settings, next), ", "),
-             point_of_category(next));
+  describe_allocated(*model, out);
+  describe_categories(*model, settings, out);
 }
 
 void describe_policies(const engine::Settings& settings, std::chrono::year_month_day today,

@@ -52,6 +52,9 @@ std::size_t steps_per_read(kpi::Window step) {
     case kpi::Window::hour:
       return 24;
     case kpi::Window::day:
+    case kpi::Window::month_to_date:
+    case kpi::Window::year_to_date:
+    case kpi::Window::twelve_months:
       return 1;
   }
   return 1;

@@ -17,6 +17,8 @@ bool is_possible(meter::Quantity quantity, double value) {
     case Quantity::energy_import_wh:
     case Quantity::energy_export_wh:
       return within(value, 0, 1e15);
+    case Quantity::energy_net_wh:
+      return within(value, -1e15, 1e15);
     case Quantity::active_power_w:
     case Quantity::apparent_power_va:
     case Quantity::reactive_power_var:

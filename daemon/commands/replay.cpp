@@ -13,9 +13,11 @@
 
 #include "base/rfc3339.h"
 #include "commands/load_or_explain.h"
+#include "commands/replay_report.h"
 #include "config/scalar.h"
 #include "engine/readings_csv.h"
 #include "engine/replay.h"
+#include "exporters/api/status.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/store_identity.h"
 
@@ -25,6 +27,7 @@ namespace {
 namespace json = boost::json;
 using meter::Reading;
 
+constexpr std::string_view replay_schema = "pued-replay/1";
 constexpr std::size_t stride = 20'000;  // readings between commits and progress
 
 Result<std::vector<Reading>> read_csv(const std::string& path, const engine::Settings& settings) {
@@ -54,39 +57,6 @@ engine::Settings settings_for(const ReplayOptions& options, const engine::Settin
   return engine::settings_for_replay(settings, steps);
 }
 
-std::string interval_line(const site::SiteInterval& i) {
-  const auto joules = [](const std::optional<Joules>& energy) {
-    return energy ? std::to_string(energy->count) : std::string{};
-  };
-  return fmt::format("{},{},{},{},{},{}\n", format_rfc3339(i.interval.start),
-                     format_rfc3339(i.interval.end), i.version, energy::name(i.quality),
-                     joules(i.facility), joules(i.it));
-}
-
-json::value figure(const std::optional<double>& value) {
-  return value ? json::value(*value) : json::value(nullptr);
-}
-
-json::object figures(const engine::Snapshot& snapshot) {
-  json::object windows;
-  for (std::size_t w = 0; w < kpi::windows.size(); ++w) {
-    const auto& window = snapshot.windows[w];
-    if (window.elapsed.count() == 0) continue;
-    windows[kpi::name(kpi::windows[w])] = {
-        {"start", format_rfc3339(window.period.start)},
-        {"end", format_rfc3339(window.period.end)},
-        {"pue", figure(window.pue)},
-        {"coverage", window.coverage()},
-        {"facility_joules", window.facility ? json::value(window.facility->count) : nullptr},
-        {"it_joules", window.it ? json::value(window.it->count) : nullptr},
-        {"renewable_share", figure(window.renewable_share)}};
-  }
-  return {{"site", snapshot.site},
-          {"closed_until",
-           snapshot.closed_until ? json::value(format_rfc3339(*snapshot.closed_until)) : nullptr},
-          {"windows", std::move(windows)}};
-}
-
 /// Collects what closes, in batches, for the ledger and the CSV.
 class Sink {
  public:
@@ -98,7 +68,7 @@ class Sink {
     const auto closed = accounting_.take_closed();
     intervals_ += closed.size();
     if (options_.format == "csv")
-      for (const auto& interval : closed) out_ << interval_line(interval);
+      for (const auto& interval : closed) out_ << interval_csv_line(interval);
     if (!store_ || closed.empty()) return {};
     return store_->commit(closed, {now, accounting_.save()});
   }
@@ -124,53 +94,103 @@ Result<std::unique_ptr<ledger::HistoryStore>> open_empty_ledger(const std::strin
   return store;
 }
 
+/// One configuration over all the readings; the figures at the end.
+Result<json::object> run(const ReplayOptions& options, const engine::Settings& settings,
+                         const std::vector<Reading>& readings, std::ostream& out,
+                         std::ostream& notes, bool show_progress) {
+  std::unique_ptr<ledger::HistoryStore> store;
+  if (options.ledger) {
+    auto opened = open_empty_ledger(*options.ledger, settings);
+    if (!opened) return opened.error();
+    store = std::move(*opened);
+  }
+  engine::Accounting accounting(settings);
+  Sink sink(options, accounting, out, std::move(store));
+  Result<void> result;
+  const auto settling = settings.polling.timeout + std::chrono::seconds{2};
+  engine::replay(accounting, readings, settling, stride, [&](std::size_t position) {
+    if (result) result = sink.take(readings[position - 1].at.utc);
+    if (show_progress)
+      notes << fmt::format("\rreplay {:3.0f} %", 100.0 * static_cast<double>(position) /
+                                                     static_cast<double>(readings.size()))
+            << std::flush;
+  });
+  if (show_progress) notes << '\n';
+  if (!result) return result.error();
+  auto figures = api::closed_figures(accounting.snapshot());
+  figures["readings"] = readings.size();
+  figures["dropped_readings"] = accounting.dropped_readings();
+  figures["interval_versions"] = sink.intervals();
+  return figures;
+}
+
+Result<json::object> replay_one(const ReplayOptions& options, const engine::Settings& engine,
+                                std::ostream& out, std::ostream& notes, bool show_progress) {
+  const auto readings = read_csv(options.readings, engine);
+  if (!readings) return readings.error();
+  const auto settings = settings_for(options, engine, *readings, notes);
+  return run(options, settings, *readings, out, notes, show_progress);
+}
+
+json::array to_json(const std::vector<Difference>& differences) {
+  const auto number = [](const std::optional<double>& value) {
+    return value ? json::value(*value) : json::value(nullptr);
+  };
+  json::array array;
+  for (const auto& one : differences)
+    array.push_back(
+        {{"figure", one.figure}, {"this", number(one.here)}, {"other", number(one.there)}});
+  return array;
+}
+
 }  // namespace
 
 Result<void> replay(const ReplayOptions& options, const config::Configuration& configuration,
                     std::ostream& out, std::ostream& notes, bool show_progress) {
-  const auto readings = read_csv(options.readings, configuration.engine);
-  if (!readings) return readings.error();
-  const auto settings = settings_for(options, configuration.engine, *readings, notes);
-  std::unique_ptr<ledger::HistoryStore> store;
-  if (options.ledger) {
-    auto opened = open_empty_ledger(*options.ledger, configuration.engine);
-    if (!opened) return opened.error();
-    store = std::move(*opened);
-  }
+  const bool csv = options.format == "csv";
+  if (csv) out << interval_csv_header();
+  auto figures = replay_one(options, configuration.engine, out, notes, show_progress);
+  if (!figures) return figures.error();
+  figures->insert({{"schema", replay_schema}});
+  if (!csv) out << json::serialize(*figures) << '\n';
+  return {};
+}
 
-  engine::Accounting accounting(settings);
-  Sink sink(options, accounting, out, std::move(store));
-  if (options.format == "csv") out << "start,end,version,quality,facility_joules,it_joules\n";
-  Result<void> result;
-  const auto settling = settings.polling.timeout + std::chrono::seconds{2};
-  engine::replay(accounting, *readings, settling, stride, [&](std::size_t position) {
-    if (result) result = sink.take((*readings)[position - 1].at.utc);
-    if (show_progress)
-      notes << fmt::format("\rreplay {:3.0f} %", 100.0 * static_cast<double>(position) /
-                                                     static_cast<double>(readings->size()))
-            << std::flush;
-  });
-  if (show_progress) notes << '\n';
-  if (result && options.format == "json") {
-    auto summary = figures(accounting.snapshot());
-    summary["readings"] = readings->size();
-    summary["dropped_readings"] = accounting.dropped_readings();
-    summary["interval_versions"] = sink.intervals();
-    out << json::serialize(summary) << '\n';
+Result<void> compare(const ReplayOptions& options, const config::Configuration& configuration,
+                     const config::Configuration& other, std::ostream& out, std::ostream& notes,
+                     bool show_progress) {
+  auto quiet = options;
+  quiet.format = "json";
+  quiet.ledger.reset();
+  auto here = replay_one(quiet, configuration.engine, out, notes, show_progress);
+  if (!here) return here.error();
+  auto there = replay_one(quiet, other.engine, out, notes, show_progress);
+  if (!there) return Error{fmt::format("with the other configuration: {}", there.error().message)};
+  const auto found = differences(*here, *there);
+  if (options.format == "csv") {
+    out << to_csv(found);
+    return {};
   }
-  return result;
+  json::object report{{"schema", replay_schema}, {"differences", to_json(found)}};
+  report["this"] = std::move(*here);
+  report["other"] = std::move(*there);
+  out << json::serialize(report) << '\n';
+  return {};
 }
 
 void add_replay(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("replay", "Recorded readings through the same engine");
   const auto options = std::make_shared<ReplayOptions>();
   const auto config_file = std::make_shared<std::string>();
+  const auto other_file = std::make_shared<std::string>();
   const auto seconds = std::make_shared<std::string>();
   command->add_option("CONFIG", *config_file, "The configuration file")->required();
   command->add_option("READINGS", options->readings, "time,meter,quantity,value")->required();
   command->add_option("--format", options->format, "json: the last figures; csv: every interval")
       ->check(CLI::IsMember({"json", "csv"}))
       ->capture_default_str();
+  command->add_option("--compare", *other_file,
+                      "Another configuration: prints what differs with the same readings");
   command->add_option("--ledger", options->ledger, "Fills this new ledger");
   command->add_option("--period", *seconds, "Spacing of the readings, e.g. 60s");
   command->callback([=, &exit_code] {
@@ -186,8 +206,15 @@ void add_replay(CLI::App& app, int& exit_code) {
       }
       chosen.period = *period;
     }
-    const auto done =
-        replay(chosen, *configuration, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    Result<void> done;
+    if (other_file->empty()) {
+      done = replay(chosen, *configuration, std::cout, std::cerr, terminal);
+    } else {
+      const auto other = load_or_explain(*other_file, std::cerr);
+      if (!other) return;
+      done = compare(chosen, *configuration, *other, std::cout, std::cerr, terminal);
+    }
     if (!done) std::cerr << "puectl replay: " << done.error().message << '\n';
     exit_code = done ? 0 : 1;
   });

@@ -27,6 +27,13 @@ struct ReplayOptions {
 Result<void> replay(const ReplayOptions& options, const config::Configuration& configuration,
                     std::ostream& out, std::ostream& notes, bool show_progress);
 
+/// The same readings through two configurations: what differs at the end, as JSON or CSV. No ledger
+/// is filled. Error as above, or a meter of the readings that the other configuration does not
+/// have.
+Result<void> compare(const ReplayOptions& options, const config::Configuration& configuration,
+                     const config::Configuration& other, std::ostream& out, std::ostream& notes,
+                     bool show_progress);
+
 /// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
 void add_replay(CLI::App& app, int& exit_code);
 

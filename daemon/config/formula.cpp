@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
+#include "base/limits.h"
 #include "config/nearest.h"
+#include "config/scalar.h"
 
 namespace pue::config {
 namespace {
@@ -21,72 +24,113 @@ std::vector<std::string_view> split_at_spaces(std::string_view text) {
   }
 }
 
-std::optional<int> sign_of(std::string_view word) {
-  if (word == "+") return 1;
-  if (word == "-") return -1;
-  return std::nullopt;
-}
+bool is_number(std::string_view word) { return word.front() >= '0' && word.front() <= '9'; }
 
-std::vector<std::string_view> names_of(const MeterNames& meters) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, id] : meters) names.push_back(name);
-  return names;
-}
+class FormulaParser {
+ public:
+  FormulaParser(std::string_view text, const FormulaNames& names)
+      : words_(split_at_spaces(text)), names_(names) {}
 
-/// "a-b" and "a -b" are operators without their spaces when that makes names of meters.
-bool lacks_spaces(std::string_view word, const MeterNames& meters) {
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (word[i] == '+') return true;
-    if (word[i] != '-') continue;
-    const auto left = word.substr(0, i), right = word.substr(i + 1);
-    if ((left.empty() || meters.contains(left)) && meters.contains(right)) return true;
+  Result<std::vector<site::FormulaTerm>> parse() {
+    if (words_.empty()) {
+      return Error{"the formula is empty; write for example \"ups-in - ups-out\""};
+    }
+    auto error = read_term(1);
+    while (!error && at_ < words_.size()) {
+      const auto sign = read_sign();
+      error = sign ? read_term(*sign) : not_an_operator(words_[at_]);
+    }
+    if (error) return *error;
+    return std::move(terms_);
   }
-  return false;
-}
 
-Error lacking_spaces(std::string_view word) {
-  return {fmt::format("\"{}\": write + and - with spaces on both sides", word)};
-}
+ private:
+  std::optional<int> read_sign() {
+    if (words_[at_] != "+" && words_[at_] != "-") return std::nullopt;
+    return words_[at_++] == "+" ? 1 : -1;
+  }
 
-Error not_an_operator(std::string_view word, const MeterNames& meters) {
-  if (lacks_spaces(word, meters)) return lacking_spaces(word);
-  return {fmt::format("expected + or -, not \"{}\"", word)};
-}
+  /// [NUMBER *] NAME
+  std::optional<Error> read_term(int sign) {
+    auto coefficient = site::Coefficient::whole(sign);
+    if (at_ < words_.size() && is_number(words_[at_])) {
+      if (auto error = read_number(coefficient)) return error;
+    }
+    if (at_ == words_.size()) return Error{fmt::format("no meter after \"{}\"", words_.back())};
+    const auto word = words_[at_++];
+    const auto found = names_.find(word);
+    if (found == names_.end()) return unknown_meter(word);
+    if (!seen_.insert(word).second) {
+      return Error{fmt::format("meter \"{}\" stands in it twice", word)};
+    }
+    terms_.push_back({coefficient, found->second});
+    return std::nullopt;
+  }
 
-Error unknown_meter(std::string_view word, const MeterNames& meters) {
-  if (lacks_spaces(word, meters)) return lacking_spaces(word);
-  return {fmt::format("unknown meter \"{}\"{}", word, did_you_mean(word, names_of(meters)))};
-}
+  /// NUMBER *
+  std::optional<Error> read_number(site::Coefficient& coefficient) {
+    const auto word = words_[at_++];
+    const auto millionths = parse_millionths(word);
+    if (!millionths) {
+      return lacks_spaces(word) ? lacking_spaces(word) : millionths.error();
+    }
+    const site::Coefficient number{*millionths};
+    if (number.is_zero() || !is_within_limit(number)) {
+      return Error{fmt::format("\"{}\": a coefficient is more than 0 and at most {}", word,
+                               limits::formula_coefficient)};
+    }
+    coefficient = coefficient.is_positive() ? number : -number;
+    if (at_ == words_.size() || words_[at_] != "*") {
+      return Error{fmt::format("expected * and a meter after \"{}\"", word)};
+    }
+    ++at_;
+    return std::nullopt;
+  }
 
-Error incomplete(const std::vector<std::string_view>& words) {
-  if (!words.empty()) return {fmt::format("no meter after \"{}\"", words.back())};
-  return {"the formula is empty; write for example \"ups-in - ups-out\""};
-}
+  std::vector<std::string_view> known() const {
+    std::vector<std::string_view> all;
+    for (const auto& [name, id] : names_) all.push_back(name);
+    return all;
+  }
+
+  /// "a-b" and "a -b" are operators without their spaces when that makes names of meters.
+  bool lacks_spaces(std::string_view word) const {
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (word[i] == '+' || (word[i] == '*' && word.size() > 1)) return true;
+      if (word[i] != '-') continue;
+      const auto left = word.substr(0, i), right = word.substr(i + 1);
+      if ((left.empty() || names_.contains(left)) && names_.contains(right)) return true;
+    }
+    return false;
+  }
+
+  static Error lacking_spaces(std::string_view word) {
+    return {fmt::format("\"{}\": write +, - and * with spaces on both sides", word)};
+  }
+
+  Error not_an_operator(std::string_view word) const {
+    if (lacks_spaces(word)) return lacking_spaces(word);
+    if (word == "*") return {"a number stands before its meter; write for example 0.35 * plant"};
+    return {fmt::format("expected + or -, not \"{}\"", word)};
+  }
+
+  Error unknown_meter(std::string_view word) const {
+    if (lacks_spaces(word)) return lacking_spaces(word);
+    return {fmt::format("unknown meter \"{}\"{}", word, did_you_mean(word, known()))};
+  }
+
+  std::vector<std::string_view> words_;
+  const FormulaNames& names_;
+  std::size_t at_ = 0;
+  std::vector<site::FormulaTerm> terms_;
+  std::set<std::string_view> seen_;
+};
 
 }  // namespace
 
 Result<std::vector<site::FormulaTerm>> parse_formula(std::string_view text,
-                                                     const MeterNames& meters) {
-  const auto words = split_at_spaces(text);
-  std::vector<site::FormulaTerm> terms;
-  std::set<std::string_view> seen;
-  int sign = 1;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i % 2 == 1) {
-      const auto next = sign_of(words[i]);
-      if (!next) return not_an_operator(words[i], meters);
-      sign = *next;
-      continue;
-    }
-    const auto meter = meters.find(words[i]);
-    if (meter == meters.end()) return unknown_meter(words[i], meters);
-    if (!seen.insert(words[i]).second) {
-      return Error{fmt::format("meter \"{}\" stands in it twice", words[i])};
-    }
-    terms.push_back({sign, meter->second});
-  }
-  if (words.size() % 2 == 0) return incomplete(words);
-  return terms;
+                                                     const FormulaNames& names) {
+  return FormulaParser(text, names).parse();
 }
 
 }  // namespace pue::config

@@ -5,36 +5,52 @@ namespace pue::config {
 const std::array<SectionKeys, section_count>& all_sections() {
   static const std::array<SectionKeys, section_count> sections = {{
       {"document",
-       {"site", "polling", "alerts", "links", "meters", "virtual_meters", "ledger"},
-       {"renewables", "events"}},
+       {"site", "polling", "alerts", "links", "meters", "virtual_meters", "ledger", "renewables",
+        "events"},
+       {}},
       {"site",
        {"name", "timezone", "hub_node", "commissioned", "standard_racks", "retrofit_completed",
-        "in_service", "design_it_power", "min_it_power", "it_level"},
-       {"target_pue", "tariff", "policy"}},
+        "in_service", "design_it_power", "min_it_power", "target_pue", "it_level", "park",
+        "grid_region"},
+       {"tariff", "policy"}},
       {"polling", {"interval", "timeout"}, {}},
       {"alerts",
-       {"live_above_cap", "pue_above_cap", "meter_down", "coverage_low", "link_overloaded",
-        "daemon_down", "evidence_at_risk"},
+       {"live_above_cap", "pue_above_cap", "budget_burn", "projection_above_cap", "meter_down",
+        "meter_frozen", "coverage_low", "link_overloaded", "daemon_down", "evidence_at_risk"},
        {}},
       {"alerts.NAME", {"for"}, {}},
       {"links.NAME", {"url", "gap", "timeout"}, {"busy_bound"}},
       {"meters[]",
-       {"name", "link", "unit", "profile", "role", "point", "parent", "children", "max_power",
-        "update_period", "reverse", "max_registers", "points"},
-       {"accuracy", "supplies", "multipliers", "subsystem", "zone", "serial", "from", "to",
-        "calibration", "battery"}},
+       {"name",      "link",          "unit",     "profile",     "role",          "point",
+        "parent",    "children",      "supplies", "battery",     "checks",        "subsystem",
+        "zone",      "serial",        "from",     "to",          "accuracy",      "calibration",
+        "max_power", "update_period", "reverse",  "multipliers", "max_registers", "points"},
+       {}},
+      {"meters[].accuracy",
+       {"meter", "limit_percent", "ct", "ct_primary", "nominal_voltage", "vt"},
+       {}},
+      {"meters[].calibration", {"certificate", "valid_until"}, {}},
+      {"meters[].battery", {"boundary"}, {}},
+      {"meters[].multipliers[]", {"from", "ct", "vt", "applied"}, {}},
       {"points[]",
        {"quantity", "address", "function", "type", "order", "bit", "scale", "modulus", "resolution",
         "sentinels"},
        {}},
-      {"virtual_meters[]", {"name", "formula", "role"}, {}},
+      {"virtual_meters[]", {"name", "formula", "role", "point"}, {}},
       {"ledger", {"path", "interval", "grace"}, {"checkpoint"}},
       {"profile", {"model", "source", "confidence", "max_registers", "points"}, {}},
-      {"policy file", {"policies"}, {}},
+      {"policy file", {"policies", "renewable_targets"}, {}},
       {"policies[]", {"id", "cap", "valid_from", "scope", "source", "confidence"}, {}},
       {"policies[].scope",
-       {"hub_node", "racks_from", "commissioned_from", "commissioned_before", "retrofitted"},
+       {"hub_node", "racks_from", "commissioned_from", "commissioned_before", "retrofitted",
+        "park"},
        {}},
+      {"renewable_targets[]",
+       {"id", "method", "at_least", "above", "valid_from", "scope", "source", "confidence"},
+       {}},
+      {"renewables", {"grid_cfe", "certificates"}, {}},
+      {"factor file", {"factors"}, {}},
+      {"factors[]", {"kind", "region", "year", "kg_per_kwh", "source", "confidence"}, {}},
   }};
   return sections;
 }
@@ -44,8 +60,7 @@ const SectionKeys& keys_of(Section section) {
 }
 
 const std::vector<std::string_view>& roles_not_yet() {
-  static const std::vector<std::string_view> roles = {"export", "water", "heat_reuse", "curtailed",
-                                                      "check"};
+  static const std::vector<std::string_view> roles = {"water", "heat_reuse"};
   return roles;
 }
 
@@ -55,8 +70,8 @@ const std::vector<std::string_view>& types_not_yet() {
 }
 
 const std::vector<std::string_view>& quantities_not_yet() {
-  static const std::vector<std::string_view> quantities = {"energy_net_wh", "energy_thermal_wh",
-                                                           "volume_m3", "serial", "status"};
+  static const std::vector<std::string_view> quantities = {"energy_thermal_wh", "volume_m3",
+                                                           "serial", "status"};
   return quantities;
 }
 

@@ -17,6 +17,10 @@ enum class Section : std::uint8_t {
   alert,
   link,
   meter,
+  accuracy,
+  calibration,
+  battery,
+  multiplier,
   point,
   virtual_meter,
   ledger,
@@ -24,8 +28,12 @@ enum class Section : std::uint8_t {
   policy_file,
   policy,
   policy_scope,
+  renewable_target,
+  renewables,
+  factor_file,
+  factor,
 };
-inline constexpr std::size_t section_count = 14;
+inline constexpr std::size_t section_count = 22;
 
 struct SectionKeys {
   std::string_view name;  // as in docs/configuration.md: "meters[].points[]"

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.h"
 #include "config/boundary_check.h"
+#include "config/events.h"
+#include "config/factors.h"
 #include "config/meters.h"
+#include "config/renewables_section.h"
 #include "config/site_section.h"
+#include "config/virtual_meters.h"
 #include "config/yaml_guard.h"
 
 namespace pue::config {
@@ -42,7 +47,10 @@ void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& error
   const Mapping map(node, Section::alerts, "\"alerts\"", errors);
   read_alert(map, "live_above_cap", alerts.live_above_cap);
   read_alert(map, "pue_above_cap", alerts.pue_above_cap);
+  read_alert(map, "budget_burn", alerts.budget_burn);
+  read_alert(map, "projection_above_cap", alerts.projection_above_cap);
   read_alert(map, "meter_down", alerts.meter_down);
+  read_alert(map, "meter_frozen", alerts.meter_frozen);
   read_alert(map, "coverage_low", alerts.coverage_low);
   read_alert(map, "link_overloaded", alerts.link_overloaded);
   read_alert(map, "daemon_down", alerts.daemon_down);
@@ -73,34 +81,41 @@ void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList
   read_grace(map, configuration.engine);
 }
 
-std::vector<kpi::PolicyRow> read_policies(const std::vector<SourceText>& files, ErrorList& errors) {
-  std::vector<kpi::PolicyRow> all;
+/// Adds the rows of one file; an id of another file is an error of this one.
+template <class Row>
+void add_rows(std::vector<Row>& all, std::vector<Row> rows, std::set<std::string>& ids,
+              const SourceText& file, ErrorList& errors) {
+  for (auto& row : rows) {
+    if (ids.insert(row.id).second) {
+      all.push_back(std::move(row));
+    } else {
+      errors.append({{file.file, 1, 1,
+                      fmt::format("policy \"{}\" is already in another file of the policy "
+                                  "table; give it an id of its own",
+                                  row.id)}});
+    }
+  }
+}
+
+void read_policies(const std::vector<SourceText>& files, engine::Settings& settings,
+                   ErrorList& errors) {
+  std::set<std::string> ids;
   for (const auto& file : files) {
     auto loaded = load_policies(file);
     if (const auto* wrong = std::get_if<LocatedErrors>(&loaded)) {
       errors.append(*wrong);
       continue;
     }
-    for (auto& row : std::get<std::vector<kpi::PolicyRow>>(loaded)) {
-      const auto same = std::find_if(all.begin(), all.end(),
-                                     [&](const auto& other) { return other.id == row.id; });
-      if (same == all.end()) {
-        all.push_back(std::move(row));
-      } else {
-        errors.append({{file.file, 1, 1,
-                        fmt::format("policy \"{}\" is already in another file of the policy "
-                                    "table; give it an id of its own",
-                                    row.id)}});
-      }
-    }
+    auto& table = std::get<PolicyTable>(loaded);
+    add_rows(settings.policies, std::move(table.caps), ids, file, errors);
+    add_rows(settings.green.targets, std::move(table.renewable_targets), ids, file, errors);
   }
-  return all;
 }
 
 void read_site_and_meters(const Mapping& document, const Lookups& lookups,
                           engine::Settings& settings, ErrorList& errors) {
   document.require("site", "write site: {name: …, timezone: …}");
-  read_site(document.child("site"), lookups, settings.site, errors);
+  read_site(document.child("site"), lookups, settings, errors);
   LinkTable links(settings.polling.timeout, errors);
   links.read(document.child("links"));
   ProfileCache profiles(lookups, errors);
@@ -108,6 +123,7 @@ void read_site_and_meters(const Mapping& document, const Lookups& lookups,
   const auto names = read_meters(document.child("meters"), {links, profiles, errors}, settings);
   settings.links = links.links();
   read_virtual_meters(document.child("virtual_meters"), names, settings.site, errors);
+  read_events(document, lookups, names, settings);
 }
 
 void read_document(const Mapping& document, const Lookups& lookups, Configuration& configuration,
@@ -117,7 +133,10 @@ void read_document(const Mapping& document, const Lookups& lookups, Configuratio
   read_alerts(document.child("alerts"), configuration.alerts, errors);
   read_ledger(document.child("ledger"), configuration, errors);
   read_site_and_meters(document, lookups, settings, errors);
-  settings.policies = read_policies(lookups.policies, errors);
+  read_policies(lookups.policies, settings, errors);
+  settings.green.factors = read_factors(lookups.factors, errors);
+  check_grid_region(document, settings, errors);
+  read_renewables(document.child("renewables"), lookups, settings.green, errors);
   // A boundary of wrong meters would only repeat what is said already.
   if (!errors.empty()) return;
   if (const auto wrong = boundary_error(settings.site)) {

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/result.h"
 #include "base/zone.h"
 #include "engine/settings.h"
 
@@ -39,6 +40,11 @@ struct Lookups {
   std::function<std::optional<Zone>(const std::string& name)> zone;
   /// The policy table (config/policies/*.yaml).
   std::vector<SourceText> policies;
+  /// The factor table (config/factors/*.yaml).
+  std::vector<SourceText> factors;
+  /// A file that the configuration names; a relative path is taken from its folder. Error: why not.
+  std::function<Result<SourceText>(const std::string& path)> file =
+      [](const std::string&) -> Result<SourceText> { return Error{"no files are at hand"}; };
 };
 
 /// Delays and thresholds of the generated alert rules, with their defaults.
@@ -48,7 +54,10 @@ struct AlertSettings {
   };
   Rule pue_above_cap{std::chrono::minutes{30}};
   Rule live_above_cap{std::chrono::minutes{30}};
+  Rule budget_burn{std::chrono::minutes{15}};
+  Rule projection_above_cap{std::chrono::hours{24}};
   Rule meter_down{std::chrono::minutes{2}};
+  Rule meter_frozen{std::chrono::minutes{15}};
   Rule coverage_low{std::chrono::minutes{15}};
   Rule link_overloaded{std::chrono::minutes{15}};
   Rule daemon_down{std::chrono::minutes{2}};
@@ -67,6 +76,11 @@ std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lo
 /// One profile file (config/profiles/VENDOR/MODEL.yaml).
 std::variant<meter::Profile, LocatedErrors> load_profile(const std::string& name,
                                                          const SourceText& file);
-std::variant<std::vector<kpi::PolicyRow>, LocatedErrors> load_policies(const SourceText& file);
+/// One file of the policy table (config/policies/*.yaml).
+struct PolicyTable {
+  std::vector<kpi::PolicyRow> caps;
+  std::vector<kpi::RenewableTarget> renewable_targets;
+};
+std::variant<PolicyTable, LocatedErrors> load_policies(const SourceText& file);
 
 }  // namespace pue::config

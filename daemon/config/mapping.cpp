@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/rfc3339.h"
 #include "config/nearest.h"
 #include "config/scalar.h"
 
@@ -111,7 +112,7 @@ std::optional<std::string> Mapping::name(std::string_view key) const {
 }
 
 std::optional<std::string> Mapping::plain(std::string_view key) const {
-  const auto value = text(key);
+  auto value = text(key);
   if (!value || !is_quoted(child(key))) return value;
   complain(key, fmt::format("\"{}\" is a text because of its quotes; write it without", *value));
   return std::nullopt;
@@ -149,6 +150,17 @@ std::optional<Watts> Mapping::power(std::string_view key) const {
 
 std::optional<std::chrono::year_month_day> Mapping::date(std::string_view key) const {
   return parsed(key, text(key), parse_date);
+}
+
+std::optional<double> Mapping::volts(std::string_view key) const {
+  const auto value = parsed(key, text(key), parse_volts);
+  if (!value || *value > 0) return value;
+  complain(key, "must be more than 0V");
+  return std::nullopt;
+}
+
+std::optional<UtcTime> Mapping::moment(std::string_view key) const {
+  return parsed(key, text(key), parse_rfc3339);
 }
 
 std::vector<YAML::Node> sequence(const YAML::Node& node, std::string_view what, ErrorList& errors) {

@@ -54,7 +54,9 @@ class Mapping {
   std::optional<double> number(std::string_view key) const;
   std::optional<Duration> duration(std::string_view key, DurationBounds bounds) const;
   std::optional<Watts> power(std::string_view key) const;
+  std::optional<double> volts(std::string_view key) const;
   std::optional<std::chrono::year_month_day> date(std::string_view key) const;
+  std::optional<UtcTime> moment(std::string_view key) const;
 
   /// A scalar without quotes (numbers, booleans), unparsed.
   std::optional<std::string> plain(std::string_view key) const;

@@ -5,11 +5,12 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "config/multipliers.h"
 #include "config/parents.h"
+#include "config/place.h"
 #include "config/points.h"
 #include "config/scalar.h"
 #include "config/tracker_rules.h"
-#include "config/words.h"
 #include "meter/decode.h"
 
 namespace pue::config {
@@ -70,27 +71,35 @@ void check_points(const Mapping& map, const MeterConnection& connection) {
     map.require("max_power",
                 "a step of an energy register is judged by it; write for example max_power: 800kW");
   } else if (!has_quantity(points, Quantity::active_power_w)) {
-    map.errors().add(map.mark(),
-                     fmt::format("{} measures no energy; it needs active_power_w, energy_import_wh "
-                                 "or energy_export_wh",
-                                 map.subject()));
+    map.errors().add(
+        map.mark(), fmt::format("{} measures no energy; it needs active_power_w, energy_import_wh, "
+                                "energy_export_wh or energy_net_wh",
+                                map.subject()));
   }
 }
 
-void read_place(const Mapping& map, site::MeterPlace& place) {
-  map.require("role", "write for example role: it");
-  const auto role = read_role(map, "role");
-  place.role = role.value_or(site::Role::other);
-  place.point = read_it_point(map, "point");
-  if (map.has("point") && role && role != site::Role::it) {
-    map.complain("point", "only a meter with role: it has a point of measurement; remove it");
-  }
-  const auto children = map.text("children");
-  place.children_complete = children == "complete";
-  if (children && !place.children_complete) {
-    map.complain("children", fmt::format("\"{}\" is not complete; write children: complete or "
-                                         "remove the key",
-                                         *children));
+/// Without it nothing would bound what the meter can have generated while it is missing.
+void require_bound_of_generation(const Mapping& map, const MeterConnection& connection,
+                                 const site::MeterPlace& place) {
+  if (!is_renewable(place.role) || has_energy_register(connection.points)) return;
+  map.require("max_power",
+              "what it can have generated while it does not answer is bounded by it; write for "
+              "example max_power: 1MW");
+}
+
+/// Power alone is integrated in both directions, a net register counts both.
+bool counts_export(const energy::TrackerSettings& tracker) {
+  return tracker.export_.has_value() || (!tracker.import && (tracker.net || tracker.has_power));
+}
+
+void set_checked_meters(const std::vector<Reference>& checks, std::vector<site::MeterPlace>& meters,
+                        ErrorList& errors) {
+  for (const auto& check : checks) {
+    meters[check.from.index].checks = check.to;
+    if (meters[check.to.index].role != site::Role::check) continue;
+    errors.add(check.at, fmt::format("\"checks\": {} has role: check itself; name the meter that "
+                                     "counts",
+                                     meters[check.to.index].name));
   }
 }
 
@@ -104,17 +113,24 @@ class MeterReader {
     Mapping map(node, Section::meter, fmt::format("meter {}", id.index + 1), context_.errors);
     site::MeterPlace place;
     place.name = read_name(map, id);
-    read_place(map, place);
+    read_place(map, settings_.interval, place);
     parents_.note(map, id);
+    checks_.note(map, id);
     const auto connection = read_connection(map);
     const auto tracker = read_tracker(map, connection);
+    require_bound_of_generation(map, connection, place);
+    if (tracker.max_power.value > 0) place.max_power = tracker.max_power;
+    place.counts_export = counts_export(tracker);
+    place.export_unknown = tracker.net && !tracker.import && !tracker.export_;
     settings_.site.meters.push_back(std::move(place));
     settings_.connections.push_back(connection);
     settings_.trackers.push_back(tracker);
   }
 
   MeterNames finish() {
-    parents_.resolve(names_, settings_.site.meters, context_.errors);
+    auto& meters = settings_.site.meters;
+    set_parents(parents_.resolve(names_, context_.errors), meters, context_.errors);
+    set_checked_meters(checks_.resolve(names_, context_.errors), meters, context_.errors);
     return std::move(names_);
   }
 
@@ -136,6 +152,7 @@ class MeterReader {
     connection.link = link.value_or(0);
     connection.unit = read_unit(map, link ? &context_.links.links()[*link] : nullptr);
     connection.reverse = map.boolean("reverse").value_or(false);
+    connection.multipliers = read_multipliers(map, settings_.interval);
     if (read_register_map(map, context_, connection)) check_points(map, connection);
     read_max_registers(map, connection);
     return connection;
@@ -151,7 +168,8 @@ class MeterReader {
   MeterContext context_;
   engine::Settings& settings_;
   MeterNames names_;
-  Parents parents_;
+  References parents_{"parent"};
+  References checks_{"checks"};
 };
 
 }  // namespace
@@ -171,32 +189,6 @@ MeterNames read_meters(const YAML::Node& list, MeterContext context, engine::Set
   MeterReader reader(context, settings);
   for (const auto& node : nodes) reader.read(node);
   return reader.finish();
-}
-
-void read_virtual_meters(const YAML::Node& list, const MeterNames& meters, site::SiteSettings& site,
-                         ErrorList& errors) {
-  MeterNames names = meters;
-  for (const auto& node : sequence(list, "\"virtual_meters\"", errors)) {
-    Mapping map(node, Section::virtual_meter, "a virtual meter", errors);
-    map.require("name", "write for example name: ups-a-loss");
-    site::VirtualMeter meter;
-    meter.name = map.name("name").value_or("");
-    if (!meter.name.empty() && !names.emplace(meter.name, MeterId{}).second) {
-      map.complain("name", fmt::format("\"{}\" is the name of another meter", meter.name));
-    }
-    map.require("role", "write for example role: power_loss");
-    if (const auto role = read_role(map, "role")) meter.role = *role;
-    map.require("formula", "write for example formula: \"ups-a-in - ups-a-out\"");
-    const auto text = map.text("formula");
-    if (!text) continue;
-    const auto terms = parse_formula(*text, meters);
-    if (terms) {
-      meter.terms = *terms;
-    } else {
-      map.complain("formula", terms.error().message);
-    }
-    site.virtual_meters.push_back(std::move(meter));
-  }
 }
 
 }  // namespace pue::config

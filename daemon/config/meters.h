@@ -1,10 +1,10 @@
-// `meters:` and `virtual_meters:` → their places in the site, connections and trackers, in the
-// order of the text, which gives each meter its MeterId.
+// `meters:` → their places in the site, connections and trackers, in the order of the text, which
+// gives each meter its MeterId.
 #pragma once
 
-#include "config/formula.h"
 #include "config/links.h"
 #include "config/profile_cache.h"
+#include "config/references.h"
 
 namespace pue::config {
 
@@ -18,8 +18,5 @@ struct MeterContext {
 /// Fills site.meters, connections and trackers of `settings` (polling and interval are set
 /// already). Returns the names found, for formulas.
 MeterNames read_meters(const YAML::Node& list, MeterContext context, engine::Settings& settings);
-
-void read_virtual_meters(const YAML::Node& list, const MeterNames& meters, site::SiteSettings& site,
-                         ErrorList& errors);
 
 }  // namespace pue::config

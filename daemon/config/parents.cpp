@@ -4,8 +4,7 @@
 
 #include <map>
 #include <optional>
-
-#include "config/nearest.h"
+#include <string>
 
 namespace pue::config {
 namespace {
@@ -41,32 +40,17 @@ std::vector<MeterId> circles(const Places& meters) {
 
 }  // namespace
 
-void Parents::note(const Mapping& meter, MeterId id) {
-  const auto parent = meter.text("parent");
-  if (parent) notes_.push_back({id, *parent, meter.mark_of("parent")});
-}
-
-void Parents::resolve(const MeterNames& names, std::vector<site::MeterPlace>& meters,
-                      ErrorList& errors) {
-  std::vector<std::string_view> known;
-  for (const auto& [name, id] : names) known.push_back(name);
-  std::map<MeterId, YAML::Mark> places;
-  for (const auto& note : notes_) {
-    places[note.meter] = note.at;
-    const auto found = names.find(note.parent);
-    if (found != names.end()) {
-      meters[note.meter.index].parent = found->second;
-      continue;
-    }
-    // A search among 20,000 names for each of 20,000 mistakes would take minutes.
-    const auto hint = errors.full() ? "" : did_you_mean(note.parent, known);
-    errors.add(note.at, fmt::format("\"parent\": unknown meter \"{}\"{}", note.parent, hint));
+void set_parents(const std::vector<Reference>& parents, std::vector<site::MeterPlace>& meters,
+                 ErrorList& errors) {
+  std::map<MeterId, YAML::Mark> marks;
+  for (const auto& parent : parents) {
+    marks[parent.from] = parent.at;
+    meters[parent.from.index].parent = parent.to;
   }
   for (const auto meter : circles(meters)) {
-    errors.add(places.at(meter),
-               fmt::format("\"parent\": the meters form a circle ({}); remove one "
-                           "parent",
-                           way_round(meters, meter)));
+    errors.add(marks.at(meter), fmt::format("\"parent\": the meters form a circle ({}); remove one "
+                                            "parent",
+                                            way_round(meters, meter)));
     meters[meter.index].parent.reset();
   }
 }

@@ -118,6 +118,8 @@ void read_scale(const Mapping& map, Point& point) {
   }
   if (map.has("modulus") && !energy) {
     map.complain("modulus", "only an energy register wraps; remove it");
+  } else if (map.has("modulus") && point.quantity == Quantity::energy_net_wh) {
+    map.complain("modulus", "a net register counts both ways and never wraps; remove it");
   }
 }
 

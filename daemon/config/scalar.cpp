@@ -60,6 +60,25 @@ Result<double> to_double(std::string_view text) {
   return value;
 }
 
+/// A unit as a multiple of the basic one.
+struct Multiple {
+  std::string_view name;
+  double factor;
+};
+
+/// A decimal with one of the units. Error: its text, or "" where it is not of this form.
+template <std::size_t Count>
+Result<double> parse_multiple(std::string_view text, const std::array<Multiple, Count>& units) {
+  auto rest = text;
+  const bool decimal = take_decimal(rest);
+  const auto unit = std::find_if(units.begin(), units.end(),
+                                 [&](const Multiple& candidate) { return candidate.name == rest; });
+  if (!decimal || unit == units.end()) return Error{""};
+  const auto number = to_double(text.substr(0, text.size() - rest.size()));
+  if (!number) return number.error();
+  return *number * unit->factor;
+}
+
 struct Unit {
   std::string_view name;
   Duration length;
@@ -101,18 +120,24 @@ std::string duration_text(Duration duration) {
 }
 
 Result<Watts> parse_power(std::string_view text) {
-  auto rest = text;
-  const bool decimal = take_decimal(rest);
-  const auto factor = rest == "W" ? 1.0 : rest == "kW" ? 1e3 : rest == "MW" ? 1e6 : 0.0;
-  if (!decimal || factor == 0.0) {
-    return Error{
-        fmt::format("\"{}\" is not a power; write a number with its unit W, kW or MW, "
-                    "for example 50W, 800kW or 1.5MW",
-                    text)};
-  }
-  const auto number = to_double(text.substr(0, text.size() - rest.size()));
-  if (!number) return number.error();
-  return Watts{*number * factor};
+  constexpr std::array power_units = {Multiple{"W", 1}, Multiple{"kW", 1e3}, Multiple{"MW", 1e6}};
+  const auto watts = parse_multiple(text, power_units);
+  if (watts) return Watts{*watts};
+  if (!watts.error().message.empty()) return watts.error();
+  return Error{
+      fmt::format("\"{}\" is not a power; write a number with its unit W, kW or MW, "
+                  "for example 50W, 800kW or 1.5MW",
+                  text)};
+}
+
+Result<double> parse_volts(std::string_view text) {
+  constexpr std::array volt_units = {Multiple{"V", 1}, Multiple{"kV", 1e3}};
+  auto volts = parse_multiple(text, volt_units);
+  if (volts || !volts.error().message.empty()) return volts;
+  return Error{
+      fmt::format("\"{}\" is not a voltage; write a number with its unit V or kV, for example 400V "
+                  "or 10kV",
+                  text)};
 }
 
 Result<year_month_day> parse_date(std::string_view text) {

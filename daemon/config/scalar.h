@@ -20,6 +20,8 @@ Result<Duration> parse_duration(std::string_view text);
 std::string duration_text(Duration duration);
 /// "50W", "800kW", "1.5MW".
 Result<Watts> parse_power(std::string_view text);
+/// "400V", "10kV": volts.
+Result<double> parse_volts(std::string_view text);
 /// "2024-05-01", years 1970 to 2200.
 Result<std::chrono::year_month_day> parse_date(std::string_view text);
 /// Decimal, no leading zeros, no sign but "-".

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/nearest.h"
+#include "config/target_pue.h"
 #include "config/words.h"
 
 namespace pue::config {
@@ -48,9 +49,10 @@ void read_dates(const Mapping& map, site::SiteFacts& facts) {
 
 }  // namespace
 
-void read_site(const YAML::Node& node, const Lookups& lookups, site::SiteSettings& site,
+void read_site(const YAML::Node& node, const Lookups& lookups, engine::Settings& settings,
                ErrorList& errors) {
   const Mapping map(node, Section::site, "\"site\"", errors);
+  auto& site = settings.site;
   auto& facts = site.facts;
   map.require("name", "write for example name: horinger-a");
   facts.name = map.name("name").value_or("");
@@ -62,6 +64,9 @@ void read_site(const YAML::Node& node, const Lookups& lookups, site::SiteSetting
   read_dates(map, facts);
   read_powers(map, facts);
   if (const auto level = read_it_point(map, "it_level")) facts.it_level = *level;
+  settings.own_target = read_target_pue(map);
+  facts.park = read_park(map, "park");
+  facts.grid_region = map.text("grid_region").value_or("");
 }
 
 }  // namespace pue::config

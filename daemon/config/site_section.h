@@ -7,7 +7,7 @@
 namespace pue::config {
 
 /// Fills facts and zone; wrong values are reported and keep their defaults.
-void read_site(const YAML::Node& node, const Lookups& lookups, site::SiteSettings& site,
+void read_site(const YAML::Node& node, const Lookups& lookups, engine::Settings& settings,
                ErrorList& errors);
 
 }  // namespace pue::config

@@ -20,19 +20,29 @@ const Point* find(const std::vector<Point>& points, Quantity quantity) {
 /// Readings are whole joules inside, so no register is finer than one.
 constexpr Joules finest_step{1};
 
-energy::RegisterSettings register_settings(const Point& point) {
+/// With several factors the coarsest step holds for all times, and where the register wraps on the
+/// primary side cannot be said for all of them.
+energy::RegisterSettings register_settings(const Point& point,
+                                           const std::vector<engine::Multiplier>& multipliers) {
+  double most = multipliers.empty() ? 1 : multipliers.front().factor;
+  bool changes = false;
+  for (const auto& one : multipliers) {
+    changes = changes || one.factor != multipliers.front().factor;
+    most = std::max(most, one.factor);
+  }
   energy::RegisterSettings settings;
-  settings.step = std::max(finest_step, joules_from_watt_hours(register_step(point, 0)));
-  if (point.modulus) settings.modulus = joules_from_watt_hours(*point.modulus);
-  if (point.type == ValueType::float32) settings.float32_unit = joules_from_watt_hours(point.scale);
+  settings.step = std::max(finest_step, joules_from_watt_hours(register_step(point, 0) * most));
+  if (point.modulus && !changes) settings.modulus = joules_from_watt_hours(*point.modulus * most);
+  if (point.type == ValueType::float32)
+    settings.float32_unit = joules_from_watt_hours(point.scale * most);
   return settings;
 }
 
-std::optional<energy::RegisterSettings> register_of(const std::vector<Point>& points,
+std::optional<energy::RegisterSettings> register_of(const engine::MeterConnection& connection,
                                                     Quantity quantity) {
-  const auto* point = find(points, quantity);
+  const auto* point = find(connection.points, quantity);
   if (point == nullptr) return std::nullopt;
-  return register_settings(*point);
+  return register_settings(*point, connection.multipliers);
 }
 
 }  // namespace
@@ -50,14 +60,16 @@ energy::TrackerSettings tracker_settings(const engine::MeterConnection& connecti
                                          const MeterLimits& meter, Duration polling_interval,
                                          Duration interval) {
   energy::TrackerSettings settings;
-  settings.import = register_of(connection.points, Quantity::energy_import_wh);
-  settings.export_ = register_of(connection.points, Quantity::energy_export_wh);
+  settings.import = register_of(connection, Quantity::energy_import_wh);
+  settings.export_ = register_of(connection, Quantity::energy_export_wh);
   if (connection.reverse) settings.import.swap(settings.export_);
+  settings.net = register_of(connection, Quantity::energy_net_wh);
   settings.has_power = has_quantity(connection.points, Quantity::active_power_w);
   settings.max_power = meter.max_power.value_or(Watts{0});
   settings.update_period = meter.update_period;
   settings.power_gap = std::max<Duration>(limits::power_gap, 3 * polling_interval);
   settings.interval = interval;
+  settings.unconfirmed = connection.confidence != meter::Confidence::high;
   return settings;
 }
 

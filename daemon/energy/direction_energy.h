@@ -1,5 +1,10 @@
 // One direction of one meter, import or export: readings pass the course, believed ones move the
 // estimate, and the estimate settles boundaries. Without a register, power alone settles them.
+//
+// A reading that shows the register unmoved, although power has taken x more than a quarter count
+// beyond what it allows, is held: the register may be about to step, or be frozen
+// (frozen_register.h). Until that is known boundaries wait, or until an interval has passed in
+// which hardly anything flowed.
 #pragma once
 
 #include <optional>
@@ -15,13 +20,17 @@ class DirectionEnergy {
  public:
   DirectionEnergy(Direction direction, const TrackerSettings& settings);
 
-  /// The direction has a register, or the meter has none at all but a power.
+  /// The direction has a register, or the meter has none at all but a power. A net register is the
+  /// imported direction's.
   static bool exists(Direction direction, const TrackerSettings& settings);
+  static bool is_net(const TrackerSettings& settings);
 
   /// The first thing that is known of the meter; later calls have no effect.
   void begin(const PowerMark& mark) { estimate_.begin(mark); }
   /// A raw reading; without a register it has no effect.
   void reading(const RegisterReading& reading, PendingBoundaries& boundaries);
+  /// Another register begins here (MeterTracker::change).
+  void change(const PowerMark& mark, const RegisterChange& change, PendingBoundaries& boundaries);
   /// A boundary that `boundaries` has just got.
   void boundary(const PowerMark& mark, PendingBoundaries& boundaries);
   /// A power has come: without a register the counter counts from the first one.
@@ -29,6 +38,8 @@ class DirectionEnergy {
 
   /// A reading was believed (without a register: a power came) since the start or `read`.
   bool caught_up() const { return caught_up_; }
+  bool frozen() const { return course_ && course_->frozen(); }
+  Confirmation::Verdict confirmation() const { return confirmation_.verdict(); }
   /// Energy since the first believed reading (or first power), never falling.
   std::optional<Joules> total(const PowerMark& now) const;
   void take_events(std::vector<StepEvent>& events);
@@ -37,19 +48,44 @@ class DirectionEnergy {
   void read(StateReader& in);
 
  private:
+  void believe(const AcceptedReading& accepted, PendingBoundaries& boundaries);
   void continue_course(const AcceptedReading& accepted, PendingBoundaries& boundaries);
+  void move_along(const Bracket& bracket, const RegisterReading& end,
+                  PendingBoundaries& boundaries);
+  bool may_rightly_stand(const RegisterReading& reading, Joules resolution) const;
+  void catch_up(const AcceptedReading& accepted, PendingBoundaries& boundaries);
   void begin_course(const AcceptedReading& accepted, PendingBoundaries& boundaries);
+  void follow_power(const AcceptedReading& accepted, PendingBoundaries& boundaries);
+  void carry_to(const PowerMark& end, PendingBoundaries& boundaries);
   void carry(const PowerMark& end);
-  void settle(PendingBoundaries& boundaries, Joules energy, std::optional<Period> gap = {});
+  void stand_at(const RegisterPoint& reading);
+  void settle_within(const Bracket& bracket, const RegisterBounds& bounds,
+                     PendingBoundaries& boundaries);
+  void settle_here(PendingBoundaries& boundaries);
+  void settle(PendingBoundaries& boundaries, BoundaryEnergy energy);
+  RegisterBounds bounds_here() const;
   void count_from_here();
 
   Direction direction_;
   Duration interval_;
+  Watts max_power_;
   std::optional<RegisterCourse> course_;
   RegisterEstimate estimate_;
-  Quality since_boundary_ = Quality::measured;  // worst step since the last settled boundary
-  std::optional<Joules> counted_from_;          // x when the counter was 0
-  bool caught_up_ = false;                      // of this run, not of the state
+  Confirmation confirmation_;
+  std::optional<RegisterPoint> reading_;  // the last one that moved x
+  std::optional<RegisterReading> held_;   // the last one that waits for the register to step
+  PowerMark held_since_;                  // with held_: the first one
+  bool bounded_ = false;                  // x is within its bounds: nothing was carried since
+
+  // Since the last settled boundary:
+  Quality since_boundary_ = Quality::measured;  // worst step
+  std::optional<Period> gap_;                   // that ended
+  std::int64_t clamped_ = 0;                    // Σ|clamps|, mJ
+
+  std::optional<Moment> entered_;       // the last change with an entered reading
+  std::optional<UtcTime> frozen_from_;  // the last reading before a register froze
+  std::optional<Joules> counted_from_;  // x when the counter was 0
+  bool caught_up_ = false;              // of this run, not of the state
 };
 
 }  // namespace pue::energy

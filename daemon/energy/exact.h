@@ -26,11 +26,16 @@ constexpr std::int64_t scaled(std::int64_t value, std::int64_t numerator,
   return static_cast<std::int64_t>(floor_div(Wide{value} * numerator, denominator));
 }
 
+constexpr std::int64_t millijoules(Joules energy) { return energy.count * millijoules_per_joule; }
+
 /// Whole joules, towards minus infinity, so that energies between boundaries telescope.
 constexpr Joules floor_to_joules(std::int64_t millijoules) {
   const std::int64_t whole = millijoules / millijoules_per_joule;
   return Joules{millijoules % millijoules_per_joule < 0 ? whole - 1 : whole};
 }
+
+/// Whole joules, rounded up: for what must not be understated.
+constexpr Joules ceil_to_joules(std::int64_t millijoules) { return -floor_to_joules(-millijoules); }
 
 /// |power| at most 1 TW, so that the result and its products have room.
 inline std::int64_t milliwatts(Watts power) { return std::llround(power.value * 1000); }

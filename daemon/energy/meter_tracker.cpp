@@ -17,10 +17,11 @@ namespace {
 // A reading or boundary that came after the last power: where power stood at it is not known
 // before the next power comes, or can no longer come in time.
 struct Held {
-  enum class Kind : std::uint8_t { imported, exported, boundary };
+  enum class Kind : std::uint8_t { imported, exported, boundary, change };
   Kind kind = Kind::boundary;
   Moment at;
   Joules raw;
+  Discontinuity change = {};
 };
 
 std::array<bool, directions.size()> existing_directions(const TrackerSettings& settings) {
@@ -31,7 +32,7 @@ std::array<bool, directions.size()> existing_directions(const TrackerSettings& s
 // What makes two settings count the same energy: a state goes on only under these.
 std::vector<std::int64_t> segment(const TrackerSettings& settings) {
   std::vector<std::int64_t> numbers = {settings.has_power ? 1 : 0};
-  for (const auto& one : {settings.import, settings.export_}) {
+  for (const auto& one : {settings.import, settings.export_, settings.net}) {
     numbers.push_back(one ? one->step.count : -1);
     numbers.push_back(one && one->modulus ? one->modulus->count : -1);
     numbers.push_back(one && one->float32_unit ? one->float32_unit->count : -1);
@@ -39,12 +40,38 @@ std::vector<std::int64_t> segment(const TrackerSettings& settings) {
   return numbers;
 }
 
+void write_entered(StateWriter& out, const RegisterChange& change) {
+  for (const auto& reading : {change.final_reading, change.initial_reading}) {
+    out.flag(reading.has_value()).number(reading ? reading->count : 0);
+  }
+}
+
+RegisterChange read_entered(StateReader& in) {
+  RegisterChange change;
+  for (auto* reading : {&change.final_reading, &change.initial_reading}) {
+    const bool entered = in.flag();
+    const Joules raw{in.number()};
+    if (entered) *reading = raw;
+  }
+  return change;
+}
+
+void write_held(StateWriter& out, const Held& one) {
+  out.line("held").number(static_cast<int>(one.kind)).moment(one.at).number(one.raw.count);
+  if (one.kind != Held::Kind::change) return;
+  write_entered(out, one.change.import);
+  write_entered(out, one.change.export_);
+}
+
 Held read_held(StateReader& in) {
   in.line("held");
   Held held;
-  held.kind = static_cast<Held::Kind>(in.number(0, static_cast<int>(Held::Kind::boundary)));
+  held.kind = static_cast<Held::Kind>(in.number(0, static_cast<int>(Held::Kind::change)));
   held.at = in.moment();
   held.raw.count = in.number();
+  if (held.kind != Held::Kind::change) return held;
+  held.change.import = read_entered(in);
+  held.change.export_ = read_entered(in);
   return held;
 }
 
@@ -52,8 +79,7 @@ StepEvent read_step(StateReader& in) {
   in.line("step");
   StepEvent step;
   step.at = UtcTime{Duration{in.number()}};
-  step.kind =
-      static_cast<StepEvent::Kind>(in.number(0, static_cast<int>(StepEvent::Kind::ambiguous)));
+  step.kind = static_cast<StepEvent::Kind>(in.number(0, static_cast<int>(StepEvent::Kind::swap)));
   step.before.count = in.number();
   step.after.count = in.number();
   return step;
@@ -67,7 +93,10 @@ struct MeterTracker::State {
         integral(own.power_gap),
         energies{DirectionEnergy{Direction::imported, own},
                  DirectionEnergy{Direction::exported, own}},
-        boundaries(existing_directions(own)) {}
+        boundaries(existing_directions(own),
+                   DirectionEnergy::is_net(own) ? Flow::net : Flow::imported) {
+    boundaries.mark_unconfirmed(unconfirmed());
+  }
 
   TrackerSettings settings;
   PowerIntegral integral;
@@ -79,9 +108,14 @@ struct MeterTracker::State {
 
   bool plausible(Watts power) const;
   void power(Moment at, Watts power);
-  void enter(const Held& held_one);
+  bool enter(const Held& held_one);
   void apply(const Held& held_one, const PowerMark& mark);
   void reading(Direction direction, const RegisterReading& reading);
+  void change(const PowerMark& mark, const Discontinuity& change);
+  void boundary(const PowerMark& mark);
+  void take_steps(DirectionEnergy& energy);
+  Confirmation::Verdict confirmation() const;
+  bool unconfirmed() const;
   void release_without_power();
   std::optional<PowerMark> boundary_mark(UtcTime at) const;
   std::optional<Joules> total(Direction direction) const;
@@ -108,15 +142,16 @@ void MeterTracker::State::power(Moment at, Watts power) {
   for (DirectionEnergy& energy : energies) energy.power_known(integral.mark(at));
 }
 
-void MeterTracker::State::enter(const Held& one) {
-  if (one.at.mono < latest.mono) return;
+bool MeterTracker::State::enter(const Held& one) {
+  if (one.at.mono < latest.mono) return false;
   latest = one.at;
   if (!integral.decided(one.at.mono)) {
     held.push_back(one);
-    return;
+    return true;
   }
   release_without_power();
   apply(one, integral.mark(one.at));
+  return true;
 }
 
 void MeterTracker::State::release_without_power() {
@@ -131,9 +166,14 @@ void MeterTracker::State::apply(const Held& one, const PowerMark& mark) {
       return reading(Direction::imported, {mark, one.raw});
     case Held::Kind::exported:
       return reading(Direction::exported, {mark, one.raw});
+    case Held::Kind::change:
+      return change(mark, one.change);
     case Held::Kind::boundary:
-      break;
+      return boundary(mark);
   }
+}
+
+void MeterTracker::State::boundary(const PowerMark& mark) {
   if (!boundaries.add(mark)) return;
   for (const Direction direction : directions) {
     if (!boundaries.active()[position(direction)]) continue;
@@ -144,8 +184,38 @@ void MeterTracker::State::apply(const Held& one, const PowerMark& mark) {
 void MeterTracker::State::reading(Direction direction, const RegisterReading& reading) {
   DirectionEnergy& energy = energies[position(direction)];
   energy.reading(reading, boundaries);
+  take_steps(energy);
+  boundaries.mark_unconfirmed(unconfirmed());
+}
+
+void MeterTracker::State::change(const PowerMark& mark, const Discontinuity& change) {
+  for (const Direction direction : directions) {
+    DirectionEnergy& energy = energies[position(direction)];
+    energy.change(mark, direction == Direction::imported ? change.import : change.export_,
+                  boundaries);
+    take_steps(energy);
+  }
+  boundaries.mark_unconfirmed(unconfirmed());
+}
+
+void MeterTracker::State::take_steps(DirectionEnergy& energy) {
   energy.take_events(steps);
   while (steps.size() > limits::step_events) steps.erase(steps.begin());
+}
+
+Confirmation::Verdict MeterTracker::State::confirmation() const {
+  using Verdict = Confirmation::Verdict;
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(energies.begin(), energies.end(), [&](const DirectionEnergy& energy) {
+      return energy.confirmation() == verdict;
+    });
+  };
+  if (any(Verdict::contradicted)) return Verdict::contradicted;
+  return any(Verdict::confirmed) ? Verdict::confirmed : Verdict::open;
+}
+
+bool MeterTracker::State::unconfirmed() const {
+  return settings.unconfirmed && confirmation() != Confirmation::Verdict::confirmed;
 }
 
 std::optional<PowerMark> MeterTracker::State::boundary_mark(UtcTime at) const {
@@ -158,6 +228,7 @@ std::optional<PowerMark> MeterTracker::State::boundary_mark(UtcTime at) const {
 
 std::optional<Joules> MeterTracker::State::total(Direction direction) const {
   if (!boundaries.active()[position(direction)]) return std::nullopt;
+  if (boundaries.flow(direction) == Flow::net) return std::nullopt;
   return energies[position(direction)].total(integral.mark(latest));
 }
 
@@ -169,9 +240,7 @@ void MeterTracker::State::write(StateWriter& out) const {
   boundaries.write(out);
   out.line("waiting").number(static_cast<std::int64_t>(held.size()));
   out.number(static_cast<std::int64_t>(steps.size()));
-  for (const Held& one : held) {
-    out.line("held").number(static_cast<int>(one.kind)).moment(one.at).number(one.raw.count);
-  }
+  for (const Held& one : held) write_held(out, one);
   for (const StepEvent& step : steps) {
     out.line("step").number(step.at.time_since_epoch().count());
     out.number(static_cast<int>(step.kind)).number(step.before.count).number(step.after.count);
@@ -191,6 +260,7 @@ void MeterTracker::State::read(StateReader& in) {
   for (std::int64_t i = 0; i < held_count && in.ok(); ++i) held.push_back(read_held(in));
   for (std::int64_t i = 0; i < step_count && in.ok(); ++i) steps.push_back(read_step(in));
   latest = in.reference();
+  boundaries.mark_unconfirmed(unconfirmed());
 }
 
 MeterTracker::MeterTracker(TrackerSettings settings) : state_(std::make_unique<State>(settings)) {}
@@ -201,11 +271,21 @@ MeterTracker& MeterTracker::operator=(MeterTracker&&) noexcept = default;
 void MeterTracker::power(Moment at, Watts power) { state_->power(at, power); }
 
 void MeterTracker::import_register(Moment at, Joules reading) {
+  if (DirectionEnergy::is_net(state_->settings)) return;
   state_->enter({Held::Kind::imported, at, reading});
 }
 
 void MeterTracker::export_register(Moment at, Joules reading) {
   state_->enter({Held::Kind::exported, at, reading});
+}
+
+void MeterTracker::net_register(Moment at, Joules reading) {
+  if (!DirectionEnergy::is_net(state_->settings)) return;
+  state_->enter({Held::Kind::imported, at, reading});
+}
+
+bool MeterTracker::change(Moment at, const Discontinuity& change) {
+  return state_->enter({Held::Kind::change, at, {}, change});
 }
 
 void MeterTracker::boundary(Moment at) { state_->enter({Held::Kind::boundary, at, {}}); }
@@ -226,10 +306,12 @@ IntervalEnergy MeterTracker::provisional(Period interval) const {
   if (!mostly(known, time)) return result;
   const auto energy = [&](Direction direction) {
     if (!state_->boundaries.active()[position(direction)]) return Joules{};
-    const std::int64_t observed = millijoules_between(*start, *end, direction);
+    const std::int64_t observed =
+        millijoules_between(*start, *end, state_->boundaries.flow(direction));
     return floor_to_joules(scaled(observed, time.count(), known.count()));
   };
   result.quality = Quality::integrated;
+  result.unconfirmed = state_->unconfirmed();
   result.imported = energy(Direction::imported);
   result.exported = energy(Direction::exported);
   return result;
@@ -249,6 +331,14 @@ bool MeterTracker::caught_up() const {
     return !state_->boundaries.active()[i] || state_->energies[i].caught_up();
   });
 }
+
+bool MeterTracker::register_frozen() const {
+  const auto& energies = state_->energies;
+  return std::any_of(energies.begin(), energies.end(),
+                     [](const DirectionEnergy& energy) { return energy.frozen(); });
+}
+
+Confirmation::Verdict MeterTracker::confirmation() const { return state_->confirmation(); }
 
 std::vector<StepEvent> MeterTracker::take_events() { return std::exchange(state_->steps, {}); }
 

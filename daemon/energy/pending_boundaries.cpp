@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "energy/exact.h"
+#include "energy/interval_text.h"
 
 namespace pue::energy {
 namespace {
@@ -14,19 +16,6 @@ IntervalEnergy missing(Period interval) { return {interval, Quality::missing, {}
 void widen(std::optional<Period>& gap, const std::optional<Period>& other) {
   if (!other) return;
   gap = gap ? Period{std::min(gap->start, other->start), std::max(gap->end, other->end)} : *other;
-}
-
-void write_period(StateWriter& out, const Period& period) {
-  out.number(period.start.time_since_epoch().count()).number(period.end.time_since_epoch().count());
-}
-
-Period read_period(StateReader& in) {
-  const UtcTime start{Duration{in.number()}};
-  return {start, UtcTime{Duration{in.number()}}};
-}
-
-Quality read_quality(StateReader& in) {
-  return static_cast<Quality>(in.number(0, static_cast<int>(Quality::missing)));
 }
 
 }  // namespace
@@ -49,7 +38,8 @@ const PowerMark* PendingBoundaries::unsettled(Direction direction) const {
 
 void PendingBoundaries::settle(Direction direction, const BoundaryEnergy& energy) {
   std::size_t& index = unsettled_[position(direction)];
-  boundaries_[index++].energies[position(direction)] = energy;
+  boundaries_[index++].energies[position(direction)] =
+      std::make_unique<const BoundaryEnergy>(energy);
   close_settled();
 }
 
@@ -74,21 +64,44 @@ void PendingBoundaries::drop_oldest() {
 
 IntervalEnergy PendingBoundaries::interval(const Boundary& start, const Boundary& end) const {
   IntervalEnergy result{{start.mark.at.utc, end.mark.at.utc}, Quality::measured, {}, {}, {}};
-  const auto energy = [&](std::size_t i) {
-    return active_[i] ? end.energies[i]->energy - start.energies[i]->energy : Joules{};
-  };
-  result.imported = energy(position(Direction::imported));
-  result.exported = energy(position(Direction::exported));
-  bool known = false;
-  for (std::size_t i = 0; i < active_.size(); ++i) {
+  IntervalEvidence proof;
+  std::int64_t clamped = 0;
+  for (const Direction direction : directions) {
+    const std::size_t i = position(direction);
     if (!active_[i]) continue;
-    known = true;
-    widen(result.gap, start.energies[i]->gap);
-    widen(result.gap, end.energies[i]->gap);
-    result.quality = std::max(result.quality, end.energies[i]->before);
+    const BoundaryEnergy& before = *start.energies[i];
+    const BoundaryEnergy& after = *end.energies[i];
+    (direction == Direction::imported ? result.imported : result.exported) =
+        after.energy - before.energy;
+    result.quality = std::max(result.quality, after.before);
+    result.resolution = std::max(result.resolution, after.resolution);
+    clamped += after.clamped;
+    widen(result.gap, before.gap);
+    widen(result.gap, after.gap);
+    widen(result.gap, after.gap_before);
+    proof.directions.push_back(evidence(direction, start, end));
   }
   if (result.gap) result.quality = std::max(result.quality, Quality::recovered);
-  return known && result.quality != Quality::missing ? result : missing(result.interval);
+  if (proof.directions.empty() || result.quality == Quality::missing) {
+    return missing(result.interval);
+  }
+  result.clamped = ceil_to_joules(clamped);
+  result.unconfirmed = unconfirmed_;
+  result.evidence = SharedEvidence(std::move(proof));
+  return result;
+}
+
+DirectionEvidence PendingBoundaries::evidence(Direction direction, const Boundary& start,
+                                              const Boundary& end) const {
+  const BoundaryEnergy& before = *start.energies[position(direction)];
+  const BoundaryEnergy& after = *end.energies[position(direction)];
+  const auto powered = millijoules_between(start.mark, end.mark, flow(direction));
+  return {direction,
+          {before.energy, before.bounds},
+          {after.energy, after.bounds},
+          floor_to_joules(powered),
+          end.mark.known - start.mark.known,
+          ceil_to_joules(after.clamped)};
 }
 
 std::vector<IntervalEnergy> PendingBoundaries::take() { return std::exchange(closed_, {}); }
@@ -100,54 +113,28 @@ const PowerMark* PendingBoundaries::find(UtcTime at) const {
   return found != boundaries_.end() && found->mark.at.utc == at ? &found->mark : nullptr;
 }
 
-void PendingBoundaries::write_boundary(StateWriter& out, const Boundary& boundary) const {
-  write_mark(out.line("boundary"), boundary.mark);
-  for (const auto& energy : boundary.energies) {
-    out.flag(energy.has_value());
-    if (!energy) continue;
-    out.number(energy->energy.count).number(static_cast<int>(energy->before));
-    out.flag(energy->gap.has_value());
-    if (energy->gap) write_period(out, *energy->gap);
-  }
-}
-
 void PendingBoundaries::read_boundary(StateReader& in) {
   in.line("boundary");
   Boundary boundary{read_mark(in), {}};
   for (std::size_t i = 0; i < directions.size(); ++i) {
     if (!in.flag()) continue;
-    BoundaryEnergy energy;
-    energy.energy.count = in.number();
-    energy.before = read_quality(in);
-    if (in.flag()) energy.gap = read_period(in);
-    boundary.energies[i] = energy;
+    boundary.energies[i] = std::make_unique<const BoundaryEnergy>(read_boundary_energy(in));
     if (unsettled_[i]++ != boundaries_.size()) in.refuse();
   }
-  boundaries_.push_back(boundary);
-}
-
-void PendingBoundaries::read_interval(StateReader& in) {
-  in.line("interval");
-  IntervalEnergy interval;
-  interval.interval = read_period(in);
-  interval.quality = read_quality(in);
-  interval.imported.count = in.number();
-  interval.exported.count = in.number();
-  if (in.flag()) interval.gap = read_period(in);
-  closed_.push_back(interval);
+  boundaries_.push_back(std::move(boundary));
 }
 
 void PendingBoundaries::write(StateWriter& out) const {
   out.line("pending").number(static_cast<std::int64_t>(boundaries_.size()));
   out.number(static_cast<std::int64_t>(closed_.size()));
-  for (const Boundary& boundary : boundaries_) write_boundary(out, boundary);
-  for (const IntervalEnergy& interval : closed_) {
-    write_period(out.line("interval"), interval.interval);
-    out.number(static_cast<int>(interval.quality));
-    out.number(interval.imported.count).number(interval.exported.count);
-    out.flag(interval.gap.has_value());
-    if (interval.gap) write_period(out, *interval.gap);
+  for (const Boundary& boundary : boundaries_) {
+    write_mark(out.line("boundary"), boundary.mark);
+    for (const auto& energy : boundary.energies) {
+      out.flag(energy != nullptr);
+      if (energy) write_boundary_energy(out, *energy);
+    }
   }
+  for (const IntervalEnergy& interval : closed_) write_interval(out.line("interval"), interval);
 }
 
 void PendingBoundaries::read(StateReader& in) {
@@ -155,7 +142,10 @@ void PendingBoundaries::read(StateReader& in) {
   const std::int64_t boundaries = in.number(0, limits::pending_boundaries);
   const std::int64_t closed = in.number(0);
   for (std::int64_t i = 0; i < boundaries && in.ok(); ++i) read_boundary(in);
-  for (std::int64_t i = 0; i < closed && in.ok(); ++i) read_interval(in);
+  for (std::int64_t i = 0; i < closed && in.ok(); ++i) {
+    in.line("interval");
+    closed_.push_back(read_interval(in));
+  }
 }
 
 }  // namespace pue::energy

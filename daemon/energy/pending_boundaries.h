@@ -5,6 +5,7 @@
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,17 +14,25 @@
 
 namespace pue::energy {
 
-/// One direction at one boundary.
+/// One direction at one boundary. "Before" is the interval that ends here.
 struct BoundaryEnergy {
-  Joules energy;                       // x
-  Quality before = Quality::measured;  // worst step in the interval that ends here
-  std::optional<Period> gap;           // the readings around it, when they are too far apart
+  Joules energy;                          // x
+  Quality before = Quality::measured;     // worst step before
+  std::optional<Period> gap = {};         // the readings around it, when they are too far apart
+  std::optional<Period> gap_before = {};  // a gap that ended before, within the interval
+  std::int64_t clamped = 0;               // Σ|clamps| before, mJ
+  Joules resolution = {};                 // q of the register; 0 without one
+  std::optional<RegisterBounds> bounds = {};
+  bool operator==(const BoundaryEnergy&) const = default;
 };
 
 class PendingBoundaries {
  public:
-  /// Which directions the meter has. With none every interval is missing.
-  explicit PendingBoundaries(std::array<bool, directions.size()> active) : active_(active) {}
+  /// Which directions the meter has, and what of its power the first one is. With none every
+  /// interval is missing.
+  explicit PendingBoundaries(std::array<bool, directions.size()> active,
+                             Flow first = Flow::imported)
+      : active_(active), flows_{first, Flow::exported} {}
 
   /// A boundary; `at` is later than that of the one before, else it is ignored (false). Beyond
   /// limits::pending_boundaries the oldest interval is given up as missing; its energy stays in the
@@ -34,11 +43,15 @@ class PendingBoundaries {
   /// The energy at that oldest boundary.
   void settle(Direction direction, const BoundaryEnergy& energy);
 
+  /// Whether the intervals that close from now on are of a profile that nothing has confirmed.
+  void mark_unconfirmed(bool unconfirmed) { unconfirmed_ = unconfirmed; }
+
   /// Intervals with both boundaries settled, oldest first, each once.
   std::vector<IntervalEnergy> take();
   /// The boundary at that moment, if its interval has not come out yet.
   const PowerMark* find(UtcTime at) const;
   const std::array<bool, directions.size()>& active() const { return active_; }
+  Flow flow(Direction direction) const { return flows_[position(direction)]; }
 
   void write(StateWriter& out) const;
   void read(StateReader& in);
@@ -46,18 +59,20 @@ class PendingBoundaries {
  private:
   struct Boundary {
     PowerMark mark;
-    std::array<std::optional<BoundaryEnergy>, directions.size()> energies;
+    // Of the many that wait for a register most have none.
+    std::array<std::unique_ptr<const BoundaryEnergy>, directions.size()> energies;
   };
 
   void close_settled();
   bool settled(const Boundary& boundary) const;
   IntervalEnergy interval(const Boundary& start, const Boundary& end) const;
+  DirectionEvidence evidence(Direction direction, const Boundary& start, const Boundary& end) const;
   void drop_oldest();
-  void write_boundary(StateWriter& out, const Boundary& boundary) const;
   void read_boundary(StateReader& in);
-  void read_interval(StateReader& in);
 
   std::array<bool, directions.size()> active_;
+  std::array<Flow, directions.size()> flows_;
+  bool unconfirmed_ = false;
   std::deque<Boundary> boundaries_;  // the first one starts the oldest interval
   std::array<std::size_t, directions.size()> unsettled_{};  // index of the oldest, per direction
   std::vector<IntervalEnergy> closed_;

@@ -47,14 +47,32 @@ std::array<Wide, directions.size()> areas(const Segment& s, std::int64_t time) {
 
 }  // namespace
 
-std::int64_t millijoules_between(const PowerMark& a, const PowerMark& b, Direction direction) {
-  const std::size_t i = position(direction);
-  return static_cast<std::int64_t>(b.odometer[i] - a.odometer[i]);
+std::int64_t millijoules_between(const PowerMark& a, const PowerMark& b, Flow flow) {
+  const auto passed = [&](Direction direction) {
+    const std::size_t i = position(direction);
+    return static_cast<std::int64_t>(b.odometer[i] - a.odometer[i]);
+  };
+  switch (flow) {
+    case Flow::imported:
+      return passed(Direction::imported);
+    case Flow::exported:
+      return passed(Direction::exported);
+    case Flow::net:
+      break;
+  }
+  return passed(Direction::imported) - passed(Direction::exported);
 }
 
-std::int64_t milliwatts(const PowerMark& mark, Direction direction) {
-  const bool in = direction == Direction::imported;
-  return std::max<std::int64_t>(0, in ? mark.milliwatts : -mark.milliwatts);
+std::int64_t milliwatts(const PowerMark& mark, Flow flow) {
+  switch (flow) {
+    case Flow::imported:
+      return std::max<std::int64_t>(0, mark.milliwatts);
+    case Flow::exported:
+      return std::max<std::int64_t>(0, -mark.milliwatts);
+    case Flow::net:
+      break;
+  }
+  return mark.milliwatts;
 }
 
 void write_mark(StateWriter& out, const PowerMark& mark) {

@@ -8,13 +8,10 @@
 #include <optional>
 
 #include "base/time.h"
+#include "energy/direction.h"
 #include "energy/state_text.h"
 
 namespace pue::energy {
-
-enum class Direction : std::uint8_t { imported, exported };
-inline constexpr std::array directions = {Direction::imported, Direction::exported};
-constexpr std::size_t position(Direction direction) { return static_cast<std::size_t>(direction); }
 
 /// Power at a moment, in milliwatts with sign.
 struct PowerSample {
@@ -35,10 +32,11 @@ struct PowerMark {
   bool operator==(const PowerMark&) const = default;
 };
 
-/// Millijoules that power delivered from `a` to `b` in the known time between; never negative.
-std::int64_t millijoules_between(const PowerMark& a, const PowerMark& b, Direction direction);
-/// Power in that direction at the mark, ≥ 0.
-std::int64_t milliwatts(const PowerMark& mark, Direction direction);
+/// Millijoules that power delivered from `a` to `b` in the known time between; only a net flow can
+/// be negative.
+std::int64_t millijoules_between(const PowerMark& a, const PowerMark& b, Flow flow);
+/// Power of that flow at the mark.
+std::int64_t milliwatts(const PowerMark& mark, Flow flow);
 
 void write_mark(StateWriter& out, const PowerMark& mark);
 PowerMark read_mark(StateReader& in);

@@ -6,8 +6,8 @@
 namespace pue::energy {
 namespace {
 
-constexpr std::array<std::string_view, 4> names = {"measured", "recovered", "integrated",
-                                                   "missing"};
+constexpr std::array<std::string_view, quality_count> names = {
+    "measured", "recovered", "integrated", "substituted", "edited", "estimated", "missing"};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <utility>
 
 #include "energy/exact.h"
@@ -37,17 +38,23 @@ RegisterReading read_reading(StateReader& in, std::string_view key) {
 Joules resolution(const RegisterSettings& settings, Joules reading) {
   if (!settings.float32_unit || settings.float32_unit->count <= 0) return settings.step;
   const std::int64_t unit = settings.float32_unit->count;
-  const auto units = static_cast<std::uint64_t>(std::max<std::int64_t>(0, reading.count / unit));
+  const auto units = static_cast<std::uint64_t>(std::abs(reading.count / unit));
   const int exponent = static_cast<int>(std::bit_width(units)) - 1 - float32_fraction_bits;
   const std::int64_t ulp = exponent < 0 ? unit >> -exponent : unit << exponent;
   return std::max(settings.step, Joules{ulp});
 }
 
-RegisterCourse::RegisterCourse(RegisterSettings settings, Watts max_power, Duration update_period)
-    : settings_(settings), rate_(milliwatts(max_power) * 6 / 5), update_period_(update_period) {}
+RegisterCourse::RegisterCourse(RegisterSettings settings, Watts max_power, Duration update_period,
+                               Flow flow)
+    : settings_(settings),
+      rate_(milliwatts(max_power) * 6 / 5),
+      update_period_(update_period),
+      flow_(flow),
+      frozen_(flow, max_power, update_period) {}
 
 bool RegisterCourse::legal(const RegisterReading& from, const RegisterReading& to,
                            Joules step) const {
+  if (flow_ == Flow::net && step.count < 0) step = -step;
   if (step.count < 0 || step.count > greatest_step) return false;
   const Joules quantum = resolution_at(to.raw);
   const Duration time = to.mark.at.mono - from.mark.at.mono + update_period_;
@@ -64,29 +71,60 @@ bool RegisterCourse::newer(const RegisterReading& reading) const {
   return !believed_ || reading.mark.at.mono > believed_->mark.at.mono;
 }
 
+// A register that stood still for too long may catch up with all that it has not shown.
+RegisterReading RegisterCourse::reference() const {
+  return {frozen_.overdue() ? frozen_.last_change() : believed_->mark, believed_->raw};
+}
+
+AcceptedReading RegisterCourse::follow(const RegisterReading& reading, Joules step) {
+  believed_ = reading;
+  return {reading, step, false, frozen_.believe(reading.mark, step, resolution_at(reading.raw))};
+}
+
+AcceptedReading RegisterCourse::begin(const RegisterReading& first) {
+  believed_ = first;
+  frozen_.begin(first.mark);
+  return {first, {}, true};
+}
+
 std::span<const AcceptedReading> RegisterCourse::offer(const RegisterReading& reading) {
   if (!believable(reading.raw) || !newer(reading)) return {};
-  if (!pending() && believed_ && legal(*believed_, reading)) {
-    accepted_[0] = {reading, reading.raw - believed_->raw, false};
-    believed_ = reading;
+  if (!pending() && believed_ && legal(reference(), reading)) {
+    accepted_[0] = follow(reading, reading.raw - believed_->raw);
     return {accepted_.data(), 1};
   }
   extend_streak(reading);
+  if (streak_size_ == agreeing_readings && odd_before_rollover()) {
+    std::move(streak_.begin() + 1, streak_.end(), streak_.begin());
+    --streak_size_;
+  }
   if (streak_size_ < agreeing_readings) return {};
   if (!believed_ || !streak_on_old_course_) return believe_streak(first_of_new_course());
-  note(StepEvent::Kind::glitch, *departed_);
-  return believe_streak({streak_[0], streak_[0].raw - believed_->raw, false});
+  note(StepEvent::Kind::glitch, believed_->raw, *departed_);
+  return believe_streak(follow(streak_[0], streak_[0].raw - believed_->raw));
 }
 
 // A reading that fits the old course never counts for a new one: a register that shows one count
 // less for a moment must not become a reset.
 void RegisterCourse::extend_streak(const RegisterReading& reading) {
-  const bool on_old_course = believed_ && legal(*believed_, reading);
+  const bool on_old_course = believed_ && legal(reference(), reading);
   const bool follows = pending() && legal(streak_end(), reading);
   if (!pending()) departed_ = reading;
   if (!follows || on_old_course != streak_on_old_course_) streak_size_ = 0;
   streak_on_old_course_ = on_old_course;
   streak_[streak_size_++] = reading;
+}
+
+bool RegisterCourse::may_have_wrapped(const RegisterReading& reading) const {
+  if (!believed_ || !settings_.modulus || flow_ == Flow::net || reading.raw >= believed_->raw) {
+    return false;
+  }
+  return legal(reference(), reading, reading.raw + *settings_.modulus - believed_->raw);
+}
+
+// A zero glitch and the first readings after a rollover agree with each other: it alone is no step.
+bool RegisterCourse::odd_before_rollover() const {
+  return !may_have_wrapped(streak_[0]) && may_have_wrapped(streak_end());
 }
 
 // More than half a turn of the register may have passed: the number of wraps is a guess.
@@ -97,36 +135,64 @@ bool RegisterCourse::wraps_are_countable(const RegisterReading& from,
          Wide{settings_.modulus->count} * milliwatt_nanoseconds_per_joule;
 }
 
-void RegisterCourse::note(StepEvent::Kind kind, const RegisterReading& reading) {
-  events_.push_back({reading.mark.at.utc, kind, believed_->raw, reading.raw});
+void RegisterCourse::note(StepEvent::Kind kind, Joules before, const RegisterReading& reading) {
+  events_.push_back({reading.mark.at.utc, kind, before, reading.raw});
 }
 
 AcceptedReading RegisterCourse::first_of_new_course() {
   const RegisterReading& first = streak_[0];
-  if (!believed_) return {first, {}, true};
-  const bool fell = first.raw < believed_->raw;
-  if (settings_.modulus && fell) {
-    const Joules step = first.raw + *settings_.modulus - believed_->raw;
-    if (legal(*believed_, first, step)) {
-      const bool countable = wraps_are_countable(*believed_, first);
-      note(countable ? StepEvent::Kind::rollover : StepEvent::Kind::ambiguous, first);
-      return {first, countable ? step : Joules{}, !countable};
-    }
+  if (!believed_) {
+    if (replaced_) note(StepEvent::Kind::swap, *replaced_, first);
+    replaced_.reset();
+    return begin(first);
   }
-  note(fell ? StepEvent::Kind::reset : StepEvent::Kind::ambiguous, first);
-  return {first, {}, true};
+  const Joules before = believed_->raw;
+  if (may_have_wrapped(first)) {
+    const bool countable = wraps_are_countable(reference(), first);
+    note(countable ? StepEvent::Kind::rollover : StepEvent::Kind::ambiguous, before, first);
+    return countable ? follow(first, first.raw + *settings_.modulus - before) : begin(first);
+  }
+  const bool fell = first.raw < before;
+  note(fell ? StepEvent::Kind::reset : StepEvent::Kind::ambiguous, before, first);
+  return begin(first);
 }
 
 std::span<const AcceptedReading> RegisterCourse::believe_streak(AcceptedReading first) {
   accepted_[0] = first;
   for (std::size_t i = 1; i < agreeing_readings; ++i) {
-    accepted_[i] = {streak_[i], streak_[i].raw - streak_[i - 1].raw, false};
+    accepted_[i] = follow(streak_[i], streak_[i].raw - streak_[i - 1].raw);
   }
-  believed_ = streak_end();
+  forget_streak();
+  return accepted_;
+}
+
+void RegisterCourse::forget_streak() {
   departed_.reset();
   streak_size_ = 0;
   streak_on_old_course_ = false;
-  return accepted_;
+}
+
+std::optional<AcceptedReading> RegisterCourse::finish(const PowerMark& at,
+                                                      std::optional<Joules> entered) {
+  forget_streak();
+  if (!believed_) return std::nullopt;
+  std::optional<AcceptedReading> last;
+  if (entered && believable(*entered) && legal(reference(), {at, *entered})) {
+    last = follow({at, *entered}, *entered - believed_->raw);
+    last->last = true;
+  }
+  replaced_ = believed_->raw;
+  believed_.reset();
+  return last;
+}
+
+std::optional<AcceptedReading> RegisterCourse::start(const PowerMark& at,
+                                                     std::optional<Joules> entered) {
+  if (!entered || !believable(*entered)) return std::nullopt;
+  const RegisterReading first{at, *entered};
+  if (replaced_) note(StepEvent::Kind::swap, *replaced_, first);
+  replaced_.reset();
+  return begin(first);
 }
 
 std::vector<StepEvent> RegisterCourse::take_events() { return std::exchange(events_, {}); }
@@ -134,7 +200,11 @@ std::vector<StepEvent> RegisterCourse::take_events() { return std::exchange(even
 void RegisterCourse::write(StateWriter& out) const {
   out.line("course").flag(believed_.has_value()).flag(departed_.has_value());
   out.flag(streak_on_old_course_).number(static_cast<std::int64_t>(streak_size_));
-  if (believed_) write_reading(out, "believed", *believed_);
+  out.flag(replaced_.has_value()).number(replaced_ ? replaced_->count : 0);
+  if (believed_) {
+    write_reading(out, "believed", *believed_);
+    frozen_.write(out);
+  }
   if (departed_) write_reading(out, "departed", *departed_);
   for (std::size_t i = 0; i < streak_size_; ++i) write_reading(out, "streak", streak_[i]);
 }
@@ -145,8 +215,14 @@ void RegisterCourse::read(StateReader& in) {
   const bool has_departed = in.flag();
   streak_on_old_course_ = in.flag();
   streak_size_ = static_cast<std::size_t>(in.number(0, agreeing_readings - 1));
+  const bool has_replaced = in.flag();
+  const Joules replaced{in.number(-greatest_reading, greatest_reading)};
+  if (has_replaced) replaced_ = replaced;
   if (has_departed != pending() || (streak_on_old_course_ && !has_believed)) in.refuse();
-  if (has_believed) believed_ = read_reading(in, "believed");
+  if (has_believed) {
+    believed_ = read_reading(in, "believed");
+    frozen_.read(in);
+  }
   if (has_departed) departed_ = read_reading(in, "departed");
   for (std::size_t i = 0; i < streak_size_; ++i) streak_[i] = read_reading(in, "streak");
 }

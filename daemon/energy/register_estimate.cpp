@@ -1,6 +1,7 @@
 #include "energy/register_estimate.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "energy/exact.h"
@@ -8,40 +9,57 @@
 namespace pue::energy {
 namespace {
 
-constexpr std::int64_t millijoules(Joules energy) { return energy.count * millijoules_per_joule; }
-
 // ∫P from the start of the bracket; time without a power takes the bracket's observed mean.
 std::int64_t carried(const Bracket& bracket, const PowerMark& mark) {
   const Duration known = bracket.end.known - bracket.start.known;
   const Duration unknown =
       mark.at.mono - bracket.start.at.mono - (mark.known - bracket.start.known);
-  const std::int64_t seen = millijoules_between(bracket.start, mark, bracket.direction);
+  const std::int64_t seen = millijoules_between(bracket.start, mark, bracket.flow);
   if (known.count() == 0 || unknown.count() <= 0) return seen;
-  const auto whole = millijoules_between(bracket.start, bracket.end, bracket.direction);
+  const auto whole = millijoules_between(bracket.start, bracket.end, bracket.flow);
   return seen + scaled(whole, unknown.count(), known.count());
+}
+
+std::int64_t evenly(const Bracket& bracket, const PowerMark& mark, std::int64_t amount) {
+  const Duration passed = mark.at.mono - bracket.start.at.mono;
+  // A final reading may be entered for the very time of the last one.
+  if (bracket.length().count() == 0) return amount;
+  return scaled(amount, passed.count(), bracket.length().count());
 }
 
 std::int64_t along(const Bracket& bracket, const PowerMark& mark) {
   const std::int64_t rise = bracket.to - bracket.from;
+  const std::int64_t whole = bracket.powered.value_or(0);
   switch (bracket.course) {
     case Bracket::Course::by_power:
       return bracket.from + carried(bracket, mark);
     case Bracket::Course::shaped:
-      return bracket.from + scaled(rise, carried(bracket, mark), carried(bracket, bracket.end));
+      // A net flow may come to nothing, so its error is spread in time and not in proportion.
+      return bracket.from + (bracket.flow == Flow::net
+                                 ? carried(bracket, mark) + evenly(bracket, mark, rise - whole)
+                                 : scaled(rise, carried(bracket, mark), whole));
     case Bracket::Course::linear:
       break;
   }
-  const Duration passed = mark.at.mono - bracket.start.at.mono;
-  return bracket.from + scaled(rise, passed.count(), bracket.length().count());
+  return bracket.from + evenly(bracket, mark, rise);
 }
 
 }  // namespace
 
 std::int64_t Bracket::at(const PowerMark& mark) const {
   const bool at_end = mark.at.mono >= end.at.mono;
+  if (flow == Flow::net) return at_end ? to : along(*this, mark);
   std::int64_t reached = along(*this, at_end ? end : mark);
   if (at_end) reached = std::max(reached, to);
   return std::max(highest, reached);
+}
+
+// Time without a power took the mean of the rest, at least 80 %: a quarter more than was seen.
+std::int64_t Bracket::excursion() const {
+  if (flow != Flow::net || course == Course::linear) return 0;
+  const std::int64_t seen = millijoules_between(start, end, Flow::imported) +
+                            millijoules_between(start, end, Flow::exported);
+  return scaled(seen, 5, 4) + 1 + clamp;
 }
 
 void RegisterEstimate::begin(const PowerMark& mark) {
@@ -51,19 +69,29 @@ void RegisterEstimate::begin(const PowerMark& mark) {
 }
 
 Bracket RegisterEstimate::bracket(const PowerMark& end, Joules step, Joules resolution) const {
-  Bracket bracket{direction_, anchor_, end, step, Bracket::Course::linear, x_, 0, highest_};
-  bracket.to = x_ + millijoules(step);
+  const std::int64_t count = millijoules(resolution);
+  const bool both_ways = flow_ == Flow::net;
+  Bracket bracket{flow_, anchor_, end, step, Bracket::Course::linear, x_, 0, highest_};
+  bracket.above = std::max(above_, count);
+  bracket.below = both_ways ? std::max(below_, count) : 0;
+  // Beyond its bounds x has gone only past a frozen register, which now tells that energy itself.
+  bracket.to = std::clamp(x_, -bracket.below, bracket.above) + millijoules(step);
+  bracket.clamp = count;
   const Duration known = end.known - anchor_.known;
   if (known.count() == 0 || !mostly(known, bracket.length())) return bracket;
-  const std::int64_t by_power = carried(bracket, end);
+
+  const std::int64_t powered = carried(bracket, end);
   const std::int64_t since_update =
-      scaled(milliwatts(end, direction_), update_period_.count(), nanoseconds_per_second);
-  const std::int64_t least = millijoules(step);
-  const std::int64_t most = least + millijoules(resolution) + since_update;
-  bracket.to = std::clamp(x_ + by_power, least, most);
+      scaled(milliwatts(end, flow_), update_period_.count(), nanoseconds_per_second);
+  bracket.powered = powered;
+  bracket.above = count + std::max<std::int64_t>(0, since_update);
+  bracket.below = both_ways ? count + std::max<std::int64_t>(0, -since_update) : 0;
+  bracket.to = std::clamp(x_ + powered, millijoules(step) - bracket.below,
+                          millijoules(step) + bracket.above);
+  bracket.clamp = std::abs(bracket.to - x_ - powered);
   if (bracket.length() <= interval_) {
     bracket.course = Bracket::Course::by_power;
-  } else if (by_power > 0) {
+  } else if (both_ways || powered > 0) {
     bracket.course = Bracket::Course::shaped;
   }
   return bracket;
@@ -73,6 +101,8 @@ void RegisterEstimate::pass(const Bracket& bracket) {
   follow(bracket.end);
   highest_ = bracket.at(bracket.end);
   x_ = bracket.to;
+  above_ = bracket.above;
+  below_ = bracket.below;
   counter_ = std::max(counter_, highest_);
   anchor_ = bracket.end;
   raise_register(bracket.step);
@@ -83,13 +113,17 @@ bool RegisterEstimate::carry(const PowerMark& end) {
   const Duration time = end.at.mono - anchor_.at.mono;
   const Duration known = end.known - anchor_.known;
   const bool observed = mostly(known, time);
-  const std::int64_t seen = millijoules_between(anchor_, end, direction_);
+  const std::int64_t seen = millijoules_between(anchor_, end, flow_);
   x_ += observed && known.count() > 0 ? scaled(seen, time.count(), known.count()) : seen;
-  highest_ = std::max(highest_, x_);
+  highest_ = flow_ == Flow::net ? x_ : std::max(highest_, x_);
   counter_ = std::max(counter_, highest_);
   anchor_ = end;
-  raise_register(floor_to_joules(x_));
   return observed;
+}
+
+void RegisterEstimate::rebase() {
+  raise_register(floor_to_joules(x_));
+  above_ = below_ = 0;
 }
 
 void RegisterEstimate::raise_register(Joules step) {
@@ -100,7 +134,7 @@ void RegisterEstimate::raise_register(Joules step) {
 }
 
 std::int64_t RegisterEstimate::followed(const PowerMark& now) const {
-  return std::max(counter_, x_ + millijoules_between(anchor_, now, direction_));
+  return std::max(counter_, x_ + millijoules_between(anchor_, now, flow_));
 }
 
 void RegisterEstimate::follow(const PowerMark& now) { counter_ = followed(now); }
@@ -116,6 +150,7 @@ void RegisterEstimate::write(StateWriter& out) const {
   if (!begun_) return;
   write_mark(out, anchor_);
   out.number(register_.count).number(x_).number(highest_).number(counter_);
+  out.number(above_).number(below_);
 }
 
 void RegisterEstimate::read(StateReader& in) {
@@ -124,7 +159,7 @@ void RegisterEstimate::read(StateReader& in) {
   if (!begun_) return;
   anchor_ = read_mark(in);
   constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max() / 4;
-  for (auto* value : {&register_.count, &x_, &highest_, &counter_}) {
+  for (auto* value : {&register_.count, &x_, &highest_, &counter_, &above_, &below_}) {
     *value = in.number(-greatest, greatest);
   }
 }

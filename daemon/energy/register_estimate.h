@@ -1,7 +1,10 @@
 // x(t): the energy that has passed in one direction, estimated from power and kept within the step
 // of the register. It is told which readings are believed; it never judges them
-// (docs/domain.md, "Register-bounded energy", rules 1 to 3).
+// (docs/domain.md, "Register-bounded energy", rules 1 to 3). Below a net register x may fall and is
+// held within one step on either side.
 #pragma once
+
+#include <optional>
 
 #include "base/units.h"
 #include "energy/power_integral.h"
@@ -16,29 +19,40 @@ struct Bracket {
   /// next one). linear: power is known for less than 80 % of the time.
   enum class Course : std::uint8_t { by_power, shaped, linear };
 
-  Direction direction = Direction::imported;
+  Flow flow = Flow::imported;
   PowerMark start;
   PowerMark end;
   Joules step;  // ΔR
   Course course = Course::linear;
   std::int64_t from = 0;     // x at the start
-  std::int64_t to = 0;       // x at the end, clamped to [ΔR, ΔR + q + P·τ] or x + ΔR
+  std::int64_t to = 0;       // x at the end, clamped to [ΔR − below, ΔR + above] or x + ΔR
   std::int64_t highest = 0;  // x that was reached before the bracket; it does not fall below
+  std::int64_t above = 0;    // q + P·τ
+  std::int64_t below = 0;    // 0; of a net register q − P·τ
+  /// ∫P from the start to the end; absent when linear.
+  std::optional<std::int64_t> powered = {};
+  /// What the register had to correct. In a linear bracket it alone places x: one count.
+  std::int64_t clamp = 0;
 
-  /// x, never falling, at a mark of the bracket.
+  /// x, never falling (but below a net register), at a mark of the bracket.
   std::int64_t at(const PowerMark& mark) const;
+  /// What x would have to fall by at the end to lie within its bounds.
+  std::int64_t withheld() const { return at(end) - to; }
+  /// How far a net register's x can have gone within the bracket, and come back; else 0.
+  std::int64_t excursion() const;
   Duration length() const { return end.at.mono - start.at.mono; }
 };
 
 class RegisterEstimate {
  public:
   /// `update_period`: τ. Brackets longer than `interval` are shaped, not carried.
-  RegisterEstimate(Direction direction, Duration update_period, Duration interval)
-      : direction_(direction), update_period_(update_period), interval_(interval) {}
+  RegisterEstimate(Flow flow, Duration update_period, Duration interval)
+      : flow_(flow), update_period_(update_period), interval_(interval) {}
 
   /// x begins at 0; without effect on an estimate that has begun.
   void begin(const PowerMark& mark);
   bool begun() const { return begun_; }
+  Flow flow() const { return flow_; }
   const PowerMark& anchor() const { return anchor_; }
 
   /// x over the time from the anchor to a believed reading that is `step` further; `resolution`: q.
@@ -48,12 +62,20 @@ class RegisterEstimate {
   /// Moves the anchor without a register: x += ∫P, and the unknown part of the time takes the
   /// observed mean if ≥ 80 % is known. False (x takes only what was seen) if less is.
   bool carry(const PowerMark& end);
+  /// A register counts on from where x stands: what power carried stays.
+  void rebase();
 
   /// x at the anchor, and at a mark of a bracket that begins there: whole joules, never falling.
   Joules energy() const { return energy_at(highest_); }
   Joules energy(const Bracket& bracket, const PowerMark& mark) const {
     return energy_at(bracket.at(mark));
   }
+
+  /// R at the last believed reading, on x's scale, and the bounds of x around it, for evidence.
+  Joules base() const { return register_; }
+  std::int64_t above() const { return above_; }
+  std::int64_t below() const { return below_; }
+  std::int64_t withheld() const { return highest_ - x_; }
 
   /// Remembers that the counter has followed power up to `now`, before readings that lie further
   /// back are believed.
@@ -72,7 +94,7 @@ class RegisterEstimate {
   std::int64_t followed(const PowerMark& now) const;
   void raise_register(Joules step);
 
-  Direction direction_;
+  Flow flow_;
   Duration update_period_;
   Duration interval_;
   bool begun_ = false;
@@ -82,6 +104,8 @@ class RegisterEstimate {
   std::int64_t x_ = 0;        // clamped estimate
   std::int64_t highest_ = 0;  // running maximum of x: a downward clamp is withheld
   std::int64_t counter_ = 0;  // running maximum of all that a counter has shown
+  std::int64_t above_ = 0;    // bounds of x at the anchor
+  std::int64_t below_ = 0;
 };
 
 }  // namespace pue::energy

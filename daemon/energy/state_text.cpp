@@ -13,8 +13,8 @@ constexpr std::int64_t greatest_age = 3'200'000'000'000'000'000;
 
 }  // namespace
 
-StateWriter::StateWriter(Moment reference) : reference_(reference), text_("reference") {
-  number(reference.utc.time_since_epoch().count());
+StateWriter::StateWriter(Moment reference) : reference_(reference), text_("state") {
+  number(state_version).line("reference").utc(reference.utc);
 }
 
 StateWriter& StateWriter::line(std::string_view key) {
@@ -36,11 +36,13 @@ StateWriter& StateWriter::odometer(std::uint64_t value) {
 }
 
 StateWriter& StateWriter::moment(Moment at) {
-  return number(at.utc.time_since_epoch().count()).number((reference_.mono - at.mono).count());
+  return utc(at.utc).number((reference_.mono - at.mono).count());
 }
 
 StateReader::StateReader(std::string_view text, Moment now) : rest_(text) {
-  ok_ = token() == "reference";
+  ok_ = token() == "state";
+  number(state_version, state_version);
+  line("reference");
   reference_.utc = UtcTime{Duration{number(0, latest_utc)}};
   const Duration away = std::max(Duration{0}, now.utc - reference_.utc);
   reference_.mono = now.mono - away;

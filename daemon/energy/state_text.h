@@ -11,6 +11,10 @@
 
 namespace pue::energy {
 
+/// The first line of every state. It changes with the meaning of any number in it: a state of
+/// another version is refused, never misread.
+inline constexpr std::int64_t state_version = 2;
+
 class StateWriter {
  public:
   /// `reference`: the newest moment of the state. Others are written as UTC and as monotonic time
@@ -22,6 +26,7 @@ class StateWriter {
   StateWriter& odometer(std::uint64_t value);
   StateWriter& flag(bool value) { return number(value ? 1 : 0); }
   StateWriter& moment(Moment at);
+  StateWriter& utc(UtcTime at) { return number(at.time_since_epoch().count()); }
   std::string text() const { return text_ + '\n'; }
 
  private:
@@ -42,6 +47,7 @@ class StateReader {
   std::uint64_t odometer();
   bool flag() { return number(0, 1) == 1; }
   Moment moment();
+  UtcTime utc() { return UtcTime{Duration{number()}}; }
 
   Moment reference() const { return reference_; }
   /// What was read contradicts itself.

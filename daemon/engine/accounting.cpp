@@ -1,18 +1,14 @@
 #include "engine/accounting.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <map>
 #include <tuple>
 #include <utility>
 
 #include "base/limits.h"
-#include "engine/energy_totals.h"
-#include "engine/interval_book.h"
-#include "engine/live_inputs.h"
+#include "engine/accounting_state.h"
 #include "engine/plausible.h"
-#include "engine/state_text.h"
+#include "engine/primary_side.h"
 
 namespace pue::engine {
 namespace {
@@ -20,12 +16,8 @@ namespace {
 using meter::Quantity;
 using meter::Reading;
 
-constexpr auto kept_for_windows = std::chrono::hours{50};  // a local day of 25 h, twice
-
-UtcTime start_of_service(const site::SiteSettings& site) {
-  if (!site.facts.in_service) return UtcTime{Duration::min()};
-  return site.zone.start_of(LocalDate{*site.facts.in_service});
-}
+// The last hour and the day around it, with their meters, are always kept.
+constexpr auto kept_for_windows = std::chrono::hours{26};
 
 site::SiteModel model_of(const site::SiteSettings& site) {
   return site::SiteModel::build(site).value();  // checked by the configuration loader
@@ -33,65 +25,24 @@ site::SiteModel model_of(const site::SiteSettings& site) {
 
 }  // namespace
 
-struct Accounting::State {
-  explicit State(Settings s)
-      : settings(std::move(s)),
-        model(model_of(settings.site)),
-        in_service_from(start_of_service(settings.site)),
-        book(settings.site.meters.size(), settings.grace),
-        live(settings.site.meters.size()),
-        newest(settings.site.meters.size()),
-        read_since_start(settings.site.meters.size(), false),
-        implausible(settings.site.meters.size(), 0),
-        last_quality(settings.site.meters.size(), energy::Quality::missing) {
-    for (const auto& tracker : settings.trackers) trackers.emplace_back(tracker);
-  }
-
-  // A reading may come as late as its request's deadline; what is older than this is settled.
-  Duration lag() const { return settings.polling.timeout + std::chrono::seconds{1}; }
-
-  void accept(Reading reading);
-  void observe(const Reading& reading);
-  void feed(const Reading& reading);
-  void feed_inbox(Moment horizon);
-  void pass_boundaries(Moment at);
-  void advance(Moment now);
-  void close(const ClosedInterval& closed);
-  void remember(site::SiteInterval interval);
-  void remember_qualities(const std::vector<energy::IntervalEnergy>& meters);
-  void refresh_windows();
-  bool counters_valid() const;
-  MeterState meter_state(std::uint32_t index) const;
-  std::vector<CapFigure> caps() const;
-  SavedState saved() const;
-  void restore(const SavedState& saved, const std::vector<site::SiteInterval>& stored, Moment at);
-  void restore_open(const SavedState& saved);
-  void restore_waiting(const SavedState& saved, const std::vector<site::SiteInterval>& stored);
-
-  Settings settings;
-  site::SiteModel model;
-  UtcTime in_service_from;
-  std::vector<energy::MeterTracker> trackers;
-  IntervalBook book;
-  EnergyTotals totals;
-  LiveInputs live;
-
-  std::vector<Reading> inbox;  // later than the horizon
-  std::vector<std::array<std::optional<MonoTime>, meter::quantity_count>> newest;
-  std::vector<bool> read_since_start;
-  std::vector<std::uint64_t> implausible;
-  std::vector<energy::Quality> last_quality;
-  std::uint64_t dropped = 0;
-
-  Moment now{};
-  std::optional<MonoTime> settled_until;
-  MonoTime last_told{Duration::min()};
-  std::optional<UtcTime> next_boundary;
-  std::optional<UtcTime> closed_until;
-  std::vector<site::SiteInterval> closed;  // not yet taken
-  std::vector<site::SiteInterval> recent;  // newest versions, without per-meter energies
-  std::array<kpi::WindowFigures, kpi::windows.size()> windows{};
-};
+Accounting::State::State(Settings s)
+    : settings(std::move(s)),
+      model(model_of(settings.site)),
+      tree(site::MeterTree::build(settings.site.meters).value()),
+      in_service_from(start_of_service(settings.site)),
+      book(settings.site.meters.size(), settings.grace),
+      figure_book(settings, model),
+      changes(settings),
+      clock_steps(settings.interval),
+      live(settings.site.meters.size()),
+      newest(settings.site.meters.size()),
+      read_since_start(settings.site.meters.size(), false),
+      implausible(settings.site.meters.size(), 0),
+      last_quality(settings.site.meters.size(), energy::Quality::missing) {
+  for (const auto& tracker : settings.trackers) trackers.emplace_back(tracker);
+  for (std::size_t i = 0; i < trackers.size(); ++i)
+    power_watches.emplace_back(settings.connections[i], settings.trackers[i].max_power);
+}
 
 void Accounting::State::accept(Reading reading) {
   auto& last = newest[reading.meter.index][static_cast<std::size_t>(reading.quantity)];
@@ -100,14 +51,9 @@ void Accounting::State::accept(Reading reading) {
     return;
   }
   last = reading.at.mono;
-  if (settings.connections[reading.meter.index].reverse) {
-    if (reading.quantity == Quantity::active_power_w)
-      reading.value = -reading.value;
-    else if (reading.quantity == Quantity::energy_import_wh)
-      reading.quantity = Quantity::energy_export_wh;
-    else if (reading.quantity == Quantity::energy_export_wh)
-      reading.quantity = Quantity::energy_import_wh;
-  }
+  const auto& connection = settings.connections[reading.meter.index];
+  power_watches[reading.meter.index].read(reading);
+  reading = on_primary_side(reading, connection.multipliers, connection.reverse);
   observe(reading);
 }
 
@@ -120,6 +66,7 @@ void Accounting::State::observe(const Reading& reading) {
       ++implausible[reading.meter.index];
       return;
     }
+    if (power_watches[reading.meter.index].frozen()) return;
     live.power(reading.meter, reading.at, power);
     inbox.push_back(reading);
   } else if (meter::is_energy(reading.quantity)) {
@@ -134,28 +81,62 @@ void Accounting::State::feed(const Reading& reading) {
     tracker.power(reading.at, Watts{reading.value});
   else if (reading.quantity == Quantity::energy_import_wh)
     tracker.import_register(reading.at, joules_from_watt_hours(reading.value));
+  else if (reading.quantity == Quantity::energy_net_wh)
+    tracker.net_register(reading.at, joules_from_watt_hours(reading.value));
   else
     tracker.export_register(reading.at, joules_from_watt_hours(reading.value));
 }
 
-/// Tells the trackers every boundary before `at`, mapped to monotonic time as of `at`.
-void Accounting::State::pass_boundaries(Moment at) {
+/// A time before `at` as of its clock. After a forward step of the clock it would lie before what
+/// was already told.
+Moment Accounting::State::told_at(UtcTime time, Moment at) const {
+  return {std::max(at.mono - (at.utc - time), last_told), time};
+}
+
+/// Tells the trackers every boundary before `at` and every change of a register up to it: what is
+/// read at the moment of a change is read of the new register.
+void Accounting::State::pass_until(Moment at) {
   if (!next_boundary) {
     const auto floor = floor_to(at.utc, settings.interval);
     next_boundary = floor == at.utc ? floor : floor + settings.interval;
+    changes.skip_until(at.utc);
   }
-  while (*next_boundary < at.utc) {
-    // After a forward step of the clock the boundary would lie before what was already told.
-    const auto mono = std::max(at.mono - (at.utc - *next_boundary), last_told);
-    const Moment boundary{mono, *next_boundary};
-    for (auto& tracker : trackers) tracker.boundary(boundary);
-    if (at.utc - *next_boundary > limits::longest_gap) {
-      // The trackers settle the whole gap as one interval, which no book has opened.
-      next_boundary = floor_to(at.utc, settings.interval);
-      continue;
-    }
-    book.open({*next_boundary, *next_boundary + settings.interval});
-    *next_boundary += settings.interval;
+  while (true) {
+    const auto* change = changes.next();
+    if (change != nullptr && change->first <= std::min(at.utc, *next_boundary))
+      pass_change(at);
+    else if (*next_boundary < at.utc)
+      pass_boundary(at);
+    else
+      break;
+  }
+  told_until = std::max(told_until.value_or(at.utc), at.utc);
+}
+
+void Accounting::State::pass_change(Moment at) {
+  const auto [time, meter] = *changes.next();
+  trackers[meter.index].change(told_at(time, at), changes.take());
+}
+
+void Accounting::State::pass_boundary(Moment at) {
+  const auto boundary = told_at(*next_boundary, at);
+  for (auto& tracker : trackers) tracker.boundary(boundary);
+  if (at.utc - *next_boundary > limits::longest_gap) {
+    // The trackers settle the whole gap as one interval, which no book has opened.
+    next_boundary = floor_to(at.utc, settings.interval);
+    return;
+  }
+  open_interval({*next_boundary, *next_boundary + settings.interval});
+  *next_boundary += settings.interval;
+}
+
+/// Nobody waits for a meter that is not in place; what it measures is not the site's.
+void Accounting::State::open_interval(Period interval) {
+  book.open(interval);
+  for (std::uint32_t i = 0; i < trackers.size(); ++i) {
+    energy::IntervalEnergy nothing;
+    nothing.interval = interval;
+    if (!model.in_place(MeterId{i}, interval)) book.settle(MeterId{i}, nothing);
   }
 }
 
@@ -167,7 +148,7 @@ void Accounting::State::feed_inbox(Moment horizon) {
     return std::tie(a.at.mono, a.quantity) < std::tie(b.at.mono, b.quantity);
   });
   for (auto reading = inbox.begin(); reading != due; ++reading) {
-    pass_boundaries(reading->at);
+    pass_until(reading->at);
     feed(*reading);
     last_told = reading->at.mono;
   }
@@ -176,33 +157,53 @@ void Accounting::State::feed_inbox(Moment horizon) {
 
 void Accounting::State::advance(Moment to) {
   now = to;
+  clock_steps.observe(to, open_since());
   const Moment horizon{to.mono - lag(), to.utc - lag()};
   feed_inbox(horizon);
   settled_until = horizon.mono;
-  if (next_boundary) pass_boundaries(horizon);
+  if (next_boundary) pass_until(horizon);
   for (std::uint32_t i = 0; i < trackers.size(); ++i) {
     trackers[i].advance(horizon);
-    for (const auto& energy : trackers[i].take_settled()) book.settle(MeterId{i}, energy);
+    for (const auto& energy : trackers[i].take_settled())
+      if (model.in_place(MeterId{i}, energy.interval)) book.settle(MeterId{i}, energy);
   }
   const auto due = book.close_due(to.utc, [&](MeterId meter, Period interval) {
     return trackers[meter.index].provisional(interval);
   });
   for (const auto& one : due) close(one);
-  if (!due.empty()) refresh_windows();
+  if (!due.empty() || judged_on != settings.site.zone.date_at(now.utc)) refresh_figures();
+}
+
+std::optional<UtcTime> Accounting::State::open_since() const {
+  if (!next_boundary) return std::nullopt;
+  return *next_boundary - settings.interval;
+}
+
+/// What the clock left out never was: not known, and not 0.
+site::SiteInterval Accounting::State::balanced(const ClosedInterval& one, std::uint32_t version,
+                                               std::vector<energy::IntervalEnergy> meters) const {
+  if (clock_steps.skipped(one.interval)) {
+    energy::IntervalEnergy nothing;
+    nothing.interval = one.interval;
+    std::fill(meters.begin(), meters.end(), nothing);
+  }
+  auto interval = site::balance(model, one.interval, version, std::move(meters));
+  interval.clock_stepped = clock_steps.stepped(one.interval);
+  return interval;
 }
 
 void Accounting::State::close(const ClosedInterval& one) {
-  auto interval = site::balance(model, one.interval, one.version, one.meters);
+  auto interval = balanced(one, one.version, one.meters);
+  attribute_battery(interval);
   if (one.version == 1) {
     closed_until = one.interval.end;
     remember_qualities(one.meters);
   }
   if (one.interval.start >= in_service_from) {
     std::optional<site::SiteInterval> before;
-    if (one.superseded)
-      before = site::balance(model, one.interval, one.version - 1, *one.superseded);
+    if (one.superseded) before = balanced(one, one.version - 1, *one.superseded);
     totals.add(interval, before);
-    remember(interval);
+    figure_book.put(interval);
   }
   closed.push_back(std::move(interval));
 }
@@ -212,39 +213,38 @@ void Accounting::State::remember_qualities(const std::vector<energy::IntervalEne
     last_quality[i] = meters[i].quality;
 }
 
-/// Windows need the newest versions of two days; the per-meter energies are the store's.
-void Accounting::State::remember(site::SiteInterval interval) {
-  interval.meters.clear();
-  const auto at = std::lower_bound(
-      recent.begin(), recent.end(), interval.interval.start,
-      [](const site::SiteInterval& i, UtcTime start) { return i.interval.start < start; });
-  if (at != recent.end() && at->interval.start == interval.interval.start)
-    *at = std::move(interval);
-  else
-    recent.insert(at, std::move(interval));
-  const auto oldest = recent.back().interval.start - kept_for_windows;
-  recent.erase(recent.begin(),
-               std::find_if(recent.begin(), recent.end(), [&](const site::SiteInterval& i) {
-                 return i.interval.start >= oldest;
-               }));
+/// Once per interval, with the first version that knows the flows: what the tank moved then stands,
+/// whatever later versions say.
+void Accounting::State::attribute_battery(site::SiteInterval& interval) {
+  auto moved = battery_shifts.find(interval.interval.start);
+  if (moved == battery_shifts.end()) {
+    const auto flow = kpi::battery_flow(interval);
+    if (!flow) return;
+    moved = battery_shifts.emplace(interval.interval.start, battery.step(*flow).shift()).first;
+  }
+  interval.battery_load = moved->second.load;
+  interval.battery_renewable_low = moved->second.renewable.low;
+  interval.battery_renewable_high = moved->second.renewable.high;
 }
 
-void Accounting::State::refresh_windows() {
-  if (!closed_until) return;
-  const auto& zone = settings.site.zone;
-  const auto least = least_it_power(settings.site.facts);
-  for (std::size_t w = 0; w < windows.size(); ++w) {
-    const auto period = kpi::last_closed(kpi::windows[w], *closed_until, zone);
-    windows[w] = kpi::figures(kpi::windows[w], period, recent, zone, least);
-  }
+void Accounting::State::refresh_figures() {
+  judged_on = settings.site.zone.date_at(now.utc);
+  const auto waiting = book.oldest_waiting();
+  const auto recent = closed_until.value_or(now.utc) - kept_for_windows;
+  figure_book.refresh(now.utc, closed_until, std::min(waiting.value_or(recent), recent));
+  const auto settled = waiting.value_or(closed_until.value_or(now.utc));
+  battery_shifts.erase(battery_shifts.begin(), battery_shifts.lower_bound(settled));
+  if (closed_until) clock_steps.forget_before(std::min(settled, *closed_until));
 }
 
 /// After a start a counter is absent until every input was read: a scrape in between would see a
 /// site without one of its meters.
 bool Accounting::State::counters_valid() const {
   const auto& inputs = model.required();
-  return closed_until && std::all_of(inputs.begin(), inputs.end(),
-                                     [&](MeterId meter) { return read_since_start[meter.index]; });
+  const Period moment{now.utc, now.utc + Duration{1}};
+  return closed_until && std::all_of(inputs.begin(), inputs.end(), [&](MeterId meter) {
+           return read_since_start[meter.index] || !model.in_place(meter, moment);
+         });
 }
 
 MeterState Accounting::State::meter_state(std::uint32_t index) const {
@@ -266,96 +266,14 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
   state.last_success = live.last_answer(id);
   state.last_interval = last_quality[index];
   state.implausible = implausible[index];
+  state.register_frozen = trackers[index].register_frozen();
+  state.power_frozen = power_watches[index].frozen();
   return state;
 }
 
-std::vector<CapFigure> Accounting::State::caps() const {
-  const auto& facts = settings.site.facts;
-  const auto today = settings.site.zone.date_at(now.utc).ymd;
-  std::vector<CapFigure> figures;
-  for (auto& row : kpi::applicable(settings.policies, facts, today)) {
-    CapFigure cap;
-    cap.derivation = kpi::derivation(row, facts);
-    for (std::size_t w = 0; w < windows.size(); ++w)
-      if (windows[w].pue)
-        cap.complies[w] = kpi::complies(*windows[w].facility, *windows[w].it, row.cap);
-    cap.policy = std::move(row);
-    figures.push_back(std::move(cap));
-  }
-  return figures;
-}
-
-SavedState Accounting::State::saved() const {
-  const auto name = [&](std::size_t index) { return settings.site.meters[index].name; };
-  SavedState saved;
-  saved.site = settings.site.facts.name;
-  saved.next_boundary = next_boundary;
-  saved.closed_until = closed_until;
-  saved.exact = totals.exact();
-  saved.exported = totals.exported();
-  for (std::size_t i = 0; i < trackers.size(); ++i)
-    saved.trackers.emplace(name(i), trackers[i].save());
-  for (const auto& open : book.open_intervals()) {
-    SavedOpen one{open.interval, {}};
-    for (std::size_t i = 0; i < open.settled.size(); ++i)
-      if (open.settled[i]) one.settled.emplace(name(i), *open.settled[i]);
-    saved.open.push_back(std::move(one));
-  }
-  for (const auto& waiting : book.waiting()) {
-    SavedWaiting one{waiting.interval, waiting.version, {}};
-    for (const auto meter : waiting.unsettled) one.unsettled.push_back(name(meter.index));
-    saved.waiting.push_back(std::move(one));
-  }
-  return saved;
-}
-
-void Accounting::State::restore(const SavedState& saved,
-                                const std::vector<site::SiteInterval>& stored, Moment at) {
-  now = at;
-  next_boundary = saved.next_boundary;
-  closed_until = saved.closed_until;
-  totals.restore(saved.exact, saved.exported);
-  for (std::size_t i = 0; i < trackers.size(); ++i)
-    if (const auto text = saved.trackers.find(settings.site.meters[i].name);
-        text != saved.trackers.end())
-      trackers[i].restore(text->second, at);
-  restore_open(saved);
-  restore_waiting(saved, stored);
-  // Meters that were not read during the downtime get their chance before it closes as missing.
-  book.hold_until(at.utc + settings.grace);
-  for (const auto& interval : stored)
-    if (interval.interval.start >= in_service_from) remember(interval);
-  if (!stored.empty()) remember_qualities(stored.back().meters);
-  refresh_windows();
-}
-
-void Accounting::State::restore_open(const SavedState& saved) {
-  for (const auto& open : saved.open) {
-    book.open(open.interval);
-    for (std::uint32_t i = 0; i < trackers.size(); ++i)
-      if (const auto energy = open.settled.find(settings.site.meters[i].name);
-          energy != open.settled.end())
-        book.settle(MeterId{i}, energy->second);
-  }
-}
-
-void Accounting::State::restore_waiting(const SavedState& saved,
-                                        const std::vector<site::SiteInterval>& stored) {
-  std::map<UtcTime, const site::SiteInterval*> by_start;
-  for (const auto& interval : stored) by_start.emplace(interval.interval.start, &interval);
-  std::map<std::string, MeterId> by_name;
-  for (std::uint32_t i = 0; i < trackers.size(); ++i)
-    by_name.emplace(settings.site.meters[i].name, MeterId{i});
-
-  for (const auto& waiting : saved.waiting) {
-    const auto interval = by_start.find(waiting.interval.start);
-    if (interval == by_start.end()) continue;  // the store no longer has it: nothing to supersede
-    WaitingInterval one{waiting.interval, waiting.version, {}};
-    for (const auto& meter : waiting.unsettled)
-      if (const auto id = by_name.find(meter); id != by_name.end())
-        one.unsettled.push_back(id->second);
-    book.restore(one, interval->second->meters);
-  }
+std::vector<site::BranchResidual> Accounting::State::residuals() const {
+  const auto powers = live.fresh_powers(now.mono, settings.stale_after);
+  return site::branch_residuals(settings.site, tree, powers, now.utc);
 }
 
 Accounting::Accounting(Settings settings) : state_(std::make_unique<State>(std::move(settings))) {}
@@ -375,34 +293,17 @@ Snapshot Accounting::snapshot() const {
   Snapshot snapshot;
   snapshot.at = state.now.utc;
   snapshot.site = state.settings.site.facts.name;
-  snapshot.live = state.live.figures(state.settings, state.model, state.now.mono);
-  snapshot.windows = state.windows;
+  snapshot.live = state.live.figures(state.settings, state.model, state.now);
   if (state.counters_valid()) snapshot.counters = state.totals.exported();
-  snapshot.caps = state.caps();
   for (std::uint32_t i = 0; i < state.trackers.size(); ++i)
     snapshot.meters.push_back(state.meter_state(i));
+  for (const auto& branch : state.residuals())
+    snapshot.meters[branch.parent.index].balance_residual = branch.residual;
   snapshot.equation = state.model.equation(state.settings.site);
   snapshot.category = state.model.category();
   snapshot.closed_until = state.closed_until;
+  snapshot.closed = state.figure_book.figures();
   return snapshot;
-}
-
-std::string Accounting::save() const { return to_text(state_->saved()); }
-
-UtcTime Accounting::history_needed(const std::string& text, UtcTime latest) {
-  const auto saved = saved_state_from_text(text);
-  if (!saved || !saved->closed_until) return latest;
-  auto oldest = *saved->closed_until - kept_for_windows;
-  for (const auto& one : saved->waiting) oldest = std::min(oldest, one.interval.start);
-  return oldest;
-}
-
-bool Accounting::restore(const std::string& text, const std::vector<site::SiteInterval>& stored,
-                         Moment now) {
-  const auto saved = saved_state_from_text(text);
-  if (!saved || saved->site != state_->settings.site.facts.name) return false;
-  state_->restore(*saved, stored, now);
-  return true;
 }
 
 }  // namespace pue::engine

@@ -14,6 +14,12 @@
 
 namespace pue::engine {
 
+/// A swap or a change of a multiplier that was entered after its time.
+struct LateChange {
+  UtcTime at;
+  std::string meter;
+};
+
 class Accounting {
  public:
   /// Precondition: SiteModel::build(settings.site) succeeds (the configuration loader checks it).
@@ -33,12 +39,19 @@ class Accounting {
 
   /// State for a restart: canonical text, integers only, meters by name.
   std::string save() const;
-  /// The start of the oldest stored interval that `restore` of this state will want, for reading
-  /// the store; `latest` when the text is not a state.
+  /// The start of the oldest stored interval that is wanted after `restore` of this state: two
+  /// years back, for windows and last year's season. `latest` when the text is not a state.
   static UtcTime history_needed(const std::string& state, UtcTime latest);
-  /// `stored`: newest versions since `history_needed`, oldest first, meters by this configuration's
-  /// MeterId. False: not a state of this site; a fresh start was made.
-  bool restore(const std::string& state, const std::vector<site::SiteInterval>& stored, Moment now);
+  /// Continues a state. False: not a state of this site; a fresh start was made. Then every stored
+  /// interval since `history_needed` is recalled (newest versions, oldest first, meters by this
+  /// configuration's MeterId), and `resume` makes the figures.
+  bool restore(const std::string& state, Moment now);
+  void recall(const site::SiteInterval& stored);
+  void resume();
+
+  /// Changes of registers that the state had passed when they were entered: they have not acted,
+  /// and act when the readings from before them are replayed.
+  std::vector<LateChange> late_changes() const;
 
   /// Readings that were not newer than their point's last one, or older than what is settled.
   std::uint64_t dropped_readings() const;

@@ -1,6 +1,7 @@
 #include "engine/acquisition.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "meter/decode.h"
 
@@ -16,9 +17,11 @@ std::vector<modbus::Request> requests_of(const BusPlan& plan) {
 // Beyond it watt-hours are not exact joules any more (base/units.h).
 constexpr double largest_watt_hours = 2.5e15;
 
-/// An energy register counts up from 0, and joules must be able to hold it.
+/// An energy register counts up from 0, but for a net register, and joules must be able to hold it.
 bool is_possible(meter::Quantity quantity, double value) {
-  return !meter::is_energy(quantity) || (value >= 0 && value < largest_watt_hours);
+  if (!meter::is_energy(quantity)) return true;
+  const bool has_sign = quantity == meter::Quantity::energy_net_wh;
+  return (has_sign || value >= 0) && std::abs(value) < largest_watt_hours;
 }
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }

@@ -22,7 +22,7 @@ void add_energies(EnergyCounters& totals, const site::SiteInterval& interval, in
   for (std::size_t s = 0; s < totals.sources.size(); ++s)
     if (interval.sources[s])
       totals.sources[s] = totals.sources[s].value_or(Joules{}) + sign * *interval.sources[s];
-  totals.covered_seconds += sign * seconds_of(interval);
+  if (interval.coverable()) totals.covered_seconds += sign * seconds_of(interval);
 }
 
 void raise(Joules& exported, Joules exact) { exported = std::max(exported, exact); }

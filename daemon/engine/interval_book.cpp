@@ -102,6 +102,11 @@ std::vector<WaitingInterval> IntervalBook::waiting() const {
   return all;
 }
 
+std::optional<UtcTime> IntervalBook::oldest_waiting() const {
+  if (waiting_.empty()) return std::nullopt;
+  return waiting_.begin()->first;
+}
+
 void IntervalBook::restore(const WaitingInterval& waiting,
                            const std::vector<energy::IntervalEnergy>& meters) {
   Entry entry;

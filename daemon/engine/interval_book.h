@@ -52,6 +52,8 @@ class IntervalBook {
 
   std::vector<OpenInterval> open_intervals() const;
   std::vector<WaitingInterval> waiting() const;
+  /// The start of the oldest interval that is closed and may get a new version.
+  std::optional<UtcTime> oldest_waiting() const;
   /// Puts back an interval that was waiting; `meters` as its last version said.
   void restore(const WaitingInterval& waiting, const std::vector<energy::IntervalEnergy>& meters);
 

@@ -61,15 +61,23 @@ std::optional<Duration> LiveInputs::skew(const std::vector<MeterId>& meters) con
   return *newest - *oldest;
 }
 
-LiveFigures LiveInputs::figures(const Settings& settings, const site::SiteModel& model,
-                                MonoTime now) const {
+std::vector<std::optional<Watts>> LiveInputs::fresh_powers(MonoTime now,
+                                                           Duration stale_after) const {
   std::vector<std::optional<Watts>> powers;
   for (std::uint32_t i = 0; i < meters_.size(); ++i)
-    powers.push_back(fresh_power(MeterId{i}, now, settings.stale_after));
+    powers.push_back(fresh_power(MeterId{i}, now, stale_after));
+  return powers;
+}
 
+LiveFigures LiveInputs::figures(const Settings& settings, const site::SiteModel& model,
+                                Moment now) const {
+  const auto powers = fresh_powers(now.mono, settings.stale_after);
   LiveFigures live;
-  live.power = site::balance_power(model, powers);
-  for (const auto meter : model.required()) {
+  live.power = site::balance_power(model, powers, now.utc);
+  std::vector<MeterId> in_place;
+  for (const auto meter : model.required())
+    if (model.in_place(meter, {now.utc, now.utc + Duration{1}})) in_place.push_back(meter);
+  for (const auto meter : in_place) {
     if (!has_power_point(settings.connections[meter.index])) {
       live.absent_because = LiveAbsence::no_power_point;
       return live;
@@ -77,7 +85,7 @@ LiveFigures LiveInputs::figures(const Settings& settings, const site::SiteModel&
     if (!powers[meter.index]) live.stale_meters.push_back(settings.site.meters[meter.index].name);
   }
   live.absent_because = absence(live, least_it_power(settings.site.facts));
-  if (live.stale_meters.empty()) live.skew = skew(model.required());
+  if (live.stale_meters.empty()) live.skew = skew(in_place);
   if (live.absent_because == LiveAbsence::none)
     live.pue = live.power.facility->value / live.power.it->value;
   return live;

@@ -24,7 +24,10 @@ class LiveInputs {
   bool up(MeterId meter, MonoTime now, Duration stale_after) const;
   std::optional<UtcTime> last_answer(MeterId meter) const;
 
-  LiveFigures figures(const Settings& settings, const site::SiteModel& model, MonoTime now) const;
+  /// Of the meters that are in place at `now`; the others count as 0.
+  LiveFigures figures(const Settings& settings, const site::SiteModel& model, Moment now) const;
+  /// By MeterId; absent where it is stale.
+  std::vector<std::optional<Watts>> fresh_powers(MonoTime now, Duration stale_after) const;
 
  private:
   struct Newest {

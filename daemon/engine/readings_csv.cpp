@@ -55,7 +55,7 @@ ReadingsCsv::ReadingsCsv(const Settings& settings) {
 
 Result<UtcTime> ReadingsCsv::time(std::string_view text) {
   if (text == last_time_text_) return last_time_;
-  const auto parsed = parse_rfc3339(text);
+  auto parsed = parse_rfc3339(text);
   if (parsed) {
     last_time_text_ = text;
     last_time_ = *parsed;

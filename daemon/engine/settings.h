@@ -1,12 +1,20 @@
 // What the deterministic engine needs: the settings structs of the pure folders, side by side.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
 #include "energy/meter_tracker.h"
+#include "engine/meter_event.h"
+#include "engine/primary_side.h"
+#include "kpi/certificates.h"
+#include "kpi/energy_factor.h"
+#include "kpi/hourly_series.h"
 #include "kpi/policy.h"
+#include "kpi/pue_target.h"
+#include "kpi/renewable_target.h"
 #include "meter/point.h"
 #include "modbus/link_settings.h"
 #include "site/site_settings.h"
@@ -26,7 +34,18 @@ struct MeterConnection {
   meter::Confidence confidence = meter::Confidence::high;  // of the profile; own points: high
   std::uint16_t max_registers = 125;
   std::vector<meter::Point> points;
-  bool reverse = false;  // swaps import and export, negates power
+  bool reverse = false;                 // swaps import and export, negates power
+  std::vector<Multiplier> multipliers;  // sorted by time
+};
+
+/// What renewable shares, CO2 and standard coal are computed from, beside the meters.
+struct GreenSettings {
+  std::vector<kpi::RenewableTarget> targets;  // all rows, not yet selected
+  std::vector<kpi::EnergyFactor> factors;     // all rows
+  /// The grid's carbon-free share by the hour; absent: no 24/7 share.
+  std::optional<kpi::HourlySeries> grid_cfe;
+  /// Absent: no certificate account, hence no figure by certificates (not one of 0).
+  std::optional<std::vector<kpi::Certificate>> certificates;
 };
 
 struct Settings {
@@ -39,6 +58,9 @@ struct Settings {
   std::vector<MeterConnection> connections;       // by MeterId
   std::vector<energy::TrackerSettings> trackers;  // by MeterId
   std::vector<kpi::PolicyRow> policies;           // all rows of the table, not yet selected
+  GreenSettings green;
+  std::vector<MeterEvent> events;            // in the order of the file
+  std::optional<kpi::OwnTarget> own_target;  // site.target_pue
 };
 
 }  // namespace pue::engine

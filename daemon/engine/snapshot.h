@@ -9,8 +9,7 @@
 
 #include "base/time.h"
 #include "base/units.h"
-#include "kpi/policy.h"
-#include "kpi/window_figures.h"
+#include "engine/closed_figures.h"
 #include "site/balance.h"
 
 namespace pue::engine {
@@ -37,13 +36,6 @@ struct EnergyCounters {
   std::int64_t elapsed_seconds = 0;
 };
 
-struct CapFigure {
-  kpi::PolicyRow policy;
-  std::string derivation;
-  /// By position in kpi::windows; absent when the window's PUE is.
-  std::array<std::optional<bool>, kpi::windows.size()> complies;
-};
-
 struct MeterState {
   std::string name;
   site::Role role = site::Role::other;
@@ -56,6 +48,10 @@ struct MeterState {
   std::optional<Joules> energy_exported;
   std::optional<UtcTime> last_success;
   energy::Quality last_interval = energy::Quality::missing;
+  bool register_frozen = false;  // it stands still although power says that it should move
+  bool power_frozen = false;     // it repeats while the rest changes: not used
+  /// Power less that of the meters below it; absent unless they are complete and all known.
+  std::optional<Watts> balance_residual;
   std::uint64_t implausible = 0;  // values refused by limits since the start
 };
 
@@ -63,9 +59,8 @@ struct Snapshot {
   UtcTime at;
   std::string site;
   LiveFigures live;
-  std::array<kpi::WindowFigures, kpi::windows.size()> windows;
+  ClosedFigures closed;
   std::optional<EnergyCounters> counters;
-  std::vector<CapFigure> caps;
   std::vector<MeterState> meters;  // by MeterId
   std::string equation;            // the boundary equation in words
   int category = 1;

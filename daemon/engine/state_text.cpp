@@ -7,7 +7,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 3;
+constexpr std::int64_t without_clock = 2;
+// Without batteries and resolutions; its trackers begin new segments by themselves.
+constexpr std::int64_t oldest_version = 1;
 
 json::value from_time(const std::optional<UtcTime>& t) {
   return t ? json::value(t->time_since_epoch().count()) : json::value(nullptr);
@@ -59,6 +62,9 @@ json::object from_energy(const energy::IntervalEnergy& energy) {
   return {{"quality", energy::name(energy.quality)},
           {"imported", energy.imported.count},
           {"exported", energy.exported.count},
+          {"resolution", energy.resolution.count},
+          {"clamped", energy.clamped.count},
+          {"unconfirmed", energy.unconfirmed},
           {"gap", energy.gap ? json::value(from_period(*energy.gap)) : json::value(nullptr)}};
 }
 
@@ -68,8 +74,27 @@ energy::IntervalEnergy to_energy(Period interval, const json::object& object) {
   energy.quality = energy::quality_from_name(object.at("quality").as_string()).value();
   energy.imported.count = object.at("imported").as_int64();
   energy.exported.count = object.at("exported").as_int64();
+  if (object.contains("resolution")) {
+    energy.resolution.count = object.at("resolution").as_int64();
+    energy.clamped.count = object.at("clamped").as_int64();
+    energy.unconfirmed = object.at("unconfirmed").as_bool();
+  }
   if (const auto& gap = object.at("gap"); !gap.is_null()) energy.gap = to_period(gap.as_object());
   return energy;
+}
+
+json::object from_battery(const kpi::StoredEnergy& stored) {
+  return {{"energy", stored.energy.count},
+          {"renewable_low", stored.renewable.low.count},
+          {"renewable_high", stored.renewable.high.count}};
+}
+
+kpi::StoredEnergy to_battery(const json::object& object) {
+  kpi::StoredEnergy stored;
+  stored.energy.count = object.at("energy").as_int64();
+  stored.renewable.low.count = object.at("renewable_low").as_int64();
+  stored.renewable.high.count = object.at("renewable_high").as_int64();
+  return stored;
 }
 
 json::object from_open(const SavedOpen& open) {
@@ -102,23 +127,50 @@ SavedWaiting to_waiting(const json::object& object) {
   return waiting;
 }
 
+json::object from_change(const SavedChange& change) {
+  return {{"at", from_time(change.at)}, {"meter", change.meter}};
+}
+
+SavedChange to_change(const json::object& object) {
+  return {UtcTime{Duration{object.at("at").as_int64()}},
+          std::string(object.at("meter").as_string())};
+}
+
+void read_since_format_3(const json::object& object, SavedState& state) {
+  state.told_until = to_time(object.at("told_until"));
+  for (const auto& one : object.at("changes").as_array())
+    state.changes.push_back(to_change(one.as_object()));
+  for (const auto& one : object.at("clock_marks").as_array())
+    state.clock_marks.insert(UtcTime{Duration{one.as_int64()}});
+  for (const auto& one : object.at("clock_skips").as_array())
+    state.clock_skips.push_back(to_period(one.as_object()));
+}
+
 }  // namespace
 
 std::string to_text(const SavedState& state) {
   json::object trackers;
   for (const auto& [meter, text] : state.trackers) trackers[meter] = text;
-  json::array open, waiting;
+  json::array open, waiting, changes, marks, skips;
   for (const auto& one : state.open) open.push_back(from_open(one));
   for (const auto& one : state.waiting) waiting.push_back(from_waiting(one));
+  for (const auto& one : state.changes) changes.push_back(from_change(one));
+  for (const auto& one : state.clock_marks) marks.push_back(from_time(one));
+  for (const auto& one : state.clock_skips) skips.push_back(from_period(one));
   return json::serialize(json::object{{"format", format_version},
                                       {"site", state.site},
                                       {"next_boundary", from_time(state.next_boundary)},
                                       {"closed_until", from_time(state.closed_until)},
+                                      {"told_until", from_time(state.told_until)},
                                       {"exact", from_counters(state.exact)},
                                       {"exported", from_counters(state.exported)},
+                                      {"battery", from_battery(state.battery)},
                                       {"trackers", std::move(trackers)},
                                       {"open", std::move(open)},
-                                      {"waiting", std::move(waiting)}});
+                                      {"waiting", std::move(waiting)},
+                                      {"changes", std::move(changes)},
+                                      {"clock_marks", std::move(marks)},
+                                      {"clock_skips", std::move(skips)}});
 }
 
 std::optional<SavedState> saved_state_from_text(const std::string& text) {
@@ -127,19 +179,22 @@ std::optional<SavedState> saved_state_from_text(const std::string& text) {
   if (error || !parsed.is_object()) return std::nullopt;
   try {
     const auto& object = parsed.as_object();
-    if (object.at("format").as_int64() != format_version) return std::nullopt;
+    const auto format = object.at("format").as_int64();
+    if (format < oldest_version || format > format_version) return std::nullopt;
     SavedState state;
     state.site = object.at("site").as_string();
     state.next_boundary = to_time(object.at("next_boundary"));
     state.closed_until = to_time(object.at("closed_until"));
     state.exact = to_counters(object.at("exact").as_object());
     state.exported = to_counters(object.at("exported").as_object());
+    if (format > oldest_version) state.battery = to_battery(object.at("battery").as_object());
     for (const auto& entry : object.at("trackers").as_object())
       state.trackers.emplace(entry.key(), entry.value().as_string());
     for (const auto& one : object.at("open").as_array())
       state.open.push_back(to_open(one.as_object()));
     for (const auto& one : object.at("waiting").as_array())
       state.waiting.push_back(to_waiting(one.as_object()));
+    if (format > without_clock) read_since_format_3(object, state);
     return state;
   } catch (const std::exception&) {
     return std::nullopt;  // a field is absent or of another type: not ours

@@ -4,11 +4,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
 #include "engine/snapshot.h"
+#include "kpi/battery_mix.h"
 
 namespace pue::engine {
 
@@ -23,15 +25,26 @@ struct SavedOpen {
   std::map<std::string, energy::IntervalEnergy> settled;  // by meter name
 };
 
+/// A change of a meter's register that has acted (meter_changes.h).
+struct SavedChange {
+  UtcTime at;
+  std::string meter;
+};
+
 struct SavedState {
   std::string site;
   std::optional<UtcTime> next_boundary;  // absent: no reading yet
   std::optional<UtcTime> closed_until;
+  std::optional<UtcTime> told_until;  // the latest moment that the trackers know of
   EnergyCounters exact;
   EnergyCounters exported;
+  kpi::StoredEnergy battery;                    // of the mixing tank
   std::map<std::string, std::string> trackers;  // by meter name
   std::vector<SavedOpen> open;
   std::vector<SavedWaiting> waiting;
+  std::vector<SavedChange> changes;
+  std::set<UtcTime> clock_marks;    // intervals in which the clock was set, by their start
+  std::vector<Period> clock_skips;  // what it left out
 };
 
 std::string to_text(const SavedState& state);

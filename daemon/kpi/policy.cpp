@@ -12,25 +12,8 @@ using Date = std::chrono::year_month_day;
 /// 100 MW for a year times a million overflows 64 bits.
 __extension__ typedef __int128 Wide;
 
-std::string to_text(const Date& date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
 bool is_retrofitted(const site::SiteFacts& facts, const Date& today) {
   return facts.retrofit_completed && *facts.retrofit_completed <= today;
-}
-
-/// A fact that the site does not state fits no scope that asks for it.
-bool fits(const PolicyScope& scope, const site::SiteFacts& facts, const Date& today) {
-  if (scope.hub_node && *scope.hub_node != facts.hub_node) return false;
-  if (scope.racks_from && facts.standard_racks.value_or(-1) < *scope.racks_from) return false;
-  const auto& commissioned = facts.commissioned;
-  const auto& from = scope.commissioned_from;
-  if (from && (!commissioned || *commissioned < *from)) return false;
-  const auto& before = scope.commissioned_before;
-  if (before && (!commissioned || *commissioned >= *before)) return false;
-  return !scope.retrofitted || *scope.retrofitted == is_retrofitted(facts, today);
 }
 
 bool supersedes(const PolicyRow& newer, const PolicyRow& row, const Date& today) {
@@ -49,6 +32,25 @@ std::string retrofit(const site::SiteFacts& facts, bool retrofitted) {
   return "retrofit completed " + to_text(*facts.retrofit_completed);
 }
 
+}  // namespace
+
+std::string to_text(Date date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+bool fits(const PolicyScope& scope, const site::SiteFacts& facts, Date today) {
+  if (scope.hub_node && *scope.hub_node != facts.hub_node) return false;
+  if (scope.racks_from && facts.standard_racks.value_or(-1) < *scope.racks_from) return false;
+  const auto& commissioned = facts.commissioned;
+  const auto& from = scope.commissioned_from;
+  if (from && (!commissioned || *commissioned < *from)) return false;
+  const auto& before = scope.commissioned_before;
+  if (before && (!commissioned || *commissioned >= *before)) return false;
+  if (scope.park && scope.park != facts.park) return false;
+  return !scope.retrofitted || *scope.retrofitted == is_retrofitted(facts, today);
+}
+
 std::vector<std::string> reasons(const PolicyScope& scope, const site::SiteFacts& facts) {
   std::vector<std::string> found;
   if (scope.hub_node) {
@@ -62,11 +64,10 @@ std::vector<std::string> reasons(const PolicyScope& scope, const site::SiteFacts
     found.push_back(commissioning(scope, *facts.commissioned));
   }
   if (scope.retrofitted) found.push_back(retrofit(facts, *scope.retrofitted));
+  if (scope.park) found.push_back(fmt::format("{} park", site::name(*scope.park)));
   if (found.empty()) found.push_back("applies to every site");
   return found;
 }
-
-}  // namespace
 
 std::string to_text(Millionths value) {
   constexpr std::int64_t one = 1'000'000;

@@ -26,8 +26,16 @@ struct PolicyScope {
   std::optional<std::chrono::year_month_day> commissioned_from;    // "new" sites: on or after
   std::optional<std::chrono::year_month_day> commissioned_before;  // "existing" sites
   std::optional<bool> retrofitted;
+  std::optional<site::Park> park;
   bool operator==(const PolicyScope&) const = default;
 };
+
+/// A fact that the site does not state fits no scope that asks for it.
+bool fits(const PolicyScope& scope, const site::SiteFacts& facts,
+          std::chrono::year_month_day today);
+/// Why it fits, in words of the facts, one for each condition.
+std::vector<std::string> reasons(const PolicyScope& scope, const site::SiteFacts& facts);
+std::string to_text(std::chrono::year_month_day date);  // "2025-01-01"
 
 struct PolicyRow {
   std::string id;  // label `policy`: "nm-2025-hub-new-large"

@@ -1,70 +1,75 @@
 #include "kpi/window_figures.h"
 
-#include <vector>
+#include <algorithm>
+#include <utility>
 
-#include "kpi/renewable_share.h"
+#include "kpi/sums_by_time.h"
 
 namespace pue::kpi {
 namespace {
 
-/// Energy whose split over a gap is estimated is certain only in a window that holds the whole gap.
-bool is_covered(const site::SiteInterval& closed, const Period& window) {
-  return closed.usable() && (!closed.gap || window.contains(*closed.gap));
-}
+constexpr double month_gate = 0.9;
+constexpr double year_gate = 0.95;
+constexpr int months_of_a_year = 12;
 
-void add(std::optional<Joules>& sum, const std::optional<Joules>& part) {
-  if (part) sum = sum.value_or(Joules{}) + *part;
-}
-
-double ratio(Joules facility, Joules it) {
-  return static_cast<double>(facility.count) / static_cast<double>(it.count);
+double ratio(Joules part, Joules whole) {
+  return static_cast<double>(part.count) / static_cast<double>(whole.count);
 }
 
 double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
-bool load_is_low(Window window, Joules it, Duration usable, std::optional<Watts> min_it_power) {
-  if (window == Window::day || !min_it_power) return false;
-  return static_cast<double>(it.count) / seconds(usable) < min_it_power->value;
+bool is_short(Window window) { return window <= Window::hour; }
+
+bool load_is_low(Window window, const PeriodSums& sums, std::optional<Watts> min_it_power) {
+  if (!is_short(window) || !min_it_power) return false;
+  return static_cast<double>(sums.it->count) / seconds(sums.usable) < min_it_power->value;
 }
 
-struct Sums {
-  bool any_closed = false;
-  Duration usable_time{0};
-  std::vector<const site::SiteInterval*> usable;
-};
-
-/// Facility and IT always over the same intervals: one that lacks either gives neither.
-Sums sum_up(WindowFigures& figures, std::span<const site::SiteInterval> intervals) {
-  Sums sums;
-  for (const auto& closed : intervals) {
-    if (!figures.period.contains(closed.interval)) continue;
-    sums.any_closed = true;
-    if (!closed.usable()) continue;
-    sums.usable.push_back(&closed);
-    sums.usable_time += closed.interval.length();
-    add(figures.facility, closed.facility);
-    add(figures.it, closed.it);
-    for (std::size_t part = 0; part < site::subsystem_count; ++part) {
-      add(figures.overhead[part], closed.overhead[part]);
-    }
-    if (is_covered(closed, figures.period)) figures.covered += closed.interval.length();
-  }
-  return sums;
+bool gate_is_passed(Window window, const WindowFigures& figures, const WindowRules& rules) {
+  if (window == Window::twelve_months && rules.valid_months < months_of_a_year) return false;
+  return figures.coverage() >= coverage_gate(window);
 }
 
-Insufficient judge(Window window, const WindowFigures& figures, const Sums& sums,
-                   std::optional<Watts> min_it_power) {
-  if (!sums.any_closed) return Insufficient::no_interval;
-  if (figures.coverage() < coverage_gate(window) || !figures.it) return Insufficient::low_coverage;
+Insufficient judge(Window window, const WindowFigures& figures, const PeriodSums& sums,
+                   const WindowRules& rules) {
+  if (sums.empty()) return Insufficient::no_interval;
+  if (!figures.it || !gate_is_passed(window, figures, rules)) return Insufficient::low_coverage;
   if (*figures.it <= Joules{}) return Insufficient::no_it;
-  if (load_is_low(window, *figures.it, sums.usable_time, min_it_power)) {
-    return Insufficient::it_load_low;
-  }
+  if (load_is_low(window, sums, rules.min_it_power)) return Insufficient::it_load_low;
   return Insufficient::none;
 }
 
-Matching matching(Window window) {
-  return window == Window::quarter_hour ? Matching::interval : Matching::local_hour;
+double estimated_share(const PeriodSums& sums) {
+  const auto of_side = [](Joules estimated, Joules whole) {
+    if (estimated == Joules{}) return 0.0;
+    return whole > Joules{} ? std::min(1.0, ratio(estimated, whole)) : 1.0;
+  };
+  return std::max(of_side(sums.estimated_facility, *sums.facility),
+                  of_side(sums.estimated_it, *sums.it));
+}
+
+void fill_renewable(WindowFigures& figures, Window window, const PeriodSums& sums) {
+  const auto fill = [&](ShareMethod method) {
+    figures.renewable_ungated[static_cast<std::size_t>(method)] = share(sums.renewable, method);
+  };
+  if (window == Window::quarter_hour) {
+    fill(ShareMethod::interval);
+  } else {
+    for (const auto method : {ShareMethod::hourly, ShareMethod::annual, ShareMethod::cfe})
+      fill(method);
+  }
+}
+
+void fill_gated(WindowFigures& figures, const PeriodSums& sums) {
+  figures.pue = figures.pue_ungated;
+  for (std::size_t i = 0; i < sums.it_levels.size(); ++i)
+    if (sums.it_levels[i] && *sums.it_levels[i] > Joules{})
+      figures.pue_by_category[i] = ratio(*sums.facility, *sums.it_levels[i]);
+  figures.utilisation = utilisation(sums.renewable);
+}
+
+bool storage_moves(Window window, const PeriodSums& sums) {
+  return is_short(window) && sums.facility && 100 * sums.storage_net > *sums.facility;
 }
 
 }  // namespace
@@ -89,6 +94,12 @@ double WindowFigures::coverage() const {
   return elapsed > Duration{0} ? seconds(covered) / seconds(elapsed) : 0;
 }
 
+std::optional<ShareRange> WindowFigures::renewable(ShareMethod method) const {
+  const auto at = static_cast<std::size_t>(method);
+  if (insufficient != Insufficient::none || at >= renewable_ungated.size()) return std::nullopt;
+  return renewable_ungated[at];
+}
+
 double coverage_gate(Window window) {
   switch (window) {
     case Window::quarter_hour:
@@ -97,27 +108,51 @@ double coverage_gate(Window window) {
       return 0.8;
     case Window::day:
       return 22.0 / 24.0;
+    case Window::month_to_date:
+      return month_gate;
+    case Window::year_to_date:
+    case Window::twelve_months:
+      return year_gate;
   }
   return 1;
 }
 
-std::string_view renewable_method(Window window) {
-  return matching(window) == Matching::interval ? "interval" : "hourly";
+ShareMethod matching_method(Window window) {
+  return window == Window::quarter_hour ? ShareMethod::interval : ShareMethod::hourly;
+}
+
+WindowFigures figures(Window window, Period period, const PeriodSums& sums,
+                      const WindowRules& rules, std::span<const InputChain> chain) {
+  WindowFigures result;
+  result.period = period;
+  result.elapsed = period.length();
+  result.covered = covered_in(sums, period);
+  result.facility = sums.facility;
+  result.it = sums.it;
+  result.overhead = sums.overhead;
+  result.sources = sums.sources;
+  result.insufficient = judge(window, result, sums, rules);
+  if (sums.facility && sums.it) result.estimated_share = estimated_share(sums);
+  fill_renewable(result, window, sums);
+  result.storage_moving = storage_moves(window, sums);
+  if (result.it && *result.it > Joules{}) {
+    result.pue_ungated = ratio(*result.facility, *result.it);
+    if (const auto u = pue_uncertainty(sums, chain)) result.uncertainty = u->expanded();
+  }
+  if (result.insufficient == Insufficient::none) fill_gated(result, sums);
+  return result;
 }
 
 WindowFigures figures(Window window, Period period, std::span<const site::SiteInterval> intervals,
                       const Zone& zone, std::optional<Watts> min_it_power) {
-  WindowFigures result;
-  result.period = period;
-  result.elapsed = period.length();
-  const auto sums = sum_up(result, intervals);
-  result.insufficient = judge(window, result, sums, min_it_power);
-  if (result.it && *result.it > Joules{}) result.pue_ungated = ratio(*result.facility, *result.it);
-  if (result.insufficient == Insufficient::none) {
-    result.pue = result.pue_ungated;
-    result.renewable_share = renewable_share(matching(window), sums.usable, zone);
-  }
-  return result;
+  SumsByTime sums(zone, {});
+  for (const auto& interval : intervals)
+    if (period.contains(interval.interval)) sums.put(interval);
+  return figures(window, period, sums.over(period), WindowRules{min_it_power, months_of_a_year});
+}
+
+bool is_valid_month(const PeriodSums& sums, const Period& month) {
+  return seconds(covered_in(sums, month)) >= month_gate * seconds(month.length());
 }
 
 }  // namespace pue::kpi

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 
@@ -17,18 +18,46 @@ using energy::Quality;
 using site::SiteInterval;
 
 constexpr std::uint8_t gap_bit = 0x10;
+constexpr std::uint8_t unconfirmed_bit = 0x20;
+constexpr std::uint8_t clock_stepped_flag = 1;
+constexpr std::uint8_t unconfirmed_flag = 2;
+constexpr std::uint8_t first_format = 1;
+
+/// By Quality: the codes that records have had since format 1.
+constexpr std::array<std::uint8_t, energy::quality_count> quality_codes = {0, 1, 2, 4, 5, 6, 3};
+
+std::uint8_t code(Quality quality) { return quality_codes[static_cast<std::size_t>(quality)]; }
 
 /// The optional energies in the order of the layout; `Interval` is SiteInterval, const or not.
 template <class Interval, class Visit>
-void visit_energies(Interval& interval, Visit visit) {
+void visit_energies(Interval& interval, int format, Visit visit) {
   visit(interval.facility);
   visit(interval.it);
   for (auto& energy : interval.overhead) visit(energy);
   for (auto& energy : interval.sources) visit(energy);
   visit(interval.renewable_used);
+  if (format == first_format) return;
+  for (auto& energy : interval.it_levels) visit(energy);
+  visit(interval.exported);
+  visit(interval.curtailed);
+  visit(interval.off_site);
+  visit(interval.battery_charge);
+  visit(interval.battery_discharge);
 }
 
-constexpr int energies = 2 + static_cast<int>(site::subsystem_count) + 4 + 1;
+constexpr int first_energies = 2 + static_cast<int>(site::subsystem_count) + 4 + 1;
+constexpr int energies = first_energies + 3 + 5;
+
+/// The sums that are always there; `Interval` is SiteInterval, const or not.
+template <class Interval, class Visit>
+void visit_sums(Interval& interval, Visit visit) {
+  visit(interval.estimated_facility);
+  visit(interval.estimated_it);
+  visit(interval.battery_load);
+  visit(interval.battery_renewable_low);
+  visit(interval.battery_renewable_high);
+  visit(interval.renewable_unknown);
+}
 
 std::int64_t nanoseconds(UtcTime t) { return t.time_since_epoch().count(); }
 
@@ -38,11 +67,13 @@ void append_gap(std::string& bytes, const Period& gap, UtcTime origin) {
 }
 
 void append_meter(std::string& bytes, const IntervalEnergy& meter) {
-  const auto quality = static_cast<std::uint8_t>(meter.quality);
-  bytes.push_back(static_cast<char>(quality | (meter.gap ? gap_bit : 0)));
+  bytes.push_back(static_cast<char>(code(meter.quality) | (meter.gap ? gap_bit : 0) |
+                                    (meter.unconfirmed ? unconfirmed_bit : 0)));
   if (meter.quality != Quality::missing) {
     append_signed(bytes, meter.imported.count);
     append_signed(bytes, meter.exported.count);
+    append_unsigned(bytes, static_cast<std::uint64_t>(meter.resolution.count));
+    append_unsigned(bytes, static_cast<std::uint64_t>(meter.clamped.count));
   }
   if (meter.gap) append_gap(bytes, *meter.gap, meter.interval.start);
 }
@@ -72,10 +103,9 @@ class RecordReader {
   std::uint8_t byte() { return value_of(bytes_.read_byte()); }
 
   Quality quality(std::uint8_t code) {
-    if (code > static_cast<std::uint8_t>(Quality::missing)) {
-      fail("a quality that this version does not know");
-    }
-    return failed() ? Quality::missing : static_cast<Quality>(code);
+    const auto known = std::find(quality_codes.begin(), quality_codes.end(), code);
+    if (known == quality_codes.end()) fail("a quality that this version does not know");
+    return failed() ? Quality::missing : static_cast<Quality>(known - quality_codes.begin());
   }
 
   /// `offset` from `origin`, then a length; both must stay within the times we can name.
@@ -113,36 +143,61 @@ class RecordReader {
   std::optional<Error> error_;
 };
 
-void read_site(RecordReader& reader, SiteInterval& interval) {
-  if (reader.byte() != interval_record_format) reader.fail("not an interval record of format 1");
+/// The record's format.
+int read_site(RecordReader& reader, SiteInterval& interval) {
+  const int format = reader.byte();
+  if (format < first_format || format > interval_record_format)
+    reader.fail("not an interval record of format 1 or 2");
   interval.interval = reader.period(UtcTime{});
   const auto version = reader.number();
   if (version > std::numeric_limits<std::uint32_t>::max()) reader.fail("a version beyond 32 bits");
   interval.version = static_cast<std::uint32_t>(version);
   interval.quality = reader.quality(reader.byte());
+  const auto flags = format == first_format ? std::uint8_t{0} : reader.byte();
+  if (flags & ~(clock_stepped_flag | unconfirmed_flag)) reader.fail("a flag that is not known");
+  interval.clock_stepped = (flags & clock_stepped_flag) != 0;
+  interval.unconfirmed = (flags & unconfirmed_flag) != 0;
   auto present = reader.number();
-  if (present >> (energies + 1)) reader.fail("a value that this version does not know");
-  visit_energies(interval, [&](std::optional<Joules>& energy) {
+  const int known = format == first_format ? first_energies : energies;
+  if (present >> (known + 1)) reader.fail("a value that this version does not know");
+  visit_energies(interval, format, [&](std::optional<Joules>& energy) {
     if (present & 1) energy = Joules{reader.signed_number()};
     present >>= 1;
   });
   if (present & 1) interval.gap = reader.period(interval.interval.start);
+  if (format != first_format)
+    visit_sums(interval, [&](Joules& sum) { sum = Joules{reader.signed_number()}; });
+  return format;
 }
 
-IntervalEnergy read_meter(RecordReader& reader, const Period& interval) {
+/// A size in joules, ≥ 0.
+Joules read_size(RecordReader& reader) {
+  const auto size = reader.number();
+  if (size > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    reader.fail("an energy beyond 64 bits");
+  return Joules{static_cast<std::int64_t>(size)};
+}
+
+IntervalEnergy read_meter(RecordReader& reader, int format, const Period& interval) {
   IntervalEnergy meter;
   meter.interval = interval;
   const auto head = reader.byte();
-  meter.quality = reader.quality(head & static_cast<std::uint8_t>(~gap_bit));
+  const auto bits = format == first_format ? gap_bit : gap_bit | unconfirmed_bit;
+  meter.quality = reader.quality(head & static_cast<std::uint8_t>(~bits));
+  meter.unconfirmed = (head & bits & unconfirmed_bit) != 0;
   if (meter.quality != Quality::missing) {
     meter.imported = Joules{reader.signed_number()};
     meter.exported = Joules{reader.signed_number()};
+    if (format != first_format) {
+      meter.resolution = read_size(reader);
+      meter.clamped = read_size(reader);
+    }
   }
   if (head & gap_bit) meter.gap = reader.period(interval.start);
   return meter;
 }
 
-void read_meters(RecordReader& reader, IntervalRecord& record) {
+void read_meters(RecordReader& reader, int format, IntervalRecord& record) {
   const auto count = reader.number();
   if (count > limits::meters) reader.fail("more meters than a site can have");
   std::uint64_t number = 0;
@@ -154,7 +209,7 @@ void read_meters(RecordReader& reader, IntervalRecord& record) {
     }
     number += step;
     record.meter_numbers.push_back(static_cast<std::uint32_t>(number));
-    record.interval.meters.push_back(read_meter(reader, record.interval.interval));
+    record.interval.meters.push_back(read_meter(reader, format, record.interval.interval));
   }
 }
 
@@ -165,11 +220,13 @@ std::string encode(const SiteInterval& interval, std::span<const std::uint32_t> 
   bytes.push_back(static_cast<char>(interval_record_format));
   append_gap(bytes, interval.interval, UtcTime{});
   append_unsigned(bytes, interval.version);
-  bytes.push_back(static_cast<char>(interval.quality));
+  bytes.push_back(static_cast<char>(code(interval.quality)));
+  bytes.push_back(static_cast<char>((interval.clock_stepped ? clock_stepped_flag : 0) |
+                                    (interval.unconfirmed ? unconfirmed_flag : 0)));
   std::uint64_t present = interval.gap ? std::uint64_t{1} << energies : 0;
   std::uint64_t bit = 1;
   std::string values;
-  visit_energies(interval, [&](const std::optional<Joules>& energy) {
+  visit_energies(interval, interval_record_format, [&](const std::optional<Joules>& energy) {
     if (energy) {
       present |= bit;
       append_signed(values, energy->count);
@@ -179,6 +236,7 @@ std::string encode(const SiteInterval& interval, std::span<const std::uint32_t> 
   append_unsigned(bytes, present);
   bytes += values;
   if (interval.gap) append_gap(bytes, *interval.gap, interval.interval.start);
+  visit_sums(interval, [&](Joules sum) { append_signed(bytes, sum.count); });
   append_meters(bytes, interval, meter_numbers);
   return bytes;
 }
@@ -186,8 +244,8 @@ std::string encode(const SiteInterval& interval, std::span<const std::uint32_t> 
 Result<IntervalRecord> decode(std::string_view bytes) {
   RecordReader reader(bytes);
   IntervalRecord record;
-  read_site(reader, record.interval);
-  if (!reader.failed()) read_meters(reader, record);
+  const int format = read_site(reader, record.interval);
+  if (!reader.failed()) read_meters(reader, format, record);
   if (!reader.failed() && !reader.at_end()) reader.fail("bytes after the end of the record");
   if (reader.failed()) return *reader.error();
   return record;

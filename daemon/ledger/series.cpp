@@ -6,7 +6,6 @@
 #include <array>
 
 #include "base/rfc3339.h"
-#include "kpi/renewable_share.h"
 #include "kpi/window_figures.h"
 
 namespace pue::ledger {
@@ -16,6 +15,8 @@ using kpi::Window;
 using site::SiteInterval;
 using Kind = Figure::Kind;
 
+constexpr std::array steps = {Window::quarter_hour, Window::hour, Window::day,
+                              Window::month_to_date};
 constexpr double joules_per_kilowatt_hour = 3'600'000;
 
 constexpr std::array subsystems = {site::Subsystem::cooling, site::Subsystem::power_loss,
@@ -36,40 +37,41 @@ Result<typename Values::value_type> named(const Values& values, std::string_view
   return Error{fmt::format("unknown {} \"{}\"; there are: {}", what, wanted, known)};
 }
 
-Result<Figure> renewable_figure(std::string_view method, Window step) {
-  const auto own = kpi::renewable_method(step);
-  if (method == own) return Figure{Kind::renewable_share, {}, {}};
+constexpr std::array methods = {kpi::ShareMethod::interval, kpi::ShareMethod::hourly,
+                                kpi::ShareMethod::annual};
+
+bool has_method(Window step, kpi::ShareMethod method) {
+  return (step == Window::quarter_hour) == (method == kpi::ShareMethod::interval);
+}
+
+Result<Figure> renewable_figure(std::string_view text, Window step) {
+  const auto method = named(methods, text, "method");
+  if (!method) return method.error();
+  if (has_method(step, *method)) return Figure{Kind::renewable_share, {}, {}, *method};
   return Error{
       fmt::format("the renewable share of step {} is matched by another method than "
                   "\"{}\": ask for renewable_share:{}",
-                  name(step), method, own)};
+                  step_name(step), text, name(kpi::matching_method(step)))};
 }
 
-UtcTime start_of_step(Window step, UtcTime t, const Zone& zone) {
+/// The local part that contains t.
+Period step_at(Window step, UtcTime t, const Zone& zone) {
   switch (step) {
-    case Window::quarter_hour:
-      return floor_to(t, std::chrono::minutes{15});
-    case Window::hour:
-      return zone.start_of_hour(t);
-    case Window::day:
-      return zone.start_of(zone.date_at(t));
-  }
-  return t;
-}
-
-/// Start of the step after the one that starts at `start`.
-UtcTime next_step(Window step, UtcTime start, const Zone& zone) {
-  switch (step) {
-    case Window::quarter_hour:
-      return start + std::chrono::minutes{15};
-    case Window::hour:
-      return start + std::chrono::hours{1};
-    case Window::day: {
-      const std::chrono::sys_days today{zone.date_at(start).ymd};
-      return zone.start_of(LocalDate{today + std::chrono::days{1}});
+    case Window::quarter_hour: {
+      const auto start = floor_to(t, std::chrono::minutes{15});
+      return {start, start + std::chrono::minutes{15}};
     }
+    case Window::hour:
+      return kpi::hour_at(t, zone);
+    case Window::day:
+      return kpi::day_at(t, zone);
+    case Window::month_to_date:
+      return kpi::month_at(t, zone);
+    case Window::year_to_date:
+    case Window::twelve_months:
+      return kpi::year_at(t, zone);
   }
-  return start;
+  return {};
 }
 
 /// The part of `intervals` that lies in the period and in the site's time of service.
@@ -97,22 +99,13 @@ std::optional<double> kilowatt_hours(const std::optional<Joules>& energy) {
   return static_cast<double>(energy->count) / joules_per_kilowatt_hour;
 }
 
-std::optional<Joules> source_sum(const std::vector<const SiteInterval*>& usable,
-                                 site::Role source) {
-  std::optional<Joules> sum;
-  for (const auto* each : usable) {
-    const auto& energy = each->sources[static_cast<std::size_t>(source)];
-    if (energy) sum = sum.value_or(Joules{}) + *energy;
-  }
-  return sum;
+std::optional<double> low_share(const kpi::WindowFigures& window, kpi::ShareMethod method) {
+  const auto& share = window.renewable_ungated[static_cast<std::size_t>(method)];
+  if (!share) return std::nullopt;
+  return share->low.ratio();
 }
 
-kpi::Matching matching(Window step) {
-  return step == Window::quarter_hour ? kpi::Matching::interval : kpi::Matching::local_hour;
-}
-
-std::optional<double> value_of(const Figure& figure, Window step, const kpi::WindowFigures& window,
-                               const std::vector<const SiteInterval*>& usable, const Zone& zone) {
+std::optional<double> value_of(const Figure& figure, const kpi::WindowFigures& window) {
   switch (figure.kind) {
     case Kind::pue:
       return window.pue_ungated;
@@ -123,11 +116,11 @@ std::optional<double> value_of(const Figure& figure, Window step, const kpi::Win
     case Kind::overhead_energy:
       return kilowatt_hours(window.overhead[static_cast<std::size_t>(figure.subsystem)]);
     case Kind::source_energy:
-      return kilowatt_hours(source_sum(usable, figure.source));
+      return kilowatt_hours(window.sources[static_cast<std::size_t>(figure.source)]);
     case Kind::coverage:
       return window.coverage();
     case Kind::renewable_share:
-      return kpi::renewable_share(matching(step), usable, zone);
+      return low_share(window, figure.method);
   }
   return std::nullopt;
 }
@@ -159,7 +152,15 @@ std::string_view worst_quality(const std::vector<const SiteInterval*>& usable) {
 
 }  // namespace
 
-Result<Window> parse_step(std::string_view text) { return named(kpi::windows, text, "step"); }
+std::string_view step_name(Window step) {
+  return step == Window::month_to_date ? "1mo" : kpi::name(step);
+}
+
+Result<Window> parse_step(std::string_view text) {
+  for (const auto step : steps)
+    if (step_name(step) == text) return step;
+  return Error{fmt::format("unknown step \"{}\"; there are: 15m, 1h, 1d, 1mo", text)};
+}
 
 Result<Figure> parse_figure(std::string_view text, Window step) {
   if (text == "pue") return Figure{Kind::pue, {}, {}};
@@ -204,15 +205,14 @@ std::string_view unit(const Figure& figure) {
 }
 
 std::vector<Period> local_steps(Window step, Period period, const Zone& zone) {
-  std::vector<Period> steps;
-  auto start = start_of_step(step, period.start, zone);
-  if (start < period.start) start = next_step(step, start, zone);
-  for (auto end = next_step(step, start, zone); end <= period.end;
-       end = next_step(step, start, zone)) {
-    steps.push_back({start, end});
-    start = end;
+  std::vector<Period> found;
+  auto next = step_at(step, period.start, zone);
+  if (next.start < period.start) next = step_at(step, next.end, zone);
+  while (next.end <= period.end) {
+    found.push_back(next);
+    next = step_at(step, next.end, zone);
   }
-  return steps;
+  return found;
 }
 
 SeriesPoint series_point(const Figure& figure, Window step, Period period,
@@ -223,7 +223,7 @@ SeriesPoint series_point(const Figure& figure, Window step, Period period,
   SeriesPoint point;
   point.period = period;
   point.coverage = window.coverage();
-  point.value = value_of(figure, step, window, summed, facts.zone);
+  point.value = value_of(figure, window);
   point.quality = worst_quality(summed);
   if (!point.value) {
     point.quality = name(energy::Quality::missing);

@@ -10,13 +10,17 @@
 
 #include "base/result.h"
 #include "base/zone.h"
+#include "kpi/renewable_sums.h"
 #include "kpi/window.h"
 #include "site/balance.h"
 
 namespace pue::ledger {
 
-/// "15m", "1h", "1d". Error: names the steps there are.
+/// "15m", "1h", "1d", "1mo" (a whole local month: Window::month_to_date). Error: names the steps
+/// there are.
 Result<kpi::Window> parse_step(std::string_view text);
+
+std::string_view step_name(kpi::Window step);
 
 /// What is asked for: a kind, with its part where it has parts.
 struct Figure {
@@ -32,12 +36,13 @@ struct Figure {
   Kind kind = Kind::pue;
   site::Subsystem subsystem = site::Subsystem::cooling;
   site::Role source = site::Role::grid;
+  kpi::ShareMethod method = kpi::ShareMethod::hourly;
   bool operator==(const Figure&) const = default;
 };
 
 /// "pue", "facility_energy", "it_energy", "overhead_energy:cooling", "source_energy:grid",
-/// "coverage", "renewable_share:hourly". The method of a renewable share must be the one that the
-/// step has. Error: names what there is.
+/// "coverage", "renewable_share:hourly". The method of a renewable share must be one that the step
+/// has; its value is the low one, in which missing data counts as none. Error: names what there is.
 Result<Figure> parse_figure(std::string_view name, kpi::Window step);
 
 /// "kWh" for energies, "ratio" for coverage and share (0–1), "" for PUE, which has none.

@@ -13,6 +13,7 @@ enum class Quantity : std::uint8_t {
   active_power_w,
   energy_import_wh,
   energy_export_wh,
+  energy_net_wh,  // a signed register that counts import − export
   apparent_power_va,
   reactive_power_var,
   power_factor,
@@ -28,14 +29,15 @@ enum class Quantity : std::uint8_t {
   frequency_hz,
   temperature_c,
 };
-inline constexpr std::size_t quantity_count = 17;
+inline constexpr std::size_t quantity_count = 18;
 
 /// "active_power_w", "energy_import_wh", …
 std::string_view name(Quantity quantity);
 std::optional<Quantity> quantity_from_name(std::string_view name);
 /// Energy registers accumulate; everything else is a momentary value.
 constexpr bool is_energy(Quantity q) {
-  return q == Quantity::energy_import_wh || q == Quantity::energy_export_wh;
+  return q == Quantity::energy_import_wh || q == Quantity::energy_export_wh ||
+         q == Quantity::energy_net_wh;
 }
 
 }  // namespace pue::meter

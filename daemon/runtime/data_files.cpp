@@ -110,10 +110,10 @@ std::vector<std::string> DataFiles::profile_names() const {
   return {names.begin(), names.end()};
 }
 
-std::vector<config::SourceText> DataFiles::policies() const {
+std::vector<config::SourceText> DataFiles::table(const fs::path& folder) const {
   std::map<std::string, fs::path> by_name;
   for (const auto& directory : directories_) {
-    for (auto& file : yaml_files_below(directory / "policies")) {
+    for (auto& file : yaml_files_below(directory / folder)) {
       by_name.emplace(file.filename().string(), std::move(file));
     }
   }

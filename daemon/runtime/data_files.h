@@ -1,5 +1,6 @@
 // The files that come with the program and that an operator may replace one by one: profiles,
-// policies, messages. It finds and reads them; what they mean is the configuration loader's affair.
+// policies, factors, messages. It finds and reads them; what they mean is the configuration
+// loader's affair.
 #pragma once
 
 #include <filesystem>
@@ -36,9 +37,13 @@ class DataFiles {
   std::vector<std::string> profile_names() const;
   /// Every policies/*.yaml by file name; one in an earlier folder replaces its namesake. One that
   /// cannot be read has the reason as its text: it must not pass for "no policy".
-  std::vector<config::SourceText> policies() const;
+  std::vector<config::SourceText> policies() const { return table("policies"); }
+  /// Every factors/*.yaml, in the same way.
+  std::vector<config::SourceText> factors() const { return table("factors"); }
 
  private:
+  std::vector<config::SourceText> table(const std::filesystem::path& folder) const;
+
   std::vector<std::filesystem::path> directories_;
 };
 

@@ -6,6 +6,15 @@
 #include "runtime/zone_database.h"
 
 namespace pue::runtime {
+namespace {
+
+Result<config::SourceText> named_file(const std::filesystem::path& path) {
+  auto text = read_bounded(path);
+  if (!text) return text.error();
+  return config::SourceText{path.string(), *std::move(text)};
+}
+
+}  // namespace
 
 config::Lookups lookups_for(const std::filesystem::path& config_file) {
   const auto files = std::make_shared<const DataFiles>(data_directories(config_file));
@@ -14,6 +23,10 @@ config::Lookups lookups_for(const std::filesystem::path& config_file) {
   lookups.profile_names = [files] { return files->profile_names(); };
   lookups.zone = find_zone;
   lookups.policies = files->policies();
+  lookups.factors = files->factors();
+  lookups.file = [folder = config_file.parent_path()](const std::string& path) {
+    return named_file(folder / path);
+  };
   return lookups;
 }
 

@@ -1,5 +1,5 @@
-// The configuration file of a path, with its profiles, policies and time zone from this machine:
-// what pued and puectl start from.
+// The configuration file of a path, with its profiles, policies, factors and the files
+// it names from this machine: what pued and puectl start from.
 #pragma once
 
 #include <filesystem>
@@ -13,8 +13,8 @@ namespace pue::runtime {
 /// database.
 config::Lookups lookups_for(const std::filesystem::path& config_file);
 
-/// A relative ledger path is taken from the folder of the configuration. A file that cannot be read
-/// is one error at 1:1.
+/// A relative path of the ledger or of a named file is taken from the folder of the configuration.
+/// A file that cannot be read is one error at 1:1.
 std::variant<config::Configuration, config::LocatedErrors> load_configuration(
     const std::filesystem::path& config_file);
 

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/rfc3339.h"
@@ -13,6 +14,7 @@ namespace pue::runtime {
 namespace {
 
 constexpr auto write_out = std::chrono::seconds{4};  // of the 5 s in which a stop is to be done
+constexpr auto recalled_at_once = std::chrono::hours{24 * 7};
 constexpr auto engine_bound = std::chrono::seconds{10};
 
 /// The accounting as the ledger left it; a fresh one when the ledger is new.
@@ -24,12 +26,25 @@ Result<engine::Accounting> continued(const engine::Settings& settings,
   if (!*stored) return accounting;
   const auto at = now();
   const auto since = engine::Accounting::history_needed((*stored)->state, at.utc);
-  const auto intervals = store.intervals({since, at.utc + std::chrono::hours{1}});
-  if (!intervals) return intervals.error();
-  if (accounting.restore((*stored)->state, *intervals, at))
+  if (accounting.restore((*stored)->state, at))
     spdlog::info("continuing the ledger's state of {}", format_rfc3339((*stored)->saved_at));
   else
     spdlog::warn("the ledger's state is not understood: counters start anew");
+  // By the week: two years of a large site do not fit into memory at once.
+  // The clock may stand before what is stored.
+  const auto end = std::max(at.utc, (*stored)->saved_at) + std::chrono::hours{1};
+  for (auto from = since; from < end; from += recalled_at_once) {
+    const auto until = std::min(from + recalled_at_once, end);
+    const auto intervals = store.intervals({from, until});
+    if (!intervals) return intervals.error();
+    for (const auto& interval : *intervals) accounting.recall(interval);
+  }
+  accounting.resume();
+  for (const auto& late : accounting.late_changes())
+    spdlog::warn(
+        "the change of {} at {} was entered after its time and has not acted: replay the readings "
+        "from before it",
+        late.meter, format_rfc3339(late.at));
   return accounting;
 }
 

@@ -1,37 +1,35 @@
 #include "site/balance.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "site/renewable_use.h"
 
 namespace pue::site {
 namespace {
 
-/// The sum, absent when one of its meters is. `value_of`: MeterId → optional Joules or Watts.
-template <class ValueOf>
-auto evaluate(const SignedSum& sum, const ValueOf& value_of) {
-  auto total = value_of(sum.front().meter);
-  if (total) *total = sum.front().coefficient * *total;
-  for (auto term = sum.begin() + 1; term != sum.end() && total; ++term) {
-    const auto value = value_of(term->meter);
-    if (value) *total += term->coefficient * *value;
-    if (!value) total.reset();
-  }
-  return total;
+/// One name for both, so that `fill_parts` serves energies and powers.
+template <class EnergyOf>
+std::optional<Joules> evaluate(const SignedSum& sum, const EnergyOf& energy_of, Joules) {
+  return energy(sum, energy_of);
+}
+template <class PowerOf>
+std::optional<Watts> evaluate(const SignedSum& sum, const PowerOf& power_of, Watts) {
+  return power(sum, power_of);
 }
 
 /// Fills `overhead` and `sources` of energies or powers whose facility and IT are known or absent.
 /// A subsystem with a missing meter is absent; what it used then remains in unexplained.
-template <class Sums, class ValueOf>
+template <class Unit, class Sums, class ValueOf>
 void fill_parts(Sums& sums, const SiteModel& model, const ValueOf& value_of) {
   for (const auto& source : model.sources()) {
-    sums.sources[static_cast<std::size_t>(source.role)] = evaluate(source.sum, value_of);
+    sums.sources[static_cast<std::size_t>(source.role)] = evaluate(source.sum, value_of, Unit{});
   }
   const bool balanced = sums.facility && sums.it;
   auto rest = balanced ? std::optional(*sums.facility - *sums.it) : std::nullopt;
   for (const auto& part : model.subsystems()) {
     auto& overhead = sums.overhead[static_cast<std::size_t>(part.subsystem)];
-    overhead = evaluate(part.sum, value_of);
+    overhead = evaluate(part.sum, value_of, Unit{});
     if (rest && overhead) *rest -= *overhead;
   }
   sums.overhead[static_cast<std::size_t>(Subsystem::unexplained)] = rest;
@@ -45,24 +43,41 @@ Period unite(const std::optional<Period>& gap, const Period& other) {
 void judge_quality(SiteInterval& closed, const SiteModel& model) {
   closed.quality = energy::Quality::measured;
   for (const auto id : model.required()) {
+    if (!model.in_place(id, closed.interval)) continue;
     const auto& meter = closed.meters[id.index];
     closed.quality = std::max(closed.quality, meter.quality);
     if (meter.gap) closed.gap = unite(closed.gap, *meter.gap);
+    closed.unconfirmed = closed.unconfirmed || meter.unconfirmed;
   }
 }
 
-/// Σ of what the grid meters' own export registers counted: another grid meter's import at the same
-/// time does not undo it.
-std::optional<Joules> exported(const SiteModel& model,
-                               const std::vector<energy::IntervalEnergy>& meters) {
-  Joules sum;
+/// One reading of the meters of an interval: what is not in place counts as 0, what is missing is
+/// absent.
+template <class Part>
+auto energies(const SiteInterval& closed, const SiteModel& model, Part part) {
+  return [&closed, &model, part](MeterId id) -> std::optional<Joules> {
+    if (!model.in_place(id, closed.interval)) return Joules{};
+    const auto& meter = closed.meters[id.index];
+    if (meter.quality == energy::Quality::missing) return std::nullopt;
+    return part(meter);
+  };
+}
+
+/// Role export, and what the grid meters' own export registers counted: another grid meter's import
+/// at the same time does not undo it.
+std::optional<Joules> exported(const SiteModel& model, const SiteInterval& closed) {
+  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
+  const auto sent_out = energies(closed, model, [](const auto& meter) { return meter.exported; });
+  auto sum = energy(model.exported(), net);
   for (const auto& source : model.sources()) {
     if (source.role != Role::grid) continue;
-    for (const auto& term : source.sum) {
-      const auto& meter = meters[term.meter.index];
-      if (meter.quality == energy::Quality::missing) return std::nullopt;
-      sum += meter.exported;
-    }
+    const bool unknown = std::any_of(source.sum.begin(), source.sum.end(), [&](const auto& term) {
+      return model.export_unknown(term.meter) && model.in_place(term.meter, closed.interval);
+    });
+    if (unknown) return std::nullopt;
+    const auto by_grid_meters = energy(source.sum, sent_out);
+    if (!sum || !by_grid_meters) return std::nullopt;
+    *sum += *by_grid_meters;
   }
   return sum;
 }
@@ -78,9 +93,63 @@ std::optional<Joules> renewable_used(const SiteInterval& closed, const SiteModel
     has_renewable = has_renewable || is_renewable(source.role);
     (is_renewable(source.role) ? renewable : other) += *generated;
   }
-  const auto sent_out = exported(model, closed.meters);
-  if (!has_renewable || !sent_out) return std::nullopt;
-  return used_on_site(renewable, other, *sent_out);
+  if (!has_renewable || !closed.exported) return std::nullopt;
+  return used_on_site(renewable, other, *closed.exported);
+}
+
+/// Absent for a sum without meters: the site has nothing of the kind.
+template <class EnergyOf>
+std::optional<Joules> energy_if_any(const SignedSum& sum, const EnergyOf& energy_of) {
+  return sum.empty() ? std::nullopt : energy(sum, energy_of);
+}
+
+void fill_it_levels(SiteInterval& closed, const SiteModel& model) {
+  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
+  for (int category = 1; category <= it_categories; ++category) {
+    const auto& sum = model.it_level_sum(category);
+    if (sum) closed.it_levels[static_cast<std::size_t>(category - 1)] = energy(*sum, net);
+  }
+}
+
+/// What stands beside the boundary equation: none of it decides whether there is a PUE.
+void fill_what_is_shown(SiteInterval& closed, const SiteModel& model) {
+  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
+  const auto in = energies(closed, model, [](const auto& meter) { return meter.imported; });
+  const auto out = energies(closed, model, [](const auto& meter) { return meter.exported; });
+  closed.curtailed = energy_if_any(model.curtailed(), net);
+  closed.off_site = energy_if_any(model.off_site(), net);
+  // A battery's meter is positive into the site: its import register counts discharge.
+  closed.battery_discharge = energy_if_any(model.inside_batteries(), in);
+  closed.battery_charge = energy_if_any(model.inside_batteries(), out);
+  closed.exported = exported(model, closed);
+  closed.renewable_used = renewable_used(closed, model);
+}
+
+Joules estimated_part(const SiteInterval& closed, const SiteModel& model, const SignedSum& sum) {
+  ExactEnergy part;
+  for (const auto& term : sum) {
+    const auto& meter = closed.meters[term.meter.index];
+    if (meter.quality != energy::Quality::estimated) continue;
+    if (model.in_place(term.meter, closed.interval)) part.add_size(term.coefficient, meter.net());
+  }
+  return part.floor();
+}
+
+/// 1.2 · P_max is the most that a register is believed (docs/domain.md, "Steps that are not
+/// consumption").
+Joules most_possible(Watts max_power, Duration time) {
+  const auto seconds = std::chrono::duration<double>(time).count();
+  return Joules{std::llround(1.2 * max_power.value * seconds)};
+}
+
+Joules renewable_unknown(const SiteInterval& closed, const SiteModel& model) {
+  Joules unknown;
+  for (const auto& renewable : model.renewables()) {
+    if (!model.in_place(renewable.meter, closed.interval)) continue;
+    if (closed.meters[renewable.meter.index].quality != energy::Quality::missing) continue;
+    unknown += most_possible(renewable.max_power, closed.interval.length());
+  }
+  return unknown;
 }
 
 }  // namespace
@@ -92,27 +161,31 @@ SiteInterval balance(const SiteModel& model, Period interval, std::uint32_t vers
   closed.version = version;
   closed.meters = std::move(meters);
   judge_quality(closed, model);
-  const auto net = [&](MeterId id) -> std::optional<Joules> {
-    const auto& meter = closed.meters[id.index];
-    if (meter.quality == energy::Quality::missing) return std::nullopt;
-    return meter.net();
-  };
+  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
   // Facility and IT only together: one without the other would sooner or later be divided.
   if (closed.quality != energy::Quality::missing) {
-    closed.facility = evaluate(model.facility(), net);
-    closed.it = evaluate(model.it(), net);
+    closed.facility = energy(model.facility(), net);
+    closed.it = energy(model.it(), net);
+    closed.estimated_facility = estimated_part(closed, model, model.facility());
+    closed.estimated_it = estimated_part(closed, model, model.it());
   }
-  fill_parts(closed, model, net);
-  closed.renewable_used = renewable_used(closed, model);
+  fill_parts<Joules>(closed, model, net);
+  fill_it_levels(closed, model);
+  fill_what_is_shown(closed, model);
+  closed.renewable_unknown = renewable_unknown(closed, model);
   return closed;
 }
 
-SitePower balance_power(const SiteModel& model, const std::vector<std::optional<Watts>>& meters) {
-  const auto power = [&](MeterId id) { return meters[id.index]; };
+SitePower balance_power(const SiteModel& model, const std::vector<std::optional<Watts>>& meters,
+                        std::optional<UtcTime> at) {
+  const auto power_of = [&](MeterId id) -> std::optional<Watts> {
+    if (at && !model.in_place(id, {*at, *at + Duration{1}})) return Watts{};
+    return meters[id.index];
+  };
   SitePower sums;
-  sums.facility = evaluate(model.facility(), power);
-  sums.it = evaluate(model.it(), power);
-  fill_parts(sums, model, power);
+  sums.facility = power(model.facility(), power_of);
+  sums.it = power(model.it(), power_of);
+  fill_parts<Watts>(sums, model, power_of);
   return sums;
 }
 

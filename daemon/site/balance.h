@@ -29,9 +29,43 @@ struct SiteInterval {
   std::optional<Joules> renewable_used;
   /// Union of the recovered meters' gaps: the interval is covered only in windows that contain it.
   std::optional<Period> gap;
+  /// The part of facility and of IT that was estimated: Σ |coefficient · E| over meters of quality
+  /// `estimated`.
+  Joules estimated_facility = {};
+  Joules estimated_it = {};
+  /// IT energy by category 1 to 3 ([category − 1]), PUE1 to PUE3 side by side: absent where that
+  /// level is not completely metered, or one of its meters is missing.
+  std::array<std::optional<Joules>, 3> it_levels = {};
+  /// Out of the site: the grid meters' export registers and role `export`; 0 where nothing can
+  /// leave (no such meter), absent when one of them is missing.
+  std::optional<Joules> exported = {};
+  /// Generation that was held back (role `curtailed`); in no share of consumption.
+  std::optional<Joules> curtailed = {};
+  /// Renewable generation elsewhere that is the site's by contract (`supplies: virtual`).
+  std::optional<Joules> off_site = {};
+  /// Into and out of the batteries inside the boundary; absent without any, or when unknown.
+  std::optional<Joules> battery_charge = {};
+  std::optional<Joules> battery_discharge = {};
+  /// What renewable meters that are missing, on site and off site, can at most have generated
+  /// (1.2 · P_max · time).
+  Joules renewable_unknown = {};
+  /// What those batteries moved to or from other intervals, of load and of renewable supply (from
+  /// the mixing tank of kpi::BatteryMix; 0 without one).
+  Joules battery_load = {};
+  Joules battery_renewable_low = {};
+  Joules battery_renewable_high = {};
+  /// The wall clock was set within it: usable, never covered.
+  bool clock_stepped = false;
+  /// A required meter's profile was not confirmed: usable, never covered.
+  bool unconfirmed = false;
   std::vector<energy::IntervalEnergy> meters;  // by MeterId
 
-  bool usable() const { return facility.has_value() && it.has_value(); }
+  /// It enters figures: facility and IT are known, at most 5 % of each was estimated.
+  bool usable() const;
+  /// It counts as covered once its whole gap, if it has one, lies in the window: no clock step, no
+  /// unconfirmed profile, and what was estimated is at most 1 % of its side (docs/domain.md,
+  /// coverage).
+  bool coverable() const;
   bool operator==(const SiteInterval&) const = default;
 };
 
@@ -46,6 +80,8 @@ struct SitePower {
   std::array<std::optional<Watts>, subsystem_count> overhead;
   std::array<std::optional<Watts>, 4> sources;
 };
-SitePower balance_power(const SiteModel& model, const std::vector<std::optional<Watts>>& meters);
+/// `at`: meters that are not in place then count as 0; without it all are in place.
+SitePower balance_power(const SiteModel& model, const std::vector<std::optional<Watts>>& meters,
+                        std::optional<UtcTime> at = std::nullopt);
 
 }  // namespace pue::site

@@ -11,8 +11,8 @@
 namespace pue::site {
 
 /// The first rule that the settings break, with the meter's name and the remedy; nothing when all
-/// hold: a source, an IT meter at site.it_level or above it, no source behind another one, virtual
-/// meters for subsystems only.
+/// hold: a source, an IT meter at site.it_level or above it, no source behind another one, nothing
+/// in the tree that the sums above it would hide.
 std::optional<Error> broken_boundary_rule(const SiteSettings& settings, const MeterTree& tree);
 
 }  // namespace pue::site

@@ -3,91 +3,63 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <set>
 
 #include "site/boundary_rules.h"
-#include "site/it_branches.h"
+#include "site/load_sums.h"
 #include "site/meter_tree.h"
+#include "site/virtual_meter_rules.h"
 
 namespace pue::site {
 namespace {
 
-using Coefficients = std::map<MeterId, int>;
-using SumsByRole = std::map<Role, Coefficients>;
-
-bool is_load(Role role) {
-  switch (role) {
-    case Role::it:
-    case Role::cooling:
-    case Role::power_loss:
-    case Role::lighting:
-    case Role::other:
-    case Role::excluded:
-      return true;
-    case Role::grid:
-    case Role::solar:
-    case Role::wind:
-    case Role::genset:
-    case Role::battery:
-    case Role::feeder:
-      return false;
-  }
-  return false;
-}
-
-/// Every load counts in its role and is taken out of the nearest load metered above it, so that
-/// each joule stands in one sum and a load below one of its own role cancels. A source or battery
-/// behind a load's meter feeds that load unseen by the meter: it is added there.
-SumsByRole sums_of_loads(const SiteSettings& settings, const MeterTree& tree) {
-  const auto resolved = resolved_by_children(settings, tree);
-  const auto role = [&](MeterId meter) { return settings.meters[meter.index].role; };
-  const auto counts = [&](MeterId m) { return role(m) != Role::feeder && !resolved[m.index]; };
-  SumsByRole sums;
-  for (std::uint32_t index = 0; index < settings.meters.size(); ++index) {
-    const MeterId meter{index};
-    if (!counts(meter)) continue;
-    if (is_load(role(meter))) sums[role(meter)][meter] += 1;
-    const auto above = tree.nearest_above(meter, counts);
-    if (above && is_load(role(*above))) sums[role(*above)][meter] -= is_load(role(meter)) ? 1 : -1;
-  }
-  return sums;
-}
-
-void add_virtual_meters(SumsByRole& sums, const std::vector<VirtualMeter>& virtual_meters) {
-  for (const auto& meter : virtual_meters) {
-    for (const auto& term : meter.terms) sums[meter.role][term.meter] += term.sign;
-  }
-}
-
-Coefficients sum_of_role(const SiteSettings& settings, Role role) {
-  Coefficients sum;
-  for (std::uint32_t index = 0; index < settings.meters.size(); ++index) {
-    if (settings.meters[index].role == role) sum[MeterId{index}] = 1;
-  }
-  return sum;
-}
-
-SignedSum signed_sum(const Coefficients& coefficients) {
-  SignedSum sum;
-  for (const auto& [meter, coefficient] : coefficients) {
-    if (coefficient != 0) sum.push_back({meter, coefficient});
-  }
-  return sum;
-}
-
 constexpr std::array source_roles = {Role::grid, Role::solar, Role::wind, Role::genset};
-constexpr std::array subsystem_roles = {std::pair{Subsystem::cooling, Role::cooling},
-                                        std::pair{Subsystem::power_loss, Role::power_loss},
-                                        std::pair{Subsystem::lighting, Role::lighting},
-                                        std::pair{Subsystem::other, Role::other}};
+constexpr std::array metered_subsystems = {Subsystem::cooling, Subsystem::power_loss,
+                                           Subsystem::lighting, Subsystem::other};
 
-SignedSum facility_sum(const SiteSettings& settings, const Coefficients& excluded) {
+/// Of the meters that `wanted` accepts, each with +1.
+template <class Predicate>
+SignedSum sum_of(const SiteSettings& settings, Predicate wanted) {
+  SignedSum sum;
+  for (std::uint32_t index = 0; index < settings.meters.size(); ++index) {
+    if (wanted(settings.meters[index])) sum.push_back({MeterId{index}});
+  }
+  return sum;
+}
+
+SignedSum facility_sum(const SiteSettings& settings, SumsByRole& loads) {
   Coefficients facility;
-  for (const auto role : source_roles) facility.merge(sum_of_role(settings, role));
-  for (const auto& [meter, coefficient] : excluded) facility[meter] -= coefficient;
+  const auto subtract = [&](const Coefficients& sum) {
+    for (const auto& [meter, coefficient] : sum) {
+      facility.try_emplace(meter, Coefficient{0}).first->second += -coefficient;
+    }
+  };
+  for (const auto& term : sum_of(settings, [](const auto& m) { return m.supplies_site(); })) {
+    facility.emplace(term.meter, term.coefficient);
+  }
+  subtract(loads[Role::excluded]);
+  subtract(loads[Role::export_]);
   return signed_sum(facility);
+}
+
+/// Role curtailed: physical and virtual meters.
+SignedSum curtailed_sum(const SiteSettings& settings, SumsByRole& loads) {
+  auto sum = loads[Role::curtailed];
+  for (const auto& term :
+       sum_of(settings, [](const auto& m) { return m.role == Role::curtailed; })) {
+    sum.try_emplace(term.meter, Coefficient{0}).first->second += term.coefficient;
+  }
+  return signed_sum(sum);
+}
+
+std::vector<Renewable> renewables_of(const SiteSettings& settings) {
+  std::vector<Renewable> found;
+  for (const auto& term : sum_of(settings, [](const auto& m) {
+         return is_renewable(m.role) && m.supplies != Supplies::grid;
+       })) {
+    found.push_back({term.meter, settings.meters[term.meter.index].max_power.value_or(Watts{0})});
+  }
+  return found;
 }
 
 std::vector<MeterId> meters_of(const SignedSum& a, const SignedSum& b) {
@@ -97,27 +69,18 @@ std::vector<MeterId> meters_of(const SignedSum& a, const SignedSum& b) {
   return {meters.begin(), meters.end()};
 }
 
-int lowest_category(const SiteSettings& settings, const SignedSum& it) {
-  int lowest = category(ItPoint::it_input);
-  for (const auto& term : it) {
-    if (settings.meters[term.meter.index].role != Role::it) continue;
-    lowest = std::min(lowest, category(it_point(settings, term.meter)));
+std::vector<Period> places(const std::vector<MeterPlace>& meters) {
+  std::vector<Period> all;
+  for (const auto& meter : meters) {
+    all.push_back({meter.from.value_or(UtcTime::min()), meter.to.value_or(UtcTime::max())});
   }
-  return lowest;
+  return all;
 }
 
-std::string to_text(const SignedSum& sum, const SiteSettings& settings) {
-  std::string text;
-  // Additions first: "grid-1 + pv-roof - offices", whatever the order of the configuration.
-  for (const bool positive : {true, false}) {
-    for (const auto& term : sum) {
-      if ((term.coefficient > 0) != positive) continue;
-      if (!text.empty() || !positive) text += positive ? " + " : " - ";
-      if (std::abs(term.coefficient) != 1) text += fmt::format("{} * ", std::abs(term.coefficient));
-      text += settings.meters[term.meter.index].name;
-    }
-  }
-  return text;
+Error nothing_left_of_it() {
+  return {
+      "E_it has no meter left: formulas of virtual meters take out every IT meter; correct the "
+      "formulas with role: it"};
 }
 
 }  // namespace
@@ -126,28 +89,73 @@ Result<SiteModel> SiteModel::build(const SiteSettings& settings) {
   const auto tree = MeterTree::build(settings.meters);
   if (!tree) return tree.error();
   if (auto error = broken_boundary_rule(settings, *tree)) return *error;
-  auto sums = sums_of_loads(settings, *tree);
-  add_virtual_meters(sums, settings.virtual_meters);
+  const auto written = write_out_formulas(settings.meters.size(), settings.virtual_meters);
+  if (const auto* wrong = std::get_if<FormulaError>(&written)) return Error{wrong->message};
+  const auto& formulas = std::get<std::vector<WrittenOut>>(written);
+  if (auto error = broken_virtual_meter_rule(settings, *tree, formulas)) return *error;
 
   SiteModel model;
-  model.facility_ = facility_sum(settings, sums[Role::excluded]);
-  model.it_ = signed_sum(sums[Role::it]);
-  for (const auto& [subsystem, role] : subsystem_roles) {
-    auto sum = signed_sum(sums[role]);
+  auto loads = load_sums(settings, *tree, formulas, site::category(settings.facts.it_level));
+  model.facility_ = facility_sum(settings, loads);
+  model.it_ = signed_sum(loads[Role::it]);
+  if (model.it_.empty()) return nothing_left_of_it();
+  for (int level = 1; level <= it_categories; ++level) {
+    auto it = signed_sum(load_sums(settings, *tree, formulas, level)[Role::it]);
+    const auto found = categories(settings, it);
+    if (found.lowest != level || found.highest != level) continue;
+    model.it_levels_[static_cast<std::size_t>(level - 1)] = std::move(it);
+  }
+  for (const auto subsystem : metered_subsystems) {
+    auto sum = signed_sum(loads[*role_of(subsystem)]);
     if (!sum.empty()) model.subsystems_.push_back({subsystem, std::move(sum)});
   }
-  for (const auto role : source_roles) {
-    auto sum = signed_sum(sum_of_role(settings, role));
-    if (!sum.empty()) model.sources_.push_back({role, std::move(sum)});
-  }
+  model.exported_ = signed_sum(loads[Role::export_]);
+  model.curtailed_ = curtailed_sum(settings, loads);
+  model.add_sources(settings);
   model.required_ = meters_of(model.facility_, model.it_);
-  model.category_ = lowest_category(settings, model.it_);
+  model.places_ = places(settings.meters);
+  for (const auto& meter : settings.meters) model.export_unknown_.push_back(meter.export_unknown);
+  model.category_ = categories(settings, model.it_).lowest;
   return model;
+}
+
+void SiteModel::add_sources(const SiteSettings& settings) {
+  for (const auto role : source_roles) {
+    auto sum = sum_of(settings, [&](const auto& m) { return m.role == role && m.supplies_site(); });
+    if (!sum.empty()) sources_.push_back({role, std::move(sum)});
+  }
+  off_site_ = sum_of(settings, [](const auto& m) {
+    return is_renewable(m.role) && m.supplies == Supplies::virtual_;
+  });
+  renewables_ = renewables_of(settings);
+  inside_batteries_ = sum_of(settings, [](const auto& m) {
+    return m.role == Role::battery && m.boundary == BatteryBoundary::inside;
+  });
+}
+
+bool SiteModel::in_place(MeterId meter, const Period& period) const {
+  const auto& place = places_[meter.index];
+  return place.start < period.end && period.start < place.end;
 }
 
 std::string SiteModel::equation(const SiteSettings& settings) const {
   return fmt::format("E_facility = {}; E_it = {}", to_text(facility_, settings),
                      to_text(it_, settings));
+}
+
+std::string to_text(const SignedSum& sum, const SiteSettings& settings) {
+  std::string text;
+  // Additions first: "grid-1 + pv-roof - offices", whatever the order of the configuration.
+  for (const bool positive : {true, false}) {
+    for (const auto& term : sum) {
+      if (term.coefficient.is_positive() != positive) continue;
+      if (!text.empty() || !positive) text += positive ? " + " : " - ";
+      const auto size = positive ? term.coefficient : -term.coefficient;
+      if (!size.is_plain()) text += to_text(size) + " * ";
+      text += settings.meters[term.meter.index].name;
+    }
+  }
+  return text.empty() ? "0" : text;
 }
 
 }  // namespace pue::site

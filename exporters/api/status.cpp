@@ -47,6 +47,18 @@ json::object period(const Period& period) {
   return object;
 }
 
+/// By method {low, high}; methods without a share are left out.
+json::object renewable(const kpi::WindowFigures& figures) {
+  json::object object;
+  for (std::size_t i = 0; i < figures.renewable_ungated.size(); ++i) {
+    const auto method = static_cast<kpi::ShareMethod>(i);
+    if (const auto share = figures.renewable(method))
+      object[to_string(name(method))] = {{"low", share->low.ratio()},
+                                         {"high", share->high.ratio()}};
+  }
+  return object;
+}
+
 json::object window(kpi::Window which, const kpi::WindowFigures& figures) {
   json::object object;
   add_text(object, "window", kpi::name(which));
@@ -61,16 +73,41 @@ json::object window(kpi::Window which, const kpi::WindowFigures& figures) {
   add(object, "facility_joules", figures.facility);
   add(object, "it_joules", figures.it);
   object["overhead_joules"] = by_name<site::Subsystem>(figures.overhead);
-  add(object, "renewable_share", figures.renewable_share);
-  if (figures.renewable_share) add_text(object, "renewable_method", kpi::renewable_method(which));
+  add(object, "estimated_share", figures.estimated_share);
+  add(object, "uncertainty", figures.uncertainty);
+  json::object categories;
+  for (std::size_t i = 0; i < figures.pue_by_category.size(); ++i)
+    add(categories, "pue" + std::to_string(i + 1), figures.pue_by_category[i]);
+  object["by_category"] = std::move(categories);
+  object["renewable_share"] = renewable(figures);
+  if (figures.utilisation) object["renewable_utilisation"] = figures.utilisation->ratio();
+  if (figures.storage_moving) object["storage_moving"] = true;
+  object["method_version"] = kpi::method_version;
   return object;
 }
 
 json::array windows(const engine::Snapshot& snapshot) {
   json::array array;
   for (std::size_t i = 0; i < kpi::windows.size(); ++i)
-    array.push_back(window(kpi::windows[i], snapshot.windows[i]));
+    array.push_back(window(kpi::windows[i], snapshot.closed.windows[i]));
   return array;
+}
+
+json::object budget(const engine::CapFigure& figure) {
+  json::object object;
+  const auto& budget = *figure.budget;
+  object["remaining_joules"] = budget.remaining_joules;
+  add(object, "remaining_ratio", budget.remaining_ratio);
+  object["landing_pue"] = budget.landing;
+  add(object, "required_rest_of_year_pue", budget.required);
+  object["target_pue"] = figure.target->annual;
+  object["target_assumed"] = figure.target->assumed;
+  object["seasonal"] = figure.target->season != kpi::Season::unknown;
+  json::object burn;
+  for (std::size_t i = 0; i < figure.burn.size(); ++i)
+    add(burn, engine::burn_windows()[i].name, figure.burn[i]);
+  object["burn_rate"] = std::move(burn);
+  return object;
 }
 
 json::object cap(const engine::CapFigure& figure) {
@@ -81,17 +118,24 @@ json::object cap(const engine::CapFigure& figure) {
   add_text(object, "derivation", figure.derivation);
   add_text(object, "source", figure.policy.source);
   add_text(object, "confidence", figure.policy.confidence);
-  json::object complies;
-  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+  // Only the 12-month figure is compliance; shorter windows are an indication.
+  constexpr auto annual = kpi::position(kpi::Window::twelve_months);
+  json::object complies, verdicts;
+  for (std::size_t i = 0; i < annual; ++i)
     if (figure.complies[i]) complies[to_string(kpi::name(kpi::windows[i]))] = *figure.complies[i];
-  // Only the 12-month figure is compliance; these windows are shorter.
   object["indication"] = std::move(complies);
+  if (figure.complies[annual]) object["complies"] = *figure.complies[annual];
+  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+    if (figure.verdicts[i])
+      add_text(verdicts, kpi::name(kpi::windows[i]), name(*figure.verdicts[i]));
+  object["verdict"] = std::move(verdicts);
+  if (figure.budget) object["budget"] = budget(figure);
   return object;
 }
 
 json::array caps(const engine::Snapshot& snapshot) {
   json::array array;
-  for (const auto& figure : snapshot.caps) array.push_back(cap(figure));
+  for (const auto& figure : snapshot.closed.caps) array.push_back(cap(figure));
   return array;
 }
 
@@ -142,6 +186,15 @@ json::value status(const View& view) {
   data["store"] = store(view.telemetry.store);
   data["reload"] = reload(view.telemetry.reload);
   return data;
+}
+
+json::object closed_figures(const engine::Snapshot& snapshot) {
+  json::object object;
+  add_text(object, "site", snapshot.site);
+  add(object, "closed_until", snapshot.closed_until);
+  object["windows"] = windows(snapshot);
+  object["caps"] = caps(snapshot);
+  return object;
 }
 
 }  // namespace pue::api

@@ -3,6 +3,7 @@
 // reason.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include "exporters/view.h"
@@ -11,5 +12,9 @@ namespace pue::api {
 
 /// The `data` of the answer.
 boost::json::value status(const View& view);
+
+/// Of it what follows from closed intervals alone: {site, closed_until, windows, caps}. The same
+/// intervals give the same text.
+boost::json::object closed_figures(const engine::Snapshot& snapshot);
 
 }  // namespace pue::api

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "exporters/api/explain.h"
 #include "exporters/api/meters.h"
 #include "exporters/api/status.h"
 #include "exporters/http/gzip.h"
@@ -38,6 +39,19 @@ std::optional<std::string_view> parameter(std::string_view query, std::string_vi
   return std::nullopt;
 }
 
+/// Colons may come percent-encoded.
+Result<api::Question> question(std::string_view query) {
+  std::string figure_name(parameter(query, "figure").value_or(""));
+  for (const auto* colon : {"%3A", "%3a"})
+    if (const auto at = figure_name.find(colon); at != std::string::npos)
+      figure_name.replace(at, 3, 1, ':');
+  const auto figure = api::figure_from_name(figure_name);
+  if (!figure) return figure.error();
+  const auto window = api::window_from_name(parameter(query, "window").value_or(""));
+  if (!window) return window.error();
+  return api::Question{*figure, *window};
+}
+
 /// For every answer: a browser runs no foreign code with it, frames it nowhere, guesses no type.
 void add_protection(Response& response) {
   response.headers.insert(
@@ -55,10 +69,11 @@ void add_protection(Response& response) {
 
 const std::vector<Router::Route>& Router::routes() {
   static const std::vector<Route> table = {
-      {"GET", "/metrics", &Router::metrics},      {"GET", "/", &Router::page},
-      {"GET", "/style.css", &Router::style},      {"GET", "/-/healthy", &Router::healthy},
-      {"GET", "/-/ready", &Router::ready},        {"POST", "/-/reload", &Router::reload},
-      {"GET", "/api/v1/status", &Router::status}, {"GET", "/api/v1/meters", &Router::meters},
+      {"GET", "/metrics", &Router::metrics},        {"GET", "/", &Router::page},
+      {"GET", "/style.css", &Router::style},        {"GET", "/-/healthy", &Router::healthy},
+      {"GET", "/-/ready", &Router::ready},          {"POST", "/-/reload", &Router::reload},
+      {"GET", "/api/v1/status", &Router::status},   {"GET", "/api/v1/meters", &Router::meters},
+      {"GET", "/api/v1/explain", &Router::explain}, {"GET", "/explain", &Router::explain_page},
   };
   return table;
 }
@@ -108,8 +123,10 @@ Response Router::dispatch(const Request& request) {
     response.headers.emplace_back("Allow", route.method == "GET" ? "GET, HEAD" : route.method);
     return response;
   }
-  return refusal(404, api::ErrorType::not_found,
-                 "no such path; there are /, /metrics, /api/v1/status and /api/v1/meters");
+  return refusal(
+      404, api::ErrorType::not_found,
+      "no such path; there are /, /metrics, /explain, /api/v1/status, /api/v1/meters and "
+      "/api/v1/explain");
 }
 
 Response Router::metrics(std::string_view) {
@@ -161,6 +178,24 @@ Response Router::status(std::string_view) {
 Response Router::meters(std::string_view) {
   const auto view = source_.view();
   return view ? answer(application_json, api::success(api::meters(*view))) : no_view();
+}
+
+Response Router::explain(std::string_view query) {
+  const auto view = source_.view();
+  if (!view) return no_view();
+  const auto asked = question(query);
+  if (!asked) return refusal(400, api::ErrorType::bad_data, asked.error().message);
+  return answer(application_json, api::success(api::explain(*view, *asked)));
+}
+
+Response Router::explain_page(std::string_view query) {
+  const auto view = source_.view();
+  if (!view) return no_view();
+  const auto asked = question(query);
+  if (!asked) return refusal(400, api::ErrorType::bad_data, asked.error().message);
+  const auto language = config::language_from_name(parameter(query, "lang").value_or("en"));
+  if (!language) return refusal(400, api::ErrorType::bad_data, "lang is en or zh");
+  return answer("text/html; charset=utf-8", source_.explain(*view, *asked, *language));
 }
 
 void Router::compress(Response& response) {

@@ -63,6 +63,8 @@ class Router {
   Response reload(std::string_view query);
   Response status(std::string_view query);
   Response meters(std::string_view query);
+  Response explain(std::string_view query);
+  Response explain_page(std::string_view query);
   void compress(Response& response);
 
   Source source_;

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "config/messages.h"
+#include "exporters/api/explain.h"
 #include "exporters/view.h"
 
 namespace pue::http {
@@ -17,6 +18,8 @@ struct Source {
   std::function<std::shared_ptr<const View>()> view;
   /// The HTML of `/`; its style sheet is `/style.css`, its icons and scripts are none.
   std::function<std::string(const View&, config::Language)> page;
+  /// The HTML of `/explain`: where one figure comes from.
+  std::function<std::string(const View&, const api::Question&, config::Language)> explain;
   std::function<std::string()> style;
   /// `POST /-/reload`; empty unless --web.enable-lifecycle. Error: the located messages.
   std::function<Result<void>()> reload;

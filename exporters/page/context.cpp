@@ -33,4 +33,9 @@ std::string Context::percent(std::optional<double> ratio) const {
   return text("page.percent", {{"value", fixed(*ratio * 100, 1)}});
 }
 
+std::string Context::uncertainty(std::optional<double> expanded) const {
+  if (!expanded) return text("page.uncertainty_unknown");
+  return text("page.uncertainty_value", {{"value", fixed(*expanded, 4)}});
+}
+
 }  // namespace pue::page

@@ -24,6 +24,8 @@ struct Context {
   std::string kilowatts(std::optional<Watts> power) const;
   std::string kilowatt_hours(std::optional<Joules> energy) const;
   std::string percent(std::optional<double> ratio) const;
+  /// "± 0.0125 (k = 2)", or that it is unknown.
+  std::string uncertainty(std::optional<double> expanded) const;
 };
 
 }  // namespace pue::page

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "exporters/page/explain_link.h"
 #include "exporters/page/html.h"
 
 namespace pue::page {
@@ -31,7 +32,7 @@ std::string live_value(const Context& context) {
 std::string live_caps(const Context& context) {
   std::set<std::int64_t> shown;
   std::string html;
-  for (const auto& cap : context.view.snapshot.caps)
+  for (const auto& cap : context.view.snapshot.closed.caps)
     if (shown.insert(cap.policy.cap.count).second)
       html +=
           element("p", "cap", context.text("page.cap_value", {{"cap", to_text(cap.policy.cap)}}));
@@ -62,28 +63,68 @@ std::string window_headings(const Context& context) {
 }
 
 /// The value with the word "insufficient" when the window's gate was not passed.
-std::string window_pue(const Context& context, const WindowFigures& figures) {
-  if (figures.pue) return fmt::format("<td class=\"number\">{}</td>", fixed(*figures.pue, 3));
+std::string window_pue(const Context& context, kpi::Window window, const WindowFigures& figures) {
+  if (figures.pue)
+    return fmt::format("<td class=\"number\">{}</td>",
+                       explain_link(context, "pue", window, fixed(*figures.pue, 3)));
   const auto reason =
       context.messages.text(fmt::format("insufficient.{}", name(figures.insufficient)));
-  const auto value =
-      figures.pue_ungated ? fixed(*figures.pue_ungated, 3) : context.text("page.absent");
+  const auto value = figures.pue_ungated
+                         ? explain_link(context, "pue", window, fixed(*figures.pue_ungated, 3))
+                         : context.text("page.absent");
   return fmt::format("<td class=\"absent\">{} ({})</td>", value,
                      context.text("page.insufficient_reason", {{"reason", reason}}));
 }
 
+/// "1.240 / 1.265": PUE1 to PUE3 of the levels that are completely metered.
+std::string categories(const WindowFigures& figures) {
+  std::string html;
+  for (std::size_t i = 0; i < figures.pue_by_category.size(); ++i)
+    if (const auto& pue = figures.pue_by_category[i])
+      html += fmt::format("{}PUE{} {}", html.empty() ? "" : " · ", i + 1, fixed(*pue, 3));
+  return html;
+}
+
+std::string period_text(const Context& context, const WindowFigures& figures) {
+  if (figures.elapsed.count() == 0) return context.text("page.absent");
+  return context.text("page.period_value", {{"start", context.local_time(figures.period.start)},
+                                            {"end", context.local_time(figures.period.end)}});
+}
+
 std::string window_row(const Context& context, kpi::Window window, const WindowFigures& figures) {
-  const auto period =
-      figures.elapsed.count() == 0
-          ? context.text("page.absent")
-          : context.text("page.period_value", {{"start", context.local_time(figures.period.start)},
-                                               {"end", context.local_time(figures.period.end)}});
-  return fmt::format(
-      "<tr><td>{}</td><td>{}</td>{}<td class=\"number\">{}</td><td class=\"number\">{}</td>"
-      "<td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
-      context.text(fmt::format("window.{}", name(window))), period, window_pue(context, figures),
-      context.percent(figures.coverage()), context.kilowatt_hours(figures.facility),
-      context.kilowatt_hours(figures.it), context.percent(figures.renewable_share));
+  const auto ratio = figures.pue ? figures.pue : figures.pue_ungated;
+  std::string cells;
+  const auto number = [&](const std::string& html) {
+    cells += fmt::format("<td class=\"number\">{}</td>", html);
+  };
+  number(ratio && figures.uncertainty ? fixed(*figures.uncertainty, 4)
+                                      : context.text("page.absent"));
+  number(categories(figures));
+  const auto linked = [&](std::string_view figure, bool present, const std::string& html) {
+    number(present ? explain_link(context, figure, window, html) : context.text("page.absent"));
+  };
+  linked("coverage", figures.elapsed > Duration{0}, context.percent(figures.coverage()));
+  number(context.percent(figures.estimated_share));
+  linked("facility_energy", figures.facility.has_value(), context.kilowatt_hours(figures.facility));
+  linked("it_energy", figures.it.has_value(), context.kilowatt_hours(figures.it));
+  for (std::size_t s = 0; s < site::subsystem_count; ++s)
+    linked(fmt::format("overhead_energy:{}", name(static_cast<site::Subsystem>(s))),
+           figures.overhead[s].has_value(), context.kilowatt_hours(figures.overhead[s]));
+  return fmt::format("<tr><td>{}</td><td class=\"number\">{}</td>{}{}</tr>",
+                     context.text(fmt::format("window.{}", kpi::name(window))),
+                     period_text(context, figures), window_pue(context, window, figures), cells);
+}
+
+std::string window_table_headings(const Context& context) {
+  std::string html;
+  for (const auto* key :
+       {"page.window", "page.period", "page.pue", "page.uncertainty", "page.categories",
+        "page.coverage", "page.estimated_share", "page.facility_energy", "page.it_energy"})
+    html += fmt::format("<th>{}</th>", context.text(key));
+  for (std::size_t s = 0; s < site::subsystem_count; ++s)
+    html += fmt::format("<th>{}</th>", context.text(fmt::format(
+                                           "subsystem.{}", name(static_cast<site::Subsystem>(s)))));
+  return html;
 }
 
 }  // namespace
@@ -97,7 +138,7 @@ std::string live_section(const Context& context) {
 }
 
 std::string caps_section(const Context& context) {
-  const auto& caps = context.view.snapshot.caps;
+  const auto& caps = context.view.snapshot.closed.caps;
   if (caps.empty())
     return fmt::format("<section><p class=\"warn\">{}</p></section>",
                        context.text("page.no_policy"));
@@ -113,14 +154,11 @@ std::string caps_section(const Context& context) {
 
 std::string windows_section(const Context& context) {
   std::string rows;
-  for (std::size_t w = 0; w < kpi::windows.size(); ++w)
-    rows += window_row(context, kpi::windows[w], context.view.snapshot.windows[w]);
-  return fmt::format(
-      "<section><h2>{}</h2><table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th>"
-      "<th>{}</th><th>{}</th></tr>{}</table></section>",
-      context.text("page.windows"), context.text("page.window"), context.text("page.period"),
-      context.text("page.pue"), context.text("page.coverage"), context.text("page.facility_energy"),
-      context.text("page.it_energy"), context.text("page.renewable_share"), rows);
+  for (const auto window : kpi::windows)
+    rows +=
+        window_row(context, window, context.view.snapshot.closed.windows[kpi::position(window)]);
+  return fmt::format("<section><h2>{}</h2><table class=\"wide\"><tr>{}</tr>{}</table></section>",
+                     context.text("page.windows"), window_table_headings(context), rows);
 }
 
 }  // namespace pue::page

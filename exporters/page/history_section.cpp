@@ -36,7 +36,7 @@ struct Axes {
 Axes axes(const Context& context, const std::vector<SiteInterval>& intervals) {
   const auto end = context.view.snapshot.at;
   Axes axes{{end - std::chrono::hours{24}, end}, 1.0, 1.4};
-  for (const auto& cap : context.view.snapshot.caps)
+  for (const auto& cap : context.view.snapshot.closed.caps)
     axes.high = std::max(axes.high, static_cast<double>(cap.policy.cap.count) / 1e6 + 0.05);
   for (const auto& interval : intervals) {
     const auto value = ratio(interval);
@@ -96,7 +96,7 @@ std::string rulers(const Context& context, const Axes& axes) {
         "<text x=\"{3}\" y=\"{4}\" text-anchor=\"end\">{5}</text>",
         coordinate(left), coordinate(width - right), coordinate(axes.y(value)),
         coordinate(left - 4), coordinate(axes.y(value) + 4), fixed(value, 1));
-  for (const auto& cap : context.view.snapshot.caps)
+  for (const auto& cap : context.view.snapshot.closed.caps)
     svg += fmt::format(
         "<line class=\"cap\" x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\"><title>{3}</title></line>",
         coordinate(left), coordinate(width - right),

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "exporters/page/balance_section.h"
+#include "exporters/page/change_section.h"
 #include "exporters/page/figures_section.h"
+#include "exporters/page/green_section.h"
 #include "exporters/page/html.h"
 #include "exporters/page/meters_section.h"
+#include "exporters/page/year_section.h"
 
 namespace pue::page {
 namespace {
@@ -55,9 +58,10 @@ std::string footer(const Context& context) {
 
 std::string render(const Context& context, const RecentHistory& history) {
   return head(context) + "<body>" + header(context) + "<main>" + live_section(context) +
-         balance_section(context) + history_section(context, history) + windows_section(context) +
-         caps_section(context) + meters_section(context) + "</main>" + footer(context) +
-         "</body></html>\n";
+         year_section(context) + budget_section(context) + balance_section(context) +
+         history_section(context, history) + windows_section(context) + change_section(context) +
+         caps_section(context) + renewable_section(context) + grade_section(context) +
+         meters_section(context) + "</main>" + footer(context) + "</body></html>\n";
 }
 
 }  // namespace pue::page

@@ -29,6 +29,7 @@ section { overflow-x: auto; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 2rem;
   align-items: start; }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 13px; }
+h3 { font-size: .95rem; margin: .4rem 0; }
 .middle { fill: var(--soft); } .band { opacity: .75; }
 .key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; }
 .role-grid { fill: var(--grid); background: var(--grid); }

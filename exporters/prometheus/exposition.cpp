@@ -5,8 +5,10 @@
 #include <sstream>
 
 #include "exporters/prometheus/caps.h"
+#include "exporters/prometheus/changes.h"
 #include "exporters/prometheus/daemon_state.h"
 #include "exporters/prometheus/energy_counters.h"
+#include "exporters/prometheus/green_figures.h"
 #include "exporters/prometheus/meters.h"
 #include "exporters/prometheus/polls.h"
 #include "exporters/prometheus/site_figures.h"
@@ -15,8 +17,8 @@ namespace pue::prometheus {
 
 std::vector<Family> all_families() {
   std::vector<Family> families;
-  for (const auto group :
-       {site_figures(), energy_counters(), caps(), meters(), polls(), daemon_state()})
+  for (const auto group : {site_figures(), energy_counters(), caps(), changes(), green_figures(),
+                           meters(), polls(), daemon_state()})
     families.insert(families.end(), group.begin(), group.end());
   return families;
 }

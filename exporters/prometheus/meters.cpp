@@ -8,26 +8,8 @@ namespace {
 
 /// The overhead subsystem that a meter's role puts it into; "" for meters outside the overhead.
 std::string_view subsystem(site::Role role) {
-  switch (role) {
-    case site::Role::cooling:
-      return name(site::Subsystem::cooling);
-    case site::Role::power_loss:
-      return name(site::Subsystem::power_loss);
-    case site::Role::lighting:
-      return name(site::Subsystem::lighting);
-    case site::Role::other:
-      return name(site::Subsystem::other);
-    case site::Role::grid:
-    case site::Role::solar:
-    case site::Role::wind:
-    case site::Role::genset:
-    case site::Role::battery:
-    case site::Role::it:
-    case site::Role::feeder:
-    case site::Role::excluded:
-      return "";
-  }
-  return "";
+  const auto found = site::subsystem_of(role);
+  return found ? name(*found) : "";
 }
 
 void info(const View& view, Series& series) {
@@ -55,6 +37,17 @@ void last_success(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters) series.add(meter.last_success, {meter.name});
 }
 
+void frozen(const View& view, Series& series) {
+  for (const auto& meter : view.snapshot.meters) {
+    series.add(meter.register_frozen ? 1.0 : 0.0, {meter.name, "register"});
+    series.add(meter.power_frozen ? 1.0 : 0.0, {meter.name, "power"});
+  }
+}
+
+void residual(const View& view, Series& series) {
+  for (const auto& meter : view.snapshot.meters) series.add(meter.balance_residual, {meter.name});
+}
+
 constexpr std::array families = {
     Family{"pue_meter_info", Kind::Gauge, "site,meter,role,subsystem,profile,link,unit",
            "1, with what is configured of the meter as labels.", info},
@@ -66,6 +59,11 @@ constexpr std::array families = {
            "Energy since the meter was first read, freed of glitches and rollovers.", energy},
     Family{"pue_meter_last_success_timestamp_seconds", Kind::Gauge, "site,meter",
            "When the meter last gave a value.", last_success},
+    Family{"pue_meter_frozen", Kind::Gauge, "site,meter,what",
+           "1 if the meter's register or power repeats an old value, else 0.", frozen},
+    Family{"pue_meter_balance_residual_watts", Kind::Gauge, "site,meter",
+           "Power of the meter less that of the meters below it, where those are complete.",
+           residual},
 };
 
 }  // namespace

@@ -35,24 +35,41 @@ void live_ratio(const View& view, Series& series) { series.add(view.snapshot.liv
 template <class Fill>
 void each_window(const View& view, Fill fill) {
   for (std::size_t i = 0; i < kpi::windows.size(); ++i)
-    fill(kpi::windows[i], view.snapshot.windows[i]);
+    fill(kpi::windows[i], view.snapshot.closed.windows[i]);
 }
 
 void interim_ratio(const View& view, Series& series) {
   each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
-    series.add(figures.pue, {name(window)});
+    if (window != kpi::Window::twelve_months) series.add(figures.pue, {name(window)});
+  });
+}
+
+void annual_ratio(const View& view, Series& series) {
+  series.add(view.snapshot.closed.windows[kpi::position(kpi::Window::twelve_months)].pue);
+}
+
+void estimated_share(const View& view, Series& series) {
+  each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
+    series.add(figures.estimated_share, {name(window)});
+  });
+}
+
+void uncertainty(const View& view, Series& series) {
+  each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
+    if (figures.pue) series.add(figures.uncertainty, {name(window)});
+  });
+}
+
+void category_ratio(const View& view, Series& series) {
+  each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
+    for (std::size_t i = 0; i < figures.pue_by_category.size(); ++i)
+      series.add(figures.pue_by_category[i], {std::to_string(i + 1), name(window)});
   });
 }
 
 void coverage(const View& view, Series& series) {
   each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
     if (figures.elapsed > Duration{0}) series.add(figures.coverage(), {name(window)});
-  });
-}
-
-void renewable_share(const View& view, Series& series) {
-  each_window(view, [&](kpi::Window window, const kpi::WindowFigures& figures) {
-    series.add(figures.renewable_share, {kpi::renewable_method(window), name(window)});
   });
 }
 
@@ -81,14 +98,20 @@ constexpr std::array families = {
            "Facility power by IT power of one sample: an indicator, not a PUE of ISO/IEC 30134-2.",
            live_ratio},
     Family{"pue_interim_ratio", Kind::Gauge, "site,window",
-           "PUE of the last closed window: facility energy by IT energy over usable intervals.",
+           "PUE of a closed or running window below 12 months: facility energy by IT energy over "
+           "usable intervals.",
            interim_ratio},
+    Family{"pue_annual_ratio", Kind::Gauge, "site",
+           "PUE of the trailing 12 whole local months (ISO/IEC 30134-2).", annual_ratio},
+    Family{"pue_category_ratio", Kind::Gauge, "site,category,window",
+           "PUE1 to PUE3 side by side, of IT levels that are completely metered.", category_ratio},
+    Family{"pue_estimated_share_ratio", Kind::Gauge, "site,window",
+           "The greater of the estimated shares of facility and IT energy.", estimated_share},
+    Family{"pue_uncertainty_ratio", Kind::Gauge, "site,window",
+           "Expanded uncertainty (k = 2) of the window's PUE, absolute, in points of PUE.",
+           uncertainty},
     Family{"pue_coverage_ratio", Kind::Gauge, "site,window",
            "Covered time by elapsed time of the last closed window.", coverage},
-    Family{"pue_renewable_share_ratio", Kind::Gauge, "site,method,window",
-           "Physical renewable energy used on site by facility energy, balanced per interval or "
-           "per hour.",
-           renewable_share},
     Family{"pue_sample_skew_seconds", Kind::Gauge, "site",
            "Newest minus oldest reading that entered the live figures.", sample_skew},
 };

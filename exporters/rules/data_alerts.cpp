@@ -51,6 +51,15 @@ Alert coverage_low(const std::string& site, Duration hold) {
            {"meters", meters_down(site)}}};
 }
 
+Alert meter_frozen(const std::string& site, Duration hold) {
+  return {"PueMeterFrozen",
+          Severity::warning,
+          fmt::format("{} == 1", of_site("pue_meter_frozen", site)),
+          hold,
+          0s,
+          {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
+}
+
 Alert absent(const std::string& site, Duration hold) {
   return {"PueAbsent",
           Severity::warning,
@@ -69,7 +78,7 @@ std::vector<Alert> data_alerts(const config::Configuration& configuration) {
   const auto& site = configuration.engine.site.facts.name;
   const auto& delays = configuration.alerts;
   return {meter_down(site, delays.meter_down.hold), coverage_low(site, delays.coverage_low.hold),
-          absent(site, delays.coverage_low.hold)};
+          meter_frozen(site, delays.meter_frozen.hold), absent(site, delays.coverage_low.hold)};
 }
 
 }  // namespace pue::rules

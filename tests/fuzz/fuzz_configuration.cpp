@@ -1,6 +1,10 @@
-// A configuration file of any content: settings, or errors that all name a place and a remedy.
+// A configuration or data file of any content: settings, or errors that all name a place and a
+// remedy.
 #include <cstdlib>
 
+#include "config/certificate_account.h"
+#include "config/factors.h"
+#include "config/grid_series.h"
 #include "config/load.h"
 
 namespace {
@@ -36,5 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   pue::config::load_profile("a/b", {"a/b.yaml", text});
   pue::config::load_policies({"policies.yaml", text});
+  pue::config::load_factors({"factors.yaml", text});
+  pue::config::load_grid_series({"grid.csv", text});
+  pue::config::load_certificates({"certificates.csv", text});
   return 0;
 }

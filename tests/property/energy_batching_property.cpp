@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class Kind { power, import, export_, boundary };
+enum class Kind { power, import, export_, net, boundary, change };
 
 struct Event {
   Kind kind = Kind::power;
@@ -36,6 +36,9 @@ TrackerSettings random_settings(Dice& dice) {
   TrackerSettings settings;
   if (!dice.once_in(6)) settings.import = RegisterSettings{Joules{3'600'000}, {}, {}};
   if (dice.once_in(2)) settings.export_ = RegisterSettings{Joules{3600}, Joules{360'000'000}, {}};
+  settings.net = RegisterSettings{Joules{36'000}, {}, {}};  // in effect without the others
+  if (dice.once_in(4)) settings.import.reset();
+  settings.unconfirmed = dice.once_in(2);
   settings.has_power = !dice.once_in(4);
   settings.max_power = Watts{300e3};
   settings.update_period = dice.once_in(3) ? Duration{30s} : Duration{0};
@@ -48,6 +51,8 @@ std::vector<Event> random_events(Dice& dice) {
   std::vector<Event> events;
   double in = dice.between(0, 1e5);
   double out = dice.between(0, 100);
+  double shown = in;  // the import register, which stands still at times
+  bool frozen = false;
   std::int64_t now = 0;
   std::int64_t next_boundary = 0;
   for (int i = 0; i < 3000; ++i) {
@@ -62,10 +67,14 @@ std::vector<Event> random_events(Dice& dice) {
     out += std::max(0.0, -watts) * static_cast<double>(step) / 3.6e9;
     if (dice.once_in(300)) in = dice.between(0, 1e5);  // reset, or a jump
     if (out > 100) out -= 100;
+    if (dice.once_in(frozen ? 30 : 200)) frozen = !frozen;
+    if (!frozen) shown = in;
     const bool odd = dice.once_in(50);
+    if (dice.once_in(300)) events.push_back({Kind::change, now, dice.once_in(2) ? shown : 0});
     if (!dice.once_in(3)) events.push_back({Kind::power, now, watts});
-    if (dice.once_in(3)) events.push_back({Kind::import, now, odd ? 0 : std::floor(in)});
+    if (dice.once_in(3)) events.push_back({Kind::import, now, odd ? 0 : std::floor(shown)});
     if (dice.once_in(3)) events.push_back({Kind::export_, now, odd ? 1e6 : out});
+    if (dice.once_in(3)) events.push_back({Kind::net, now, odd ? 0 : shown - out});
   }
   return events;
 }
@@ -89,9 +98,17 @@ void give(MeterTracker& tracker, const Event& event, Duration origin) {
     case Kind::export_:
       tracker.export_register(at, reading);
       return;
+    case Kind::net:
+      tracker.net_register(at, reading);
+      return;
     case Kind::boundary:
       tracker.boundary(at);
       return;
+    case Kind::change: {
+      const auto entered = event.value > 0 ? std::optional{reading} : std::nullopt;
+      tracker.change(at, {{entered, entered}, {{}, entered}});
+      return;
+    }
   }
 }
 
@@ -151,7 +168,8 @@ Outcome disturbed(const TrackerSettings& settings, const std::vector<Event>& eve
 TEST_CASE("advance, queries, save and restore between events change no result") {
   std::size_t intervals = 0;
   std::size_t steps = 0;
-  std::array<std::size_t, 4> qualities{};
+  std::size_t unconfirmed = 0;
+  std::array<std::size_t, quality_count> qualities{};
   for (std::uint64_t seed = 1; seed <= seeds(60); ++seed) {
     CAPTURE(seed);
     Dice dice(seed);
@@ -166,13 +184,22 @@ TEST_CASE("advance, queries, save and restore between events change no result") 
     steps += expected.steps.size();
     for (const auto& interval : expected.intervals) {
       ++qualities[static_cast<std::size_t>(interval.quality)];
-      REQUIRE(interval.imported >= Joules{});
+      const bool net = !settings.import && !settings.export_;
+      REQUIRE((net || interval.imported >= Joules{}));
       REQUIRE(interval.exported >= Joules{});
+      REQUIRE(proves(interval.evidence, interval));
+      unconfirmed += interval.unconfirmed ? 1 : 0;
     }
   }
   CHECK(steps > 0);
-  for (const std::size_t count : qualities) CHECK(count > 0);
-  WARN(intervals << " intervals, " << steps << " register steps; measured, recovered, integrated, "
-                 << "missing: " << qualities[0] << ' ' << qualities[1] << ' ' << qualities[2] << ' '
-                 << qualities[3]);
+  CHECK(unconfirmed > 0);
+  std::string counts;
+  for (const Quality quality : {Quality::measured, Quality::recovered, Quality::integrated,
+                                Quality::edited, Quality::missing}) {
+    const std::size_t count = qualities[static_cast<std::size_t>(quality)];
+    CHECK(count > 0);
+    counts += ' ' + std::string(name(quality)) + ' ' + std::to_string(count);
+  }
+  WARN(intervals << " intervals, " << steps << " register steps, " << unconfirmed << " unconfirmed;"
+                 << counts);
 }

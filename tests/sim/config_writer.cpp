@@ -71,6 +71,14 @@ YAML::Node own_points(const MeterDescription& meter) {
   return points;
 }
 
+// So that the simulated site's figures have an uncertainty, as those of a real one should.
+YAML::Node usual_accuracy() {
+  YAML::Node accuracy;
+  accuracy["meter"] = "0.5S";
+  accuracy["ct"] = "0.5";
+  return flow(accuracy);
+}
+
 YAML::Node meter_entry(const SiteDescription& site, const MeterDescription& meter) {
   YAML::Node entry;
   entry["name"] = meter.name;
@@ -78,6 +86,7 @@ YAML::Node meter_entry(const SiteDescription& site, const MeterDescription& mete
   entry["unit"] = meter.unit;
   const auto profile = profile_of(meter);
   if (!profile.empty()) entry["profile"] = std::string(profile);
+  if (!meter.config["accuracy"]) entry["accuracy"] = usual_accuracy();
   for (const auto& key : meter.config) entry[key.first.as<std::string>()] = YAML::Clone(key.second);
   if (profile.empty()) entry["points"] = own_points(meter);
   return flow(entry);

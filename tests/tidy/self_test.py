@@ -70,7 +70,7 @@ class Arrows(Tree):
 
     def test_sisters_do_not_know_each_other(self):
         self.write("daemon/ledger/a.h", '#include "config/load.h"\n')
-        self.write("exporters/page/a.h", '#include "exporters/api/b.h"\n')
+        self.write("exporters/api/a.h", '#include "exporters/prometheus/b.h"\n')
         self.assertEqual(len(arrows_check.check(self.root)), 2)
 
     def test_includes_along_the_arrows(self):

@@ -14,10 +14,11 @@ LEVEL = {
     "base": 0, "modbus": 1, "meter": 2, "energy": 3, "site": 4, "kpi": 5, "engine": 6,
     "config": 7, "ledger": 7,
     "exporters": 8,
-    "exporters/prometheus": 9, "exporters/rules": 9, "exporters/api": 9, "exporters/page": 9,
-    "ledger/store": 10, "runtime": 11, "exporters/http": 12, "commands": 13, "": 14,
+    "exporters/prometheus": 9, "exporters/rules": 9, "exporters/api": 9,
+    "exporters/page": 10,  # its explanations are those of the API
+    "ledger/store": 11, "runtime": 12, "exporters/http": 13, "commands": 14, "": 15,
 }
-SHELL = 10  # from this level on there is I/O
+SHELL = 11  # from this level on there is I/O
 
 
 def files(root):

@@ -65,6 +65,8 @@ void sentinel(World& world, Words& words) {
   meter.set_missing(*quantity);
 }
 
+void freeze(World& world, Words& words) { meter_of(world, words).freeze_power(); }
+
 void back(World& world, Words& words) { meter_of(world, words).heal(); }
 
 void glitch(World& world, Words& words) {
@@ -89,11 +91,10 @@ using Command = void (*)(World&, Words&);
 
 const std::map<std::string, Command>& commands() {
   static const std::map<std::string, Command> all = {
-      {"METER", describe}, {"POWER", power},         {"RUN", run},
-      {"SILENT", silent},  {"EXCEPTION", exception}, {"GARBAGE", garbage},
-      {"BACK", back},      {"SENTINEL", sentinel},   {"GLITCH", glitch},
-      {"RESET", reset},    {"CLOCK", clock},         {"RESTART", restart},
-      {"KILL", kill}};
+      {"METER", describe},      {"POWER", power},     {"RUN", run},     {"SILENT", silent},
+      {"EXCEPTION", exception}, {"GARBAGE", garbage}, {"BACK", back},   {"SENTINEL", sentinel},
+      {"GLITCH", glitch},       {"RESET", reset},     {"CLOCK", clock}, {"RESTART", restart},
+      {"KILL", kill},           {"FREEZE", freeze}};
   return all;
 }
 

@@ -21,7 +21,7 @@ std::size_t position(Words& words, const Values& values, const std::string& what
 std::size_t window_position(Words& words) { return position(words, kpi::windows, "a window"); }
 
 const kpi::WindowFigures& window_of(const Snapshot& snapshot, Words& words) {
-  return snapshot.windows[window_position(words)];
+  return snapshot.closed.windows[window_position(words)];
 }
 
 std::size_t subsystem(Words& words) {
@@ -55,7 +55,10 @@ Mismatch coverage(const World& world, Words& words) {
 
 Mismatch renewable(const World& world, Words& words) {
   const auto snapshot = world.snapshot();
-  return check_number(words, window_of(snapshot, words).renewable_share);
+  const auto window = window_position(words);
+  const auto method = kpi::matching_method(kpi::windows[window]);
+  const auto share = snapshot.closed.windows[window].renewable(method);
+  return check_number(words, share ? std::optional(share->low.ratio()) : std::nullopt);
 }
 
 Mismatch length(const World& world, Words& words) {
@@ -102,12 +105,32 @@ Mismatch seconds(const World& world, Words& words) {
                                                                : counters.elapsed_seconds));
 }
 
+/// "level 2 24.5kWh": IT energy as category 2 has it.
+Mismatch check_level(const site::SiteInterval& interval, Words& words) {
+  const auto level = static_cast<std::size_t>(words.number());
+  if (level < 1 || level > interval.it_levels.size()) throw ScriptError("a level is 1, 2 or 3");
+  return check_energy(words, interval.it_levels[level - 1]);
+}
+
+/// What stands beside the boundary equation.
+const std::map<std::string, std::optional<Joules> site::SiteInterval::*>& shown_energies() {
+  using site::SiteInterval;
+  static const std::map<std::string, std::optional<Joules> SiteInterval::*> all = {
+      {"facility", &SiteInterval::facility},          {"it", &SiteInterval::it},
+      {"exported", &SiteInterval::exported},          {"curtailed", &SiteInterval::curtailed},
+      {"off_site", &SiteInterval::off_site},          {"charge", &SiteInterval::battery_charge},
+      {"discharge", &SiteInterval::battery_discharge}};
+  return all;
+}
+
 Mismatch check_property(const site::SiteInterval& interval, Words& words) {
-  const auto property = words.take("quality, version, facility or it");
+  const auto property = words.take("quality, version, level or an energy");
   if (property == "quality") return check_word(words, std::string(name(interval.quality)));
   if (property == "version") return check_count(words, interval.version);
-  if (property == "facility") return check_energy(words, interval.facility);
-  if (property == "it") return check_energy(words, interval.it);
+  if (property == "level") return check_level(interval, words);
+  if (property == "clock") return check_word(words, interval.clock_stepped ? "stepped" : "steady");
+  const auto shown = shown_energies().find(property);
+  if (shown != shown_energies().end()) return check_energy(words, interval.*(shown->second));
   throw ScriptError("an interval has no \"" + property + "\"");
 }
 
@@ -123,10 +146,17 @@ Mismatch interval(const World& world, Words& words) {
   return mismatch;
 }
 
+std::string what_is_frozen(const engine::MeterState& state) {
+  if (state.register_frozen) return "register";
+  return state.power_frozen ? "power" : "nothing";
+}
+
 Mismatch check_state(const engine::MeterState& state, Words& words) {
   if (words.takes("power")) return check_power(words, state.power);
   if (words.takes("imported")) return check_energy(words, state.energy_imported);
   if (words.takes("exported")) return check_energy(words, state.energy_exported);
+  if (words.takes("frozen")) return check_word(words, what_is_frozen(state));
+  if (words.takes("residual")) return check_power(words, state.balance_residual);
   if (words.takes("implausible")) return check_count(words, state.implausible);
   return check_word(words, state.up ? "up" : "down");
 }
@@ -151,7 +181,7 @@ Mismatch failures(const World& world, Words& words) {
 /// "complies POLICY WINDOW yes|no|absent", "complies POLICY not_applicable"
 Mismatch complies(const World& world, Words& words) {
   const auto policy = words.take("a policy");
-  for (const auto& cap : world.snapshot().caps) {
+  for (const auto& cap : world.snapshot().closed.caps) {
     if (cap.policy.id != policy) continue;
     const auto verdict = cap.complies[window_position(words)];
     return check_word(words, !verdict ? "absent" : *verdict ? "yes" : "no");

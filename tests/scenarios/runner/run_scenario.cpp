@@ -17,7 +17,7 @@ namespace pue::scenario {
 namespace {
 
 /// Profiles of the scenarios' own meters come before those of the product.
-config::Lookups lookups() {
+config::Lookups lookups(const Script& script) {
   const std::filesystem::path source = PUE_SOURCE_DIR;
   const runtime::DataFiles files({source / "tests/scenarios", source / "config"});
   config::Lookups lookups;
@@ -25,13 +25,16 @@ config::Lookups lookups() {
   lookups.profile_names = [files] { return files.profile_names(); };
   lookups.zone = runtime::find_zone;
   lookups.policies = files.policies();
+  lookups.file = [&script](const std::string& path) -> Result<config::SourceText> {
+    return config::SourceText{path, script.events};
+  };
   return lookups;
 }
 
 Result<std::unique_ptr<World>> world_of(const Script& script) {
   const auto start = parse_rfc3339(script.start);
   if (!start) return Error{script.file + ": START: " + start.error().message};
-  auto loaded = config::load({script.file, script.configuration}, lookups());
+  auto loaded = config::load({script.file, script.configuration}, lookups(script));
   if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded)) {
     std::string all;
     for (const auto& error : *errors) all += (all.empty() ? "" : "\n") + error.text();

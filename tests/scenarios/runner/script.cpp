@@ -19,7 +19,13 @@ class Parser {
   void line(const std::string& text) {
     ++number_;
     const auto words = words_of(text);
-    if (in_configuration_) {
+    if (in_events_) {
+      in_events_ = words != std::vector<std::string>{"END"};
+      if (in_events_) script_.events += text + '\n';
+    } else if (words == std::vector<std::string>{"EVENTS"}) {
+      in_events_ = true;
+      script_.events = "time,meter,kind,final,initial,who,why,ticket\n";
+    } else if (in_configuration_) {
       in_configuration_ = words != std::vector<std::string>{"END"};
       if (in_configuration_) script_.configuration += text + '\n';
     } else if (words == std::vector<std::string>{"CONFIG"}) {
@@ -37,6 +43,7 @@ class Parser {
       return Error{script_.file + ":" + std::to_string(number_) + ": " + what};
     };
     if (in_configuration_) return lacking("CONFIG has no END");
+    if (in_events_) return lacking("EVENTS has no END");
     if (script_.configuration.empty()) return lacking("there is no CONFIG … END");
     if (script_.start.empty()) return lacking("there is no START 2026-03-01T00:00:00+08:00");
     return std::move(script_);
@@ -46,6 +53,7 @@ class Parser {
   Script script_;
   int number_ = 0;
   bool in_configuration_ = false;
+  bool in_events_ = false;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ struct Statement {
 struct Script {
   std::string file;
   /// A pued.yaml, preceded by empty lines so that its errors name the script's own lines.
+  std::string events;  // the events file, "" without
   std::string configuration;
   std::string start;  // RFC 3339
   std::vector<Statement> statements;

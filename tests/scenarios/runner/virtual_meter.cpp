@@ -38,6 +38,7 @@ void VirtualMeter::heal() {
   set_voice(Voice::good);
   missing_.clear();
   glitch_.reset();
+  frozen_milliwatts_.reset();
 }
 
 double VirtualMeter::display(Wide energy) const {
@@ -50,8 +51,10 @@ double VirtualMeter::display(Wide energy) const {
 std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
   count_until(at);
   if (missing_.contains(quantity)) return std::nullopt;
-  if (quantity == Quantity::active_power_w) return static_cast<double>(milliwatts_) / 1000;
+  if (quantity == Quantity::active_power_w)
+    return static_cast<double>(frozen_milliwatts_.value_or(milliwatts_)) / 1000;
   if (quantity == Quantity::energy_export_wh) return display(exported_);
+  if (quantity == Quantity::energy_net_wh) return display(imported_ - exported_);
   if (quantity != Quantity::energy_import_wh) return 0;
   if (const auto glitch = std::exchange(glitch_, std::nullopt)) return watt_hours(*glitch);
   return display(imported_);

@@ -25,6 +25,8 @@ class VirtualMeter {
   void set_missing(meter::Quantity quantity) { missing_.insert(quantity); }
   /// The next reading of the import register shows this instead.
   void glitch(Joules reading) { glitch_ = reading; }
+  /// Its power stays what it shows now, whatever flows.
+  void freeze_power() { frozen_milliwatts_ = milliwatts_; }
   void heal();
 
   Voice voice() const { return voice_; }
@@ -44,6 +46,7 @@ class VirtualMeter {
   Joules step_{3600};
   std::optional<Joules> modulus_;
   std::optional<Joules> glitch_;
+  std::optional<std::int64_t> frozen_milliwatts_;
   std::set<meter::Quantity> missing_;
   Voice voice_ = Voice::good;
   std::uint8_t exception_code_ = 0;

@@ -84,11 +84,11 @@ void World::restart(Duration down, Ending ending) {
   now_.mono += down;
   next_tick_ = now_.mono + tick_interval;
   const auto since = engine::Accounting::history_needed(state, now_.utc);
-  std::vector<site::SiteInterval> history;
-  for (const auto& [start, interval] : stored_)
-    if (start >= since) history.push_back(interval);
   accounting_ = engine::Accounting(settings_);
-  if (!accounting_.restore(state, history, now_)) throw ScriptError("the state was not restored");
+  if (!accounting_.restore(state, now_)) throw ScriptError("the state was not restored");
+  for (const auto& [start, interval] : stored_)
+    if (start >= since) accounting_.recall(interval);
+  accounting_.resume();
   connect();
 }
 

@@ -76,7 +76,9 @@ TEST_CASE("a replay's figures are those of the readings") {
   CHECK(summary.at("readings").as_int64() == 484);  // 121 minutes · 2 meters · 2 quantities
   CHECK(summary.at("dropped_readings").as_int64() == 0);
   CHECK(summary.at("closed_until").as_string() == "2026-03-01T02:00:00Z");
-  const auto& hour = summary.at("windows").at("1h");
+  CHECK(summary.at("schema").as_string() == "pued-replay/1");
+  const auto& hour = summary.at("windows").at(1);
+  CHECK(hour.at("window").as_string() == "1h");
   CHECK(hour.at("pue").as_double() == 1.25);  // 120 / 96
   CHECK(hour.at("coverage").to_number<double>() == 1);
   CHECK(hour.at("facility_joules").as_int64() == 432'000'000);  // 120 kWh · 3.6 MJ
@@ -89,11 +91,33 @@ TEST_CASE("as CSV a replay prints every closed interval") {
   two.options.format = "csv";
   two.must_run();
   const auto text = two.out.str();
-  CHECK_THAT(text, Catch::StartsWith("start,end,version,quality,facility_joules,it_joules\n"));
-  // 30 kWh and 24 kWh a quarter hour.
-  CHECK_THAT(text, Catch::EndsWith("\n2026-03-01T01:45:00Z,2026-03-01T02:00:00Z,1,measured,"
-                                   "108000000,86400000\n"));
+  CHECK_THAT(text,
+             Catch::StartsWith("start,end,version,quality,usable,facility_joules,it_joules,"));
+  // 30 kWh and 24 kWh a quarter hour; the rest of the columns: 6 kWh that no meter explains, all
+  // from the grid, nothing exported, IT of category 1.
+  CHECK_THAT(text, Catch::EndsWith("\n2026-03-01T01:45:00Z,2026-03-01T02:00:00Z,1,measured,1,"
+                                   "108000000,86400000,,,,,21600000,108000000,,,,,0,,86400000,,,"
+                                   "0,0\n"));
   CHECK(std::count(text.begin(), text.end(), '\n') == 1 + 8);
+}
+
+TEST_CASE("two configurations are compared over the same readings") {
+  // A site that counts as unloaded below 97 kW has no renewable utilisation, categories or verdict
+  // at 96 kW; the energies stay.
+  Replay two{two_hours()};
+  auto other = two_meters();
+  other.engine.site.facts.min_it_power = Watts{97'000};
+  two.options.format = "csv";
+  REQUIRE(compare(two.options, two_meters(), other, two.out, two.notes, false).has_value());
+  CHECK_THAT(two.out.str(), Catch::Contains("\nwindows.1h.by_category.pue1,1.25,,\n"));
+  CHECK_THAT(two.out.str(), !Catch::Contains("facility_joules"));
+}
+
+TEST_CASE("a configuration does not differ from itself") {
+  Replay two{two_hours()};
+  two.options.format = "csv";
+  REQUIRE(compare(two.options, two_meters(), two_meters(), two.out, two.notes, false).has_value());
+  CHECK(two.out.str() == "figure,this,other,difference\n");
 }
 
 TEST_CASE("a row that cannot be understood is refused with file and line") {
@@ -134,9 +158,11 @@ TEST_CASE("a ledger filled by a replay is continued by the engine, and is filled
     REQUIRE(state);
     engine::Accounting continued(settings);
     const auto now = start + 2h + 3s;
-    REQUIRE(continued.restore(state->state, intervals, {MonoTime{now.time_since_epoch()}, now}));
+    REQUIRE(continued.restore(state->state, {MonoTime{now.time_since_epoch()}, now}));
+    for (const auto& interval : intervals) continued.recall(interval);
+    continued.resume();
     CHECK(continued.snapshot().closed_until == start + 2h);
-    CHECK(continued.snapshot().windows[1].pue == 1.25);
+    CHECK(continued.snapshot().closed.windows[1].pue == 1.25);
   }
   CHECK_THAT(two.refused(), Catch::EndsWith("holds history already; replay fills a new ledger"));
 }

@@ -111,7 +111,7 @@ TEST_CASE("every name that the page can show has its text") {
     INFO(key);
     CHECK(messages.has(key));
   };
-  for (int i = 0; i <= static_cast<int>(site::Role::excluded); ++i)
+  for (int i = 0; i <= static_cast<int>(site::Role::check); ++i)
     check("role." + std::string(site::name(static_cast<site::Role>(i))));
   for (int i = 0; i < static_cast<int>(site::subsystem_count); ++i)
     check("subsystem." + std::string(site::name(static_cast<site::Subsystem>(i))));
@@ -120,6 +120,15 @@ TEST_CASE("every name that the page can show has its text") {
   for (const auto window : kpi::windows) check("window." + std::string(kpi::name(window)));
   for (int i = 0; i <= static_cast<int>(kpi::Insufficient::no_it); ++i)
     check("insufficient." + std::string(kpi::name(static_cast<kpi::Insufficient>(i))));
+  for (const auto verdict : kpi::verdicts) check("verdict." + std::string(kpi::name(verdict)));
+  for (int i = 0; i <= static_cast<int>(kpi::Grade::not_applicable); ++i)
+    check("grade." + std::string(kpi::name(static_cast<kpi::Grade>(i))));
+  for (int i = 0; i <= static_cast<int>(kpi::TargetAnswer::other_method); ++i)
+    check("target." + std::string(kpi::name(static_cast<kpi::TargetAnswer>(i))));
+  for (int i = 0; i <= static_cast<int>(kpi::ShareMethod::attributes); ++i)
+    check("method." + std::string(kpi::name(static_cast<kpi::ShareMethod>(i))));
+  for (int i = 0; i < static_cast<int>(engine::change_count); ++i)
+    check("page.change." + std::string(engine::name(static_cast<engine::ChangeOf>(i))));
   for (int i = 0; i <= static_cast<int>(engine::LiveAbsence::it_load_low); ++i)
     check("absence." + std::string(engine::name(static_cast<engine::LiveAbsence>(i))));
 }

@@ -26,20 +26,20 @@ TEST_CASE("mistakes in meters are told with their place") {
         {"{name: |ups, link: \"modbus+tcp://h\", unit: 2",
          "\"name\": \"ups\" is the name of another meter"}}},
       {with_meter("{}"), {{"{|{}", "a key must be a plain word"}}},
-      {with_meter("accuracy: {meter: 0.5S}, adress: 1"),
-       {{"|{accuracy", "meter 1 has no \"name\"; write for example name: ups-a-out"},
-        {"|{accuracy", "meter 1 has no \"role\"; write for example role: it"},
-        {"|{accuracy",
+      {with_meter("zone: a, adress: 1"),
+       {{"|{zone", "meter 1 has no \"name\"; write for example name: ups-a-out"},
+        {"|{zone", "meter 1 has no \"role\"; write for example role: it"},
+        {"|{zone",
          "meter 1 has no \"link\"; write a name of links, or a URL, for example link: "
          "\"modbus+tcp://10.0.0.11\""},
-        {"|{accuracy",
+        {"|{zone",
          "meter 1 has no \"unit\"; write the Modbus unit address of the device, for example unit: "
          "1"},
-        {"|{accuracy", "meter 1 has neither profile nor points; give it one of them"},
-        {"accuracy:", "key \"accuracy\" is not supported yet by this version; remove it"},
+        {"|{zone", "meter 1 has neither profile nor points; give it one of them"},
         {"adress:",
          "unknown key \"adress\"; meter 1 has name, link, unit, profile, role, point, parent, "
-         "children, max_power, update_period, reverse, max_registers, points"}}},
+         "children, supplies, battery, checks, subsystem, zone, serial, from, to, accuracy, "
+         "calibration, max_power, update_period, reverse, multipliers, max_registers, points"}}},
       {with_meter("name: l, link: \"modbus+tcp://h\", unit: \"1\", profile: test/full, role: "
                   "cooling, point: ups_output, children: all, reverse: on, max_power: 1kW"),
        {{"unit: |\"1\"", "\"unit\": \"1\" is a text because of its quotes; write it without"},
@@ -60,22 +60,6 @@ TEST_CASE("mistakes in meters are told with their place") {
          "\"meters\" is empty; a site has a meter with role: grid and one with role: it at "
          "least"}}},
       {good_site, {{"|site", "the configuration has no \"meters\"; list the site's meters"}}},
-  });
-}
-
-TEST_CASE("mistakes in virtual meters are told with their place") {
-  const auto with = [](const std::string& keys) {
-    return good_site + good_meters + "virtual_meters: [{" + keys + "}]\n";
-  };
-  check_all({
-      {with("name: loss, role: power_loss, formula: \"grid - upps\""),
-       {{"formula: |\"", "\"formula\": unknown meter \"upps\", did you mean \"ups\"?"}}},
-      {with("name: loss, role: power_loss, formula: \"grid-ups\""),
-       {{"formula: |\"", "\"formula\": \"grid-ups\": write + and - with spaces on both sides"}}},
-      {with("name: ups, role: power_los, formula: \"grid -\""),
-       {{"{name: |ups, role: power_los", "\"name\": \"ups\" is the name of another meter"},
-        {"power_los", "unknown role \"power_los\", did you mean \"power_loss\"?"},
-        {"formula: |\"", "\"formula\": no meter after \"-\""}}},
   });
 }
 
@@ -103,15 +87,4 @@ TEST_CASE("every key of a meter reaches its setting") {
   CHECK(tracker.update_period == std::chrono::seconds{3});
   CHECK(tracker.export_.has_value());  // reverse: the import register counts as export
   CHECK_FALSE(tracker.import.has_value());
-}
-
-TEST_CASE("a virtual meter is a sum of meters with signs") {
-  const auto site =
-      loaded(good_site + good_meters +
-             "virtual_meters: [{name: loss, formula: \"grid - ups\", role: power_loss}]\n")
-          .engine.site;
-  REQUIRE(site.virtual_meters.size() == 1);
-  CHECK(site.virtual_meters[0].role == site::Role::power_loss);
-  CHECK(site.virtual_meters[0].terms[1].sign == -1);
-  CHECK(site.virtual_meters[0].terms[1].meter == MeterId{1});
 }

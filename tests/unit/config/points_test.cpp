@@ -12,8 +12,8 @@ TEST_CASE("mistakes in points are told with their place") {
   const std::string energy = "quantity: energy_import_wh, function: 3, address: 0";
   const std::string power = "quantity: active_power_w, type: float32";
   check_all({
-      {with_point("quantity: energy_net_wh, address: 30053, type: bcd16"),
-       {{"energy_net_wh", "quantity \"energy_net_wh\" is not supported yet by this version"},
+      {with_point("quantity: volume_m3, address: 30053, type: bcd16"),
+       {{"volume_m3", "quantity \"volume_m3\" is not supported yet by this version"},
         {"bcd16", "type \"bcd16\" is not supported yet by this version"}}},
       {with_point("quantity: active_powr_w, address: 30053, type: float"),
        {{"active_powr_w", "unknown quantity \"active_powr_w\", did you mean \"active_power_w\"?"},
@@ -54,10 +54,13 @@ TEST_CASE("mistakes in points are told with their place") {
       {with_point(energy + ", type: uint32, scale: 1000, modulus: 1000"),
        {{"modulus: |1000",
          "\"modulus\": must be in Wh, more than one step (1000 Wh), at most 1e15"}}},
+      {with_point("quantity: energy_net_wh, address: 30001, type: int32, modulus: 1000"),
+       {{"modulus: |1000",
+         "\"modulus\": a net register counts both ways and never wraps; remove it"}}},
       {with_point("quantity: voltage_l1_v, address: 30001, type: float32"),
        {{"|{name: light",
-         "meter \"light\" measures no energy; it needs active_power_w, energy_import_wh or "
-         "energy_export_wh"}}},
+         "meter \"light\" measures no energy; it needs active_power_w, energy_import_wh, "
+         "energy_export_wh or energy_net_wh"}}},
       {with_point(power + ", address: 30001}, {" + power + ", address: 30003"),
        {{"|{quantity: active_power_w, type: float32, address: 30003",
          "duplicate quantity \"active_power_w\", first given in line 6"}}},

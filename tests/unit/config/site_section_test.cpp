@@ -12,8 +12,6 @@ TEST_CASE("mistakes in site, polling, alerts and ledger are told with their plac
   check_all({
       {"sites: {}\n" + good_site + good_meters,
        {{"sites:", "unknown key \"sites\", did you mean \"site\"?"}}},
-      {good_site + good_meters + "renewables: {}\n",
-       {{"renewables:", "key \"renewables\" is not supported yet by this version; remove it"}}},
       {"site: {name: a b, timezone: Asia/Shangai}\n" + good_meters,
        {{"a b",
          "\"name\": \"a b\" is not a name; a letter, then up to 62 letters, digits, \"_\", \".\" "
@@ -30,7 +28,10 @@ TEST_CASE("mistakes in site, polling, alerts and ledger are told with their plac
        {{"site: |a",
          "\"site\" must be a mapping of keys (name, timezone, hub_node, commissioned, "
          "standard_racks, retrofit_completed, in_service, design_it_power, min_it_power, "
-         "it_level), it is \"a\""}}},
+         "target_pue, "
+         "it_level, park, grid_region), it is \"a\""}}},
+      {"site: {name: a, timezone: Asia/Shanghai, park: low_carbn}\n" + good_meters,
+       {{"low_carbn", "unknown park \"low_carbn\", did you mean \"low_carbon\"?"}}},
       {"site: {name: a, timezone: Asia/Shanghai, hub_node: yes, commissioned: 2024-5-1, "
        "standard_racks: 010}\n" +
            good_meters,
@@ -40,13 +41,14 @@ TEST_CASE("mistakes in site, polling, alerts and ledger are told with their plac
          "2024-05-01"},
         {"010", "\"standard_racks\": \"010\" is not a whole number in decimal digits"}}},
       {"site: {name: a, timezone: Asia/Shanghai, design_it_power: 12, it_level: ups_ouput, "
-       "target_pue: 1.22}\n" +
+       "target_pue: 1.0}\n" +
            good_meters,
        {{"12",
          "\"design_it_power\": \"12\" is not a power; write a number with its unit W, kW or MW, "
          "for example 50W, 800kW or 1.5MW"},
         {"ups_ouput", "unknown point \"ups_ouput\", did you mean \"ups_output\"?"},
-        {"target_pue:", "key \"target_pue\" is not supported yet by this version; remove it"}}},
+        {"target_pue: |1.0",
+         "\"target_pue\": 1 is no PUE; write a number above 1 and up to 5, for example 1.22"}}},
       {good_site + "polling: {interval: 5, timeout: 2h}\n" + good_meters,
        {{"5",
          "\"interval\": \"5\" is not a duration; write a whole number with its unit, for example "

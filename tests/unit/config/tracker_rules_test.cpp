@@ -47,6 +47,23 @@ TEST_CASE("a float32 register steps by its declared resolution and tells its uni
   CHECK(import->float32_unit == Joules{3'600'000});  // 1 kWh
 }
 
+TEST_CASE("a net register counts in steps and does not wrap") {
+  const auto settings = settings_of({point(Quantity::energy_net_wh, ValueType::int32, 10)});
+  CHECK(settings.net->step == Joules{36'000});  // 10 Wh × 3600
+  CHECK_FALSE(settings.net->modulus.has_value());
+  CHECK_FALSE(settings.import.has_value());
+  CHECK_FALSE(settings.export_.has_value());
+}
+
+TEST_CASE("a profile below high confidence is unconfirmed, a meter's own points are not") {
+  engine::MeterConnection connection;
+  CHECK_FALSE(tracker_settings(connection, {}, 5s, 15min).unconfirmed);
+  connection.confidence = meter::Confidence::medium;
+  CHECK(tracker_settings(connection, {}, 5s, 15min).unconfirmed);
+  connection.confidence = meter::Confidence::low;
+  CHECK(tracker_settings(connection, {}, 5s, 15min).unconfirmed);
+}
+
 TEST_CASE("power, limits and times reach the tracker") {
   const auto settings = settings_of({point(Quantity::active_power_w, ValueType::float32)});
   CHECK(settings.has_power);

@@ -36,6 +36,13 @@ inline PowerMark mark(double second, Joules imported = {}, double known = 0) {
   return result;
 }
 
+/// What an interval says, without what it rests on.
+inline IntervalEnergy stated(IntervalEnergy interval) {
+  interval.resolution = interval.clamped = {};
+  interval.evidence = {};
+  return interval;
+}
+
 /// A 1 kWh import register on a feeder of at most 200 kW, quarter-hour intervals.
 inline TrackerSettings one_register() {
   TrackerSettings settings;

@@ -92,16 +92,16 @@ TEST_CASE("a wall clock that went back over the restart counts as no time passed
 }
 
 TEST_CASE("the reader refuses numbers out of bounds and lines out of order") {
-  StateReader bounds("reference 0\na 5\n", at(0));
+  StateReader bounds("state 2\nreference 0\na 5\n", at(0));
   bounds.line("a");
   CHECK(bounds.number(0, 4) == 0);
   CHECK_FALSE(bounds.ok());
 
-  StateReader order("reference 0\nb 5\n", at(0));
+  StateReader order("state 2\nreference 0\nb 5\n", at(0));
   order.line("a");
   CHECK_FALSE(order.ok());
 
-  StateReader text("reference 0\na 5x\n", at(0));
+  StateReader text("state 2\nreference 0\na 5x\n", at(0));
   text.line("a");
   text.number();
   CHECK_FALSE(text.ok());

@@ -20,7 +20,8 @@ TEST_CASE("an interval comes out when both directions are settled at both bounda
   boundaries.settle(Direction::exported, {3 * kwh, Quality::measured, {}});
   const auto closed = boundaries.take();
   REQUIRE(closed.size() == 1);
-  CHECK(closed[0] == IntervalEnergy{period(0, 900), Quality::measured, 25 * kwh, 2 * kwh, {}});
+  CHECK(stated(closed[0]) ==
+        IntervalEnergy{period(0, 900), Quality::measured, 25 * kwh, 2 * kwh, {}});
   CHECK(boundaries.find(at(0).utc) == nullptr);
   CHECK(boundaries.find(at(900).utc) != nullptr);
 }

@@ -12,8 +12,8 @@ namespace {
 
 PowerSample sample(double second, double watts) { return {at(second), std::llround(watts * 1000)}; }
 
-std::int64_t joules(const PowerMark& mark, Direction direction = Direction::imported) {
-  return millijoules_between(PowerMark{}, mark, direction) / 1000;
+std::int64_t joules(const PowerMark& mark, Flow flow = Flow::imported) {
+  return millijoules_between(PowerMark{}, mark, flow) / 1000;
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ TEST_CASE("a sign change splits the trapezoid exactly at zero") {
   integral.add(sample(40, -100));
   // zero at 40 s · 300/400 = 30 s: in 300 W · 30 s / 2, out 100 W · 10 s / 2
   CHECK(joules(integral.mark(at(40))) == 4500);
-  CHECK(joules(integral.mark(at(40)), Direction::exported) == 500);
+  CHECK(joules(integral.mark(at(40)), Flow::exported) == 500);
 }
 
 TEST_CASE("a moment after the sign change sees the whole of one side and part of the other") {
@@ -65,17 +65,17 @@ TEST_CASE("a moment after the sign change sees the whole of one side and part of
   integral.add(sample(0, -100));
   const auto late = integral.mark(at(30), sample(40, 300));
   // zero at 10 s: out 100 · 10 / 2; at 30 s power is 200 W: in 200 · 20 / 2
-  CHECK(joules(late, Direction::exported) == 500);
+  CHECK(joules(late, Flow::exported) == 500);
   CHECK(joules(late) == 2000);
-  CHECK(milliwatts(late, Direction::imported) == 200'000);
-  CHECK(milliwatts(late, Direction::exported) == 0);
+  CHECK(milliwatts(late, Flow::imported) == 200'000);
+  CHECK(milliwatts(late, Flow::exported) == 0);
 }
 
 TEST_CASE("parts of a millijoule are not lost from sample to sample") {
   PowerIntegral integral(60s);
   // 1 mW for 1 ms is 1 µJ; a million of them are 1 J = 1000 mJ
   for (int i = 0; i <= 1'000'000; ++i) integral.add(sample(i * 0.001, 0.001));
-  CHECK(millijoules_between(PowerMark{}, integral.mark(at(1000)), Direction::imported) == 1000);
+  CHECK(millijoules_between(PowerMark{}, integral.mark(at(1000)), Flow::imported) == 1000);
 }
 
 TEST_CASE("a gigawatt over an hour does not overflow") {

@@ -119,6 +119,24 @@ TEST_CASE("a register that wraps at its declared modulus rolls over") {
   CHECK(meter.course.take_events().at(0).kind == StepEvent::Kind::rollover);
 }
 
+TEST_CASE("a zero glitch before a rollover does not make a reset of it") {
+  Minutes meter(1000 * kwh);
+  meter.read_all({980, 981, 982});
+  // 0 would be 18 kWh further: beyond 6 kWh a minute. 5 minutes later 2 kWh are 20 kWh further,
+  // within 24 and 2 steps.
+  meter.read(0);
+  meter.minute += 4;
+  CHECK(meter.read(2).empty());
+  CHECK(meter.read(4).empty());
+  const auto accepted = meter.read(6);
+  REQUIRE(accepted.size() == 3);
+  CHECK(accepted[0].reading.raw == 2 * kwh);
+  CHECK(accepted[0].step == 20 * kwh);
+  const auto events = meter.course.take_events();
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].kind == StepEvent::Kind::rollover);
+}
+
 TEST_CASE("without a declared modulus a fall is a reset") {
   Minutes meter;
   meter.read_all({996, 997, 999});
@@ -172,6 +190,7 @@ TEST_CASE("the step of a float32 register is its ulp above 2^24 units") {
   CHECK(resolution(settings, 16'777'216 * kwh) == 2 * kwh);
   CHECK(resolution(settings, 33'554'432 * kwh) == 4 * kwh);
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 100'000 * kwh) == 10 * wh);
+  CHECK(resolution(settings, -16'777'216 * kwh) == 2 * kwh);  // a net register
   // 2^17 = 131,072: spacing 2^-6 kWh = 15.625 Wh
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 131'072 * kwh) == Joules{56'250});
 }

@@ -42,8 +42,18 @@ class Bus {
   Duration now_{0};
 };
 
-const kpi::WindowFigures& quarter_hour(const Snapshot& snapshot) { return snapshot.windows[0]; }
-const kpi::WindowFigures& hour(const Snapshot& snapshot) { return snapshot.windows[1]; }
+const kpi::WindowFigures& quarter_hour(const Snapshot& snapshot) {
+  return snapshot.closed.windows[0];
+}
+const kpi::WindowFigures& hour(const Snapshot& snapshot) { return snapshot.closed.windows[1]; }
+
+bool continued(Accounting& accounting, const std::string& state,
+               const std::vector<site::SiteInterval>& stored, Moment now) {
+  if (!accounting.restore(state, now)) return false;
+  for (const auto& interval : stored) accounting.recall(interval);
+  accounting.resume();
+  return true;
+}
 
 }  // namespace
 
@@ -121,7 +131,7 @@ TEST_CASE("a restart continues every counter and recovers the downtime from the 
 
   Accounting after(site_of_two());
   // Two hours pass without a daemon; the stored intervals come back from the store.
-  REQUIRE(after.restore(state, bus.closed, at(3h + 7min)));
+  REQUIRE(continued(after, state, bus.closed, at(3h + 7min)));
   CHECK(after.snapshot().meters[grid].last_interval == energy::Quality::measured);
   bus.grid_silent = bus.it_silent = true;
   bus.run_until(3h + 7min);  // nobody reads; `before` is dead
@@ -149,7 +159,7 @@ TEST_CASE("a daemon that died long after its last save never shows a smaller met
   REQUIRE(shown);
 
   Accounting after(site_of_two());
-  REQUIRE(after.restore(state, stored, at(1h + 7min)));
+  REQUIRE(continued(after, state, stored, at(1h + 7min)));
   bus.use(after);
   bool seen = false;
   for (auto t = 1h + 7min + 5s; t <= 1h + 8min; t += 5s) {
@@ -162,13 +172,34 @@ TEST_CASE("a daemon that died long after its last save never shows a smaller met
   CHECK(seen);
 }
 
+TEST_CASE("a swap acts once, over restarts too; one that is entered too late is told") {
+  auto settings = site_of_two();
+  settings.events = {{start + 10min, MeterId{it}, MeterEvent::Kind::swap, 1.0, 2.0, "a", "b", ""}};
+  Accounting before(settings);
+  Bus bus(before);
+  bus.run_until(20min);
+
+  Accounting after(settings);
+  REQUIRE(continued(after, before.save(), {}, at(20min)));
+  CHECK(after.late_changes().empty());
+  CHECK(after.save() == before.save());
+
+  settings.events.push_back(
+      {start + 19min, MeterId{grid}, MeterEvent::Kind::swap, 1.0, 2.0, "a", "b", ""});
+  Accounting corrected(settings);
+  REQUIRE(continued(corrected, before.save(), {}, at(20min)));
+  REQUIRE(corrected.late_changes().size() == 1);
+  CHECK(corrected.late_changes()[0].at == start + 19min);
+  CHECK(corrected.late_changes()[0].meter == "grid");
+}
+
 TEST_CASE("a state of another site is refused and the accounting starts afresh") {
   Accounting other(site_of_two());
   auto settings = site_of_two();
   settings.site.facts.name = "elsewhere";
   Accounting accounting(settings);
-  CHECK_FALSE(accounting.restore(other.save(), {}, at(0s)));
-  CHECK_FALSE(accounting.restore("not a state", {}, at(0s)));
+  CHECK_FALSE(accounting.restore(other.save(), at(0s)));
+  CHECK_FALSE(accounting.restore("not a state", at(0s)));
 }
 
 TEST_CASE("the same readings give the same bytes however often time is advanced") {
@@ -231,4 +262,24 @@ TEST_CASE("intervals before the site is in service are closed but enter no figur
   CHECK(bus.closed.size() == 4);
   CHECK(!hour(accounting.snapshot()).pue);
   CHECK(accounting.snapshot().counters->elapsed_seconds == 0);
+}
+
+TEST_CASE("a closed window is explained by its meters and their coefficients in every part") {
+  // Unexplained = facility − IT − chiller: grid +1, UPS −1, chiller −1.
+  auto settings = site_of_two();
+  settings.site.meters.push_back({"chiller", site::Role::cooling});
+  settings.trackers.push_back(settings.trackers[0]);
+  settings.connections.push_back(settings.connections[0]);
+  Accounting accounting(settings);
+  Bus bus(accounting);
+  bus.run_until(32min);
+  const auto explanation = accounting.snapshot().closed.explained[0];
+  REQUIRE(explanation);
+  REQUIRE(explanation->inputs.size() == 3);
+  using Parts = std::array<double, site::subsystem_count>;
+  CHECK(explanation->inputs[0].in_subsystem == Parts{0, 0, 0, 0, 1});
+  CHECK(explanation->inputs[1].in_subsystem == Parts{0, 0, 0, 0, -1});
+  CHECK(explanation->inputs[2].in_subsystem == Parts{1, 0, 0, 0, -1});
+  CHECK(explanation->inputs[0].in_source == std::array<double, 4>{1, 0, 0, 0});
+  CHECK(explanation->inputs[2].in_source == std::array<double, 4>{});
 }

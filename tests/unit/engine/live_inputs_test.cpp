@@ -18,7 +18,7 @@ struct Site {
   void power(std::uint32_t meter, Duration when, double watts) {
     inputs.power(MeterId{meter}, at(when), Watts{watts});
   }
-  LiveFigures figures(Duration now) const { return inputs.figures(settings, model, at(now).mono); }
+  LiveFigures figures(Duration now) const { return inputs.figures(settings, model, at(now)); }
 };
 
 }  // namespace
@@ -33,6 +33,25 @@ TEST_CASE("live PUE divides the newest powers and says how far apart they are") 
   CHECK(live.skew == 3s);   // 5 s − 2 s
   CHECK(live.absent_because == LiveAbsence::none);
   CHECK(live.power.facility == Watts{100'000});
+}
+
+TEST_CASE("a meter that is not in place counts as 0 and is not waited for") {
+  Site site;
+  site.settings.site.meters.push_back(
+      {"ups-new", site::Role::it, site::ItPoint::ups_output, std::nullopt, false});
+  site.settings.site.meters[2].from = start + 15min;
+  site.settings.connections.push_back(site.settings.connections[it]);
+  site.model = *site::SiteModel::build(site.settings.site);
+  site.inputs = LiveInputs(3);
+  site.power(grid, 0s, 125'000);
+  site.power(it, 0s, 100'000);
+  site.power(2, 0s, 25'000);
+  CHECK(site.figures(1s).pue == 1.25);  // 125 / 100
+  site.power(grid, 15min, 125'000);
+  site.power(it, 15min, 75'000);
+  site.power(2, 15min, 25'000);
+  CHECK(site.figures(15min).power.it == Watts{100'000});
+  CHECK(site.figures(15min).pue == 1.25);
 }
 
 TEST_CASE("a power is fresh up to the stale time and not longer") {

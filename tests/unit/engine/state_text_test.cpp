@@ -29,6 +29,10 @@ SavedState example() {
   const Period interval{noon - 15min, noon};
   state.open = {{interval, {{"grid", recovered(interval, {noon - 3h, noon})}}}};
   state.waiting = {{{noon - 30min, noon - 15min}, 4, {"ups", "grid"}}};
+  state.told_until = noon - 3s;
+  state.clock_marks = {noon - 15min, noon};
+  state.clock_skips = {{noon - 2h, noon - 1h}};
+  state.changes = {{noon - 1h, "grid"}, {noon - 30min, "ups"}};
   return state;
 }
 
@@ -49,6 +53,12 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   CHECK(state->exact.sources[2] == Joules{0});
   CHECK(state->exported.covered_seconds == 900);
   CHECK(state->trackers == example().trackers);
+  CHECK(state->told_until == noon - 3s);
+  CHECK(state->clock_marks == std::set<UtcTime>{noon - 15min, noon});
+  CHECK(state->clock_skips == std::vector<Period>{{noon - 2h, noon - 1h}});
+  REQUIRE(state->changes.size() == 2);
+  CHECK(state->changes[1].at == noon - 30min);
+  CHECK(state->changes[1].meter == "ups");
   REQUIRE(state->open.size() == 1);
   CHECK(state->open[0].settled == example().open[0].settled);
   REQUIRE(state->waiting.size() == 1);
@@ -74,8 +84,8 @@ TEST_CASE(
     other.replace(other.find(from), from.size(), to);
     return saved_state_from_text(other);
   };
-  CHECK(changed("\"format\":1", "\"format\":1"));
-  CHECK_FALSE(changed("\"format\":1", "\"format\":2"));
+  CHECK(changed("\"format\":3", "\"format\":3"));
+  CHECK_FALSE(changed("\"format\":3", "\"format\":99"));
   CHECK_FALSE(changed("\"version\":4", "\"version\":\"4\""));
   CHECK_FALSE(changed("\"recovered\"", "\"guessed\""));
   CHECK_FALSE(saved_state_from_text("[]"));

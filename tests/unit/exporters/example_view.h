@@ -33,7 +33,8 @@ inline kpi::WindowFigures example_quarter() {
   quarter.it = Joules{720'000'000};
   quarter.pue = quarter.pue_ungated = 1.25;
   quarter.insufficient = kpi::Insufficient::none;
-  quarter.renewable_share = 0.5;
+  const kpi::Share half{Joules{450'000'000}, Joules{900'000'000}};
+  quarter.renewable_ungated[0] = kpi::ShareRange{half, half};
   return quarter;
 }
 
@@ -76,7 +77,8 @@ inline engine::Snapshot example_snapshot() {
   snapshot.live.power.sources[0] = Watts{1'000'000};
   snapshot.live.pue = 1.25;
   snapshot.live.skew = 250ms;
-  snapshot.windows = {example_quarter(), example_hour(), kpi::WindowFigures{}};
+  snapshot.closed.windows[0] = example_quarter();
+  snapshot.closed.windows[1] = example_hour();
   snapshot.counters = engine::EnergyCounters{};
   snapshot.counters->facility = Joules{3'600'000'000};
   snapshot.counters->it = Joules{2'880'000'000};
@@ -90,12 +92,101 @@ inline engine::Snapshot example_snapshot() {
   cap.policy.source = "a plan, \"box 1\"";
   cap.policy.confidence = "read";
   cap.derivation = "hub node, 4200 racks";
-  cap.complies = {true, std::nullopt, std::nullopt};
-  snapshot.caps = {cap};
+  cap.complies[0] = true;
+  snapshot.closed.caps = {cap};
   snapshot.meters = example_meters();
   snapshot.equation = "E_facility = grid-1; E_it = ups-a";
   snapshot.closed_until = utc("2026-03-01T01:15:00Z");
   return snapshot;
+}
+
+/// Twelve whole months in Shanghai: 1240 TJ of facility over 1000 TJ of IT, PUE 1.24. Standard
+/// uncertainties of the two meters 0.005 and 0.00375: U = 2 · √(0.005² + 0.00375²) = 0.0125.
+inline kpi::WindowFigures example_year() {
+  kpi::WindowFigures year;
+  year.period = {utc("2025-02-28T16:00:00Z"), utc("2026-02-28T16:00:00Z")};
+  year.covered = year.elapsed = year.period.length();
+  year.facility = Joules{1'240'000'000'000'000};
+  year.it = Joules{1'000'000'000'000'000};
+  year.overhead[0] = Joules{200'000'000'000'000};
+  year.overhead[4] = Joules{40'000'000'000'000};
+  year.sources[0] = Joules{1'240'000'000'000'000};
+  year.pue = year.pue_ungated = 1.24;
+  year.insufficient = kpi::Insufficient::none;
+  year.pue_by_category = {1.24, 1.265, std::nullopt};
+  year.estimated_share = 0.001;
+  year.uncertainty = 0.0125;
+  // 310 of 1240 TJ is 0.25, with what is missing 372 TJ at most: 0.3.
+  const Joules load{1'240'000'000'000'000};
+  year.renewable_ungated[1] =
+      kpi::ShareRange{{Joules{310'000'000'000'000}, load}, {Joules{372'000'000'000'000}, load}};
+  year.utilisation = kpi::Share{Joules{4}, Joules{5}};
+  return year;
+}
+
+inline std::shared_ptr<const engine::Explanation> example_explanation() {
+  engine::Explanation::Input grid;
+  grid.meter = MeterId{0};
+  grid.in_facility = 1;
+  grid.in_source[0] = 1;
+  grid.in_subsystem[4] = 1;
+  grid.sum.net = Joules{1'240'000'000'000'000};
+  grid.sum.estimated = Joules{1'240'000'000'000};
+  grid.sum.worst = energy::Quality::estimated;
+  grid.uncertainty = kpi::Contribution{MeterId{0}, 0.005, 0, 0};
+  engine::Explanation::Input ups;
+  ups.meter = MeterId{1};
+  ups.in_it = 1;
+  ups.in_subsystem[4] = -1;
+  ups.sum.net = Joules{1'000'000'000'000'000};
+  ups.uncertainty = kpi::Contribution{MeterId{1}, 0.00375, 0, 0};
+  engine::Explanation::Input chiller;
+  chiller.meter = MeterId{2};
+  chiller.in_subsystem[0] = 1;
+  chiller.in_subsystem[4] = -1;
+  chiller.sum.net = Joules{200'000'000'000'000};
+  auto explanation = std::make_shared<engine::Explanation>();
+  explanation->inputs = {grid, ups, chiller};
+  explanation->runs = 3;
+  return explanation;
+}
+
+/// The example with its year: what is judged, budgeted and explained.
+inline void add_year(engine::ClosedFigures& closed) {
+  constexpr auto annual = kpi::position(kpi::Window::twelve_months);
+  closed.windows[annual] = example_year();
+  closed.explained[annual] = example_explanation();
+  auto& cap = closed.caps.at(0);
+  cap.complies[annual] = true;
+  // 1.24 + 0.0125 > 1.25 and 1.24 − 0.0125 ≤ 1.25.
+  cap.verdicts[annual] = kpi::Verdict::inconclusive;
+  cap.verdicts[1] = kpi::Verdict::insufficient;
+  cap.target.emplace();
+  cap.target->annual = 1.22;
+  cap.target->season = kpi::Season::from_past;
+  // 3.6e12 J are 1,000,000 kWh.
+  cap.budget = kpi::Budget{28.8e12, 3.6e12, 0.125, 1.243, 1.257};
+  cap.burn[2] = 1.5;
+  engine::TargetFigure target;
+  target.target.id = "nm-2025-low-carbon-park";
+  target.target.method = kpi::ShareMethod::hourly;
+  target.target.share = {500'000};
+  target.share = closed.windows[annual].renewable_ungated[1];
+  target.answer = kpi::TargetAnswer::missed;
+  closed.targets = {target};
+  // 0.03 + 0.02 = 1.30 − 1.25.
+  kpi::PueChange change;
+  change.before = 1.25;
+  change.after = 1.3;
+  change.subsystem[0] = 0.03;
+  change.it = 0.02;
+  change.it_relative = -0.1;
+  closed.changes[1] = change;
+  closed.grade = kpi::Grade::second;
+  closed.co2 = kpi::Milligrams{194'444'000'000'000};
+  closed.carbon_usage_effectiveness = 0.7;
+  closed.coal.calorific = kpi::YearlyMass{};
+  closed.coal.calorific->sum = kpi::Milligrams{42'332'200'000'000};
 }
 
 inline engine::Telemetry example_telemetry() {
@@ -132,6 +223,12 @@ inline View example_view() {
   view.process.descriptor_limit = 65536;
   view.process.started = utc("2026-03-01T00:00:00Z");
   view.ready = true;
+  return view;
+}
+
+inline View year_view() {
+  auto view = example_view();
+  add_year(view.snapshot.closed);
   return view;
 }
 

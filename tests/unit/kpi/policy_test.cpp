@@ -142,3 +142,16 @@ TEST_CASE("100 MW of IT for a year is judged without overflow") {
   CHECK(complies(Joules{3'942'000'000'000'000}, Joules{3'153'600'000'000'000}, cap_125));
   CHECK_FALSE(complies(Joules{3'942'000'000'000'001}, Joules{3'153'600'000'000'000}, cap_125));
 }
+
+TEST_CASE("a row for sites of a park fits no other") {
+  PolicyScope in_park;
+  in_park.park = site::Park::zero_carbon;
+  const std::vector rows = {row("park", cap_13, 2025y / January / 1, in_park)};
+  auto site = new_large_hub_site;
+  CHECK(ids(rows, site).empty());
+  site.park = site::Park::low_carbon;
+  CHECK(ids(rows, site).empty());
+  site.park = site::Park::zero_carbon;
+  CHECK(ids(rows, site) == Ids{"park"});
+  CHECK(reasons(in_park, site) == Ids{"zero_carbon park"});
+}

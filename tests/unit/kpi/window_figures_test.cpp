@@ -226,18 +226,24 @@ TEST_CASE("a negative unexplained rest is summed as such") {
 }
 
 TEST_CASE("the renewable share is by interval in 15 minutes and by the hour in longer windows") {
-  CHECK(renewable_method(Window::quarter_hour) == "interval");
-  CHECK(renewable_method(Window::hour) == "hourly");
-  CHECK(renewable_method(Window::day) == "hourly");
+  CHECK(matching_method(Window::quarter_hour) == ShareMethod::interval);
+  CHECK(matching_method(Window::hour) == ShareMethod::hourly);
+  CHECK(matching_method(Window::day) == ShareMethod::hourly);
+  CHECK(matching_method(Window::twelve_months) == ShareMethod::hourly);
   // L = 100 four times, G = 200, 0, 100, 0: by the hour 300 of 400.
   auto quarters = from_midnight().green(100, 200).green(100, 0).green(100, 100).green(100, 0);
-  CHECK(*hour(quarters).renewable_share == 0.75);
-  CHECK(*of(Window::quarter_hour, quarters, 15min).renewable_share == 1.0);
+  CHECK(hour(quarters).renewable(ShareMethod::hourly)->low.ratio() == 0.75);
+  CHECK_FALSE(hour(quarters).renewable(ShareMethod::interval).has_value());
+  const auto first = of(Window::quarter_hour, quarters, 15min);
+  CHECK(first.renewable(ShareMethod::interval)->low.ratio() == 1.0);
+  CHECK_FALSE(first.renewable(ShareMethod::hourly).has_value());
 }
 
-TEST_CASE("the renewable share stands under the same gate as PUE") {
+TEST_CASE("the renewable share stands under the same gate as PUE, the ungated one does not") {
   auto quarters = from_midnight().green(100, 50).missing(3);
-  CHECK_FALSE(hour(quarters).renewable_share.has_value());
+  CHECK_FALSE(hour(quarters).renewable(ShareMethod::hourly).has_value());
+  const auto at = static_cast<std::size_t>(ShareMethod::hourly);
+  CHECK(hour(quarters).renewable_ungated.at(at)->low.ratio() == 0.5);
 }
 
 TEST_CASE("unusable intervals lower neither side of the renewable share alone") {
@@ -246,16 +252,145 @@ TEST_CASE("unusable intervals lower neither side of the renewable share alone") 
   for (int i = 0; i < 88; ++i) quarters.green(100, 50);
   quarters.missing(8);
   quarters.closed.back().renewable_used = Joules{1000};
-  CHECK(*day(quarters).renewable_share == 0.5);
+  CHECK(day(quarters).renewable(ShareMethod::hourly)->low.ratio() == 0.5);
+}
+
+TEST_CASE("certificates have no share that is made of intervals") {
+  const auto result = day(from_midnight().add(96, 1250, 1000));
+  CHECK_FALSE(result.renewable(ShareMethod::attributes).has_value());
 }
 
 TEST_CASE("gates and reasons have their names") {
   CHECK(coverage_gate(Window::quarter_hour) == 1.0);
   CHECK(coverage_gate(Window::hour) == 0.8);
   CHECK(coverage_gate(Window::day) == 22.0 / 24.0);
+  CHECK(coverage_gate(Window::month_to_date) == 0.9);
+  CHECK(coverage_gate(Window::year_to_date) == 0.95);
+  CHECK(coverage_gate(Window::twelve_months) == 0.95);
   CHECK(name(Insufficient::none) == "none");
   CHECK(name(Insufficient::no_interval) == "no_interval");
   CHECK(name(Insufficient::low_coverage) == "low_coverage");
   CHECK(name(Insufficient::it_load_low) == "it_load_low");
   CHECK(name(Insufficient::no_it) == "no_it");
+}
+
+namespace {
+
+/// A window of so many quarter hours, so many of them covered, at PUE 1.25.
+WindowFigures gated(Window window, std::int64_t covered, std::int64_t elapsed,
+                    int valid_months = 12) {
+  PeriodSums sums;
+  sums.span = {midnight, midnight + elapsed * quarter};
+  sums.closed = sums.span.length();
+  sums.usable = sums.covered = covered * quarter;
+  sums.facility = Joules{1250 * covered};
+  sums.it = Joules{1000 * covered};
+  return figures(window, sums.span, sums, WindowRules{std::nullopt, valid_months});
+}
+
+}  // namespace
+
+TEST_CASE("each window passes exactly at its gate and fails a quarter hour below") {
+  struct Row {
+    Window window;
+    std::int64_t covered;
+    std::int64_t elapsed;
+  };
+  // 30 days are 2880 quarters: 0.9 are 2592; 31 days 2976: 2678.4. 365 days are 35,040: 0.95 are
+  // 33,288. 20 quarters: 0.8 are 16. 96: 22/24 are 88.
+  for (const auto& row :
+       {Row{Window::quarter_hour, 1, 1}, Row{Window::hour, 16, 20}, Row{Window::day, 88, 96},
+        Row{Window::month_to_date, 2592, 2880}, Row{Window::month_to_date, 2679, 2976},
+        Row{Window::month_to_date, 9, 10}, Row{Window::year_to_date, 33'288, 35'040},
+        Row{Window::year_to_date, 19, 20}, Row{Window::twelve_months, 33'288, 35'040}}) {
+    INFO(name(row.window) << " " << row.elapsed);
+    CHECK(gated(row.window, row.covered, row.elapsed).pue == 1.25);
+    const auto below = gated(row.window, row.covered - 1, row.elapsed);
+    CHECK_FALSE(below.pue);
+    CHECK(below.insufficient == Insufficient::low_coverage);
+  }
+}
+
+TEST_CASE("the annual window needs twelve valid months, the others none") {
+  CHECK(gated(Window::twelve_months, 35'040, 35'040, 12).pue);
+  CHECK_FALSE(gated(Window::twelve_months, 35'040, 35'040, 11).pue);
+  CHECK(gated(Window::twelve_months, 35'040, 35'040, 11).pue_ungated == 1.25);
+  CHECK(gated(Window::year_to_date, 35'040, 35'040, 11).pue);
+}
+
+TEST_CASE("a month is valid from 90 % on") {
+  const auto valid = [](std::int64_t days, std::int64_t covered) {
+    PeriodSums sums;
+    sums.covered = covered * quarter;
+    return is_valid_month(sums, {midnight, midnight + days * 24h});
+  };
+  // 28 days: 2688 quarters, nine tenths 2419.2; 30 days: 2592 exactly; 31 days: 2678.4.
+  CHECK(valid(30, 2592));
+  CHECK_FALSE(valid(30, 2591));
+  CHECK(valid(28, 2420));
+  CHECK_FALSE(valid(28, 2419));
+  CHECK(valid(31, 2679));
+  CHECK_FALSE(valid(31, 2678));
+}
+
+TEST_CASE("storage moves when the batteries moved more than 1 % of the facility's energy") {
+  auto quarters = from_midnight().add(4, 2500, 2000);  // 1 % of 10,000 is 100
+  quarters.closed[0].battery_discharge = Joules{100};
+  CHECK_FALSE(hour(quarters).storage_moving);
+  quarters.closed[0].battery_discharge = Joules{101};
+  CHECK(hour(quarters).storage_moving);
+  quarters.closed[0].battery_discharge = Joules{0};
+  quarters.closed[0].battery_charge = Joules{101};
+  CHECK(hour(quarters).storage_moving);
+  CHECK_FALSE(day(quarters).storage_moving);  // of longer windows nobody is warned
+}
+
+TEST_CASE("the estimated share is that of the side with more of it, of the whole window") {
+  auto quarters = from_midnight().add(4, 1250, 1000);
+  CHECK(hour(quarters).estimated_share == 0.0);
+  quarters.closed[0].estimated_facility = Joules{50};
+  quarters.closed[1].estimated_it = Joules{20};
+  quarters.closed[2].estimated_it = Joules{30};
+  CHECK(*hour(quarters).estimated_share == Approx(0.0125));  // 50/4000 > 50/5000
+  CHECK_FALSE(hour(from_midnight()).estimated_share);
+  CHECK_FALSE(hour(from_midnight().missing(4)).estimated_share);
+}
+
+TEST_CASE("an estimate above 1 % uncovers its interval, and counts in the share") {
+  auto quarters = from_midnight().add(4, 1250, 1000);
+  quarters.closed[0].estimated_it = Joules{11};
+  const auto result = hour(quarters);
+  CHECK(result.covered == 45min);
+  CHECK(result.facility->count == 5000);
+  CHECK(*result.estimated_share == Approx(11.0 / 4000));
+}
+
+TEST_CASE("PUE1 to PUE3 stand side by side while the gate is passed") {
+  auto quarters = from_midnight().add(4, 1250, 1000);
+  for (auto& one : quarters.closed) one.it_levels = {Joules{1000}, Joules{980}, std::nullopt};
+  const auto result = hour(quarters);
+  CHECK(result.pue_by_category[0] == 1.25);
+  CHECK(*result.pue_by_category[1] == Approx(1.275510204).epsilon(1e-9));
+  CHECK_FALSE(result.pue_by_category[2]);
+  CHECK_FALSE(day(quarters).pue_by_category[0]);
+}
+
+TEST_CASE("U is there whenever there is a ratio and every meter has a class, gate or not") {
+  auto quarters = from_midnight().add(2, 1250, 1000);
+  for (auto& one : quarters.closed)
+    one.meters = {{one.interval, energy::Quality::measured, Joules{1250}, {}, {}},
+                  {one.interval, energy::Quality::measured, Joules{1000}, {}, {}}};
+  const std::vector<MeterId> inputs = {MeterId{0}, MeterId{1}};
+  PeriodSums sums;
+  for (const auto& one : quarters.closed) append(sums, sums_of(one, inputs));
+  std::vector<InputChain> chain = {{MeterId{0}, 1, 0, site::Accuracy{.limit_percent = 0.5}},
+                                   {MeterId{1}, 0, 1, site::Accuracy{.limit_percent = 0.5}}};
+  const Period window{midnight, midnight + 1h};
+  const auto result = figures(Window::hour, window, sums, {}, chain);
+  CHECK_FALSE(result.pue);
+  // 2 · √2 · 1.25 · 0.005/√3 = 0.0102062
+  CHECK(*result.uncertainty == Approx(0.0102062).epsilon(1e-5));
+  chain[1].accuracy.reset();
+  CHECK_FALSE(figures(Window::hour, window, sums, {}, chain).uncertainty);
+  CHECK_FALSE(figures(Window::hour, window, sums, {}).uncertainty);
 }

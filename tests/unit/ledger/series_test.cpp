@@ -148,6 +148,23 @@ TEST_CASE("the renewable share is matched by the hour and insufficient below the
   CHECK(point.quality == "insufficient");
 }
 
+TEST_CASE("the volumetric renewable share is another series than the matched one") {
+  // L = 4 · 24 = 96 kWh in each of two hours, G = 4 · 30 = 120 kWh in the first only:
+  // by the hour 96 / 192 = 0.5, by volume 120 / 192 = 0.625.
+  std::vector<SiteInterval> intervals;
+  for (int i = 0; i < 8; ++i) {
+    intervals.push_back(quarter(i, 24, 20));
+    intervals.back().renewable_used = Joules{i < 4 ? std::int64_t{30} * 3'600'000 : 0};
+  }
+  const Period day{midnight, midnight + 24h};
+  const auto of = [&](const char* figure) {
+    return series_point(parse_figure(figure, Window::day).value(), Window::day, day, intervals, {})
+        .value;
+  };
+  CHECK(of("renewable_share:hourly") == 0.5);
+  CHECK(of("renewable_share:annual") == 0.625);
+}
+
 TEST_CASE("coverage is a figure without a gate") {
   const auto point = hour_of("coverage", {quarter(0, 3, 2)});
   CHECK(point.value == 0.25);
@@ -178,6 +195,28 @@ TEST_CASE("days are local days, of 23 and 25 hours as well") {
   CHECK(hours.size() == 25);
 }
 
+TEST_CASE("a step of 1mo is a whole local month, with the gate of a month") {
+  const Zone shanghai = Zone::fixed("Asia/Shanghai", 8h);
+  // January begins at 16:00Z on 31 December; February of 2028 has 29 days.
+  const auto months = local_steps(
+      Window::month_to_date, {utc("2027-12-31T16:00:00Z"), utc("2028-02-29T16:00:00Z")}, shanghai);
+  REQUIRE(months.size() == 2);
+  CHECK(months[0].length() == 31 * 24h);
+  CHECK(months[1] == Period{utc("2028-01-31T16:00:00Z"), utc("2028-02-29T16:00:00Z")});
+  CHECK(months[1].length() == 29 * 24h);
+
+  // March 2026 in UTC: 31 days are 2976 quarter hours, nine tenths are 2678.4.
+  const Period march{midnight, utc("2026-04-01T00:00:00Z")};
+  std::vector<SiteInterval> intervals;
+  for (int i = 0; i < 2678; ++i) intervals.push_back(quarter(i, 24, 20));
+  const auto pue = parse_figure("pue", Window::month_to_date).value();
+  const auto below = series_point(pue, Window::month_to_date, march, intervals, {});
+  CHECK(below.value == 1.2);
+  CHECK(below.quality == "insufficient");
+  intervals.push_back(quarter(2678, 24, 20));
+  CHECK(series_point(pue, Window::month_to_date, march, intervals, {}).quality == "measured");
+}
+
 TEST_CASE("times are written on the local clock") {
   SeriesFacts facts;
   facts.zone = Zone::fixed("Asia/Shanghai", 8h);
@@ -196,8 +235,9 @@ TEST_CASE("an unknown figure, part or step names what there is") {
              Catch::Contains("grid, solar, wind, genset"));
   CHECK_THAT(parse_figure("renewable_share:interval", Window::day).error().message,
              Catch::Contains("renewable_share:hourly"));
-  CHECK_THAT(parse_step("1mo").error().message, Catch::Contains("15m, 1h, 1d"));
+  CHECK_THAT(parse_step("1y").error().message, Catch::Contains("15m, 1h, 1d, 1mo"));
   CHECK(parse_step("1d").value() == Window::day);
+  CHECK(parse_step("1mo").value() == Window::month_to_date);
   CHECK(parse_figure("renewable_share:interval", Window::quarter_hour).value().kind ==
         Figure::Kind::renewable_share);
 }

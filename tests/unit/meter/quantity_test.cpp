@@ -11,7 +11,8 @@ TEST_CASE("every quantity is found by its name") {
     CHECK(quantity_from_name(name(quantity)) == quantity);
   }
   CHECK(name(Quantity::temperature_c) == "temperature_c");  // the last: no name is missing
-  CHECK_FALSE(quantity_from_name("energy_net_wh").has_value());
+  CHECK(quantity_from_name("energy_net_wh") == Quantity::energy_net_wh);
+  CHECK(is_energy(Quantity::energy_net_wh));
 }
 
 TEST_CASE("only the energy registers accumulate") {

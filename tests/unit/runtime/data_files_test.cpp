@@ -72,7 +72,7 @@ TEST_CASE("what is not a readable file of bounded size is refused with the reaso
   CHECK(read_text_file(big).error().message == big.string() + ": has more than 4194304 bytes");
 }
 
-TEST_CASE("the shipped profiles and policies are all good") {
+TEST_CASE("the shipped profiles and policies are all good, and factors are found") {
   const DataFiles files({fs::path(PUE_SOURCE_DIR) / "config"});
   CHECK(files.profile_names().size() >= 3);
   for (const auto& name : files.profile_names()) {
@@ -84,8 +84,29 @@ TEST_CASE("the shipped profiles and policies are all good") {
   CHECK(files.policies().size() >= 2);
   for (const auto& file : files.policies()) {
     INFO(file.file);
-    CHECK(std::holds_alternative<std::vector<kpi::PolicyRow>>(config::load_policies(file)));
+    CHECK(std::holds_alternative<config::PolicyTable>(config::load_policies(file)));
   }
+  CHECK(files.factors().size() >= 2);
+}
+
+TEST_CASE("factors are found as policies are") {
+  const Folder first, second;
+  first.write("factors/b.yaml", "own");
+  second.write("factors/b.yaml", "shipped");
+  second.write("policies/a.yaml", "no factor");
+  const auto factors = DataFiles({first.path(), second.path()}).factors();
+  REQUIRE(factors.size() == 1);
+  CHECK(factors[0].text == "own");
+}
+
+TEST_CASE("a file that the configuration names is taken from its folder") {
+  const Folder folder;
+  folder.write("data/grid.csv", "time,fraction\n");
+  const auto file = lookups_for(folder.path() / "pued.yaml").file;
+  CHECK(file("data/grid.csv")->text == "time,fraction\n");
+  CHECK(file("data/grid.csv")->file == (folder.path() / "data/grid.csv").string());
+  CHECK(file((folder.path() / "data/grid.csv").string())->text == "time,fraction\n");
+  CHECK(file("none.csv").error().message == "cannot be read: No such file or directory");
 }
 
 TEST_CASE(

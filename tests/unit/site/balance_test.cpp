@@ -174,7 +174,7 @@ TEST_CASE("more in sub-meters than in the facility shows as a negative rest") {
 TEST_CASE("losses of the UPS are its input less its output") {
   auto site = SmallSite().meter("grid", Role::grid).node("ups-in", Role::feeder);
   site.meter("ups-out", Role::it, "ups-in");
-  site.by_difference("loss", Role::power_loss, {{1, "ups-in"}, {-1, "ups-out"}});
+  site.formula("loss", Role::power_loss, {{1, "ups-in"}, {-1, "ups-out"}});
   const auto closed = balanced(site, {measured(1250), measured(1060), measured(1000)});
   CHECK(closed.overhead[power_loss]->count == 60);
   CHECK(closed.overhead[unexplained]->count == 190);  // 1250 − 1000 − 60

@@ -74,18 +74,52 @@ TEST_CASE("an inverter below a plant meter is refused, a plant below the grid me
   CHECK(mentions(broken(site.meter("inverter", Role::solar, "pv")), "inverter (role solar)"));
 }
 
-TEST_CASE("a virtual meter stands for a subsystem only") {
+TEST_CASE("a source that does not supply the site is none; an outside battery is one") {
   SmallSite site;
-  site.meter("grid", Role::grid).meter("ups", Role::it);
-  site.by_difference("net-it", Role::it, {{1, "ups"}});
-  CHECK(mentions(broken(site), "virtual meter net-it: role it"));
+  site.meter("ups", Role::it).source("wind", Role::wind, Supplies::virtual_);
+  site.source("pv", Role::solar, Supplies::grid);
+  CHECK(mentions(broken(site), "no source meter"));
+  CHECK(broken(site.outside_battery("store")).empty());
 }
 
-TEST_CASE("a virtual meter needs a formula of meters that exist") {
+TEST_CASE("a virtual IT meter is at the level") {
   SmallSite site;
-  site.meter("grid", Role::grid).meter("ups", Role::it);
-  site.by_difference("loss", Role::power_loss, {});
-  CHECK(mentions(broken(site), "virtual meter loss: its formula names no meter"));
-  site.settings.virtual_meters[0].terms = {{1, MeterId{9}}};
-  CHECK(mentions(broken(site), "does not exist"));
+  site.meter("grid", Role::grid).meter("panel", Role::feeder);
+  CHECK(broken(site.formula("it", Role::it, {{0.9, "panel"}})).empty());
+}
+
+TEST_CASE("an outside battery and a source are not counted behind each other") {
+  SmallSite site;
+  site.meter("grid", Role::grid).meter("ups", Role::it).outside_battery("store", "grid");
+  CHECK(broken(site).empty());
+  CHECK(mentions(broken(SmallSite(site).meter("pv", Role::solar, "store")),
+                 "pv (role solar) is below store (role battery)"));
+  site.meter("plant", Role::solar);
+  CHECK(mentions(broken(SmallSite(site).outside_battery("store-2", "plant")),
+                 "store-2 (role battery) is below plant (role solar)"));
+  site.meter("buffer", Role::battery);
+  CHECK(broken(site.meter("pv", Role::solar, "buffer")).empty());
+}
+
+TEST_CASE("a source below a meter of the site supplies the site") {
+  SmallSite site;
+  site.meter("grid", Role::grid).meter("ups", Role::it).meter("plant", Role::feeder);
+  CHECK(broken(SmallSite(site).source("pv", Role::solar, Supplies::grid, "plant")).empty());
+  const auto message = broken(site.source("pv", Role::solar, Supplies::grid, "grid"));
+  CHECK(mentions(message, "pv (supplies: grid) is below grid"));
+  CHECK(mentions(message, "remove `supplies` or `parent`"));
+}
+
+TEST_CASE("export that the grid meter counts is refused, and only that") {
+  SmallSite site;
+  site.meter("grid", Role::grid).meter("ups", Role::it).meter("bus", Role::feeder, "grid");
+  site.meter("out", Role::export_, "bus");
+  CHECK(broken(site).empty());  // the grid meter has no export register
+  site.settings.meters[0].counts_export = true;
+  CHECK(mentions(broken(site), "out (role export) is below grid, which counts the same export"));
+  site.last().parent.reset();
+  CHECK(broken(site).empty());
+  site.settings.meters[1].counts_export = true;
+  site.last().parent = site.ids["ups"];
+  CHECK(broken(site).empty());  // another meter's export register is not the grid's
 }

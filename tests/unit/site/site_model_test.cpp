@@ -26,7 +26,8 @@ std::string subsystem(const SmallSite& site, Subsystem wanted) {
   for (const auto& part : model.subsystems()) {
     if (part.subsystem != wanted) continue;
     for (const auto& term : part.sum) {
-      text += fmt::format("{}{:+} {}", text.empty() ? "" : " ", term.coefficient,
+      text += fmt::format("{}{}{} {}", text.empty() ? "" : " ",
+                          term.coefficient.is_positive() ? "+" : "", to_text(term.coefficient),
                           site.settings.meters[term.meter.index].name);
     }
   }
@@ -156,7 +157,7 @@ TEST_CASE("a rack fed from the cooling panel is IT and not cooling") {
 
 TEST_CASE("UPS losses are a difference of two meters, of which the feeder enters no other sum") {
   auto site = grid_and().node("ups-in", Role::feeder).meter("ups-out", Role::it, "ups-in");
-  site.by_difference("ups-loss", Role::power_loss, {{1, "ups-in"}, {-1, "ups-out"}});
+  site.formula("ups-loss", Role::power_loss, {{1, "ups-in"}, {-1, "ups-out"}});
   CHECK(equation(site) == "E_facility = grid; E_it = ups-out");
   CHECK(subsystem(site, Subsystem::power_loss) == "+1 ups-in -1 ups-out");
   // The feeder is not required: without it PUE stands, only the losses are not known.
@@ -166,7 +167,7 @@ TEST_CASE("UPS losses are a difference of two meters, of which the feeder enters
 TEST_CASE("virtual and real meters of a role add up") {
   auto site = grid_and().meter("ups", Role::it).meter("lv", Role::feeder);
   site.meter("crac", Role::cooling).meter("lights", Role::lighting, "lv");
-  site.by_difference("plant", Role::cooling, {{1, "lv"}, {-1, "lights"}});
+  site.formula("plant", Role::cooling, {{1, "lv"}, {-1, "lights"}});
   CHECK(subsystem(site, Subsystem::cooling) == "+1 lv +1 crac -1 lights");
 }
 
@@ -177,11 +178,65 @@ TEST_CASE("sources are kept by role, several meters of a role in one sum") {
   REQUIRE(model.sources().size() == 2);
   CHECK(model.sources()[0].role == Role::grid);
   CHECK(model.sources()[1].role == Role::solar);
-  CHECK(model.sources()[1].sum == SignedSum{{MeterId{2}, 1}, {MeterId{3}, 1}});
+  CHECK(model.sources()[1].sum == SignedSum{{MeterId{2}}, {MeterId{3}}});
 }
 
 TEST_CASE("a site that cannot be built says why") {
   const auto model = SiteModel::build(SmallSite().meter("grid", Role::grid).settings);
   REQUIRE(model.has_error());
   CHECK(model.error().message.find("no IT meter") == 0);
+}
+
+TEST_CASE("a level is summed only where every branch is measured at it") {
+  auto site = grid_and().it_node("ups-a", ItPoint::ups_output).it("ups-b", ItPoint::ups_output);
+  site.it("pdu-a", ItPoint::pdu_output, "ups-a").it("pdu-b", ItPoint::pdu_output, "ups-b");
+  CHECK(model_of(site).it_level_sum(1) == SignedSum{{MeterId{1}}, {MeterId{2}}});
+  CHECK_FALSE(model_of(site).it_level_sum(2).has_value());
+  site.settings.meters[site.ids["ups-b"].index].children_complete = true;
+  CHECK(model_of(site).it_level_sum(2) == SignedSum{{MeterId{3}}, {MeterId{4}}});
+  CHECK_FALSE(model_of(site).it_level_sum(3).has_value());
+}
+
+TEST_CASE("a branch that is measured deeper only has no upper level") {
+  auto site = grid_and().it("ups", ItPoint::ups_output).it("pdu", ItPoint::pdu_output);
+  CHECK(equation(site) == "E_facility = grid; E_it = ups + pdu");
+  CHECK(model_of(site).category() == 1);
+  CHECK_FALSE(model_of(site).it_level_sum(1).has_value());
+  CHECK_FALSE(model_of(site).it_level_sum(2).has_value());
+}
+
+TEST_CASE("the equation writes parts of meters with their number") {
+  auto site = grid_and().meter("panel", Role::feeder).meter("plant", Role::feeder);
+  site.formula("it", Role::it, {{0.9, "panel"}, {-0.1, "plant"}});
+  site.formula("theirs", Role::excluded, {{0.65, "plant"}});
+  CHECK(equation(site) == "E_facility = grid - 0.65 * plant; E_it = 0.9 * panel - 0.1 * plant");
+  CHECK(is_allocated(model_of(site).it()));
+  CHECK(to_text(SignedSum{}, site.settings) == "0");
+}
+
+TEST_CASE("mistakes in formulas are told when the model is built") {
+  auto site = grid_and().meter("ups", Role::it);
+  auto circle = site;
+  circle.formula("a", Role::other, {{1, "grid"}});
+  circle.settings.virtual_meters[0].terms = {{{}, VirtualMeterId{0}}};
+  CHECK(SiteModel::build(circle.settings).error().message.find("virtual meter a: the formulas") ==
+        0);
+  auto twice = site;
+  twice.formula("a", Role::other, {{1, "ups"}});
+  CHECK(SiteModel::build(twice.settings).error().message.find("count twice") != std::string::npos);
+  site.formula("a", Role::it, {{-1, "ups"}});
+  CHECK(SiteModel::build(site.settings).error().message.find("E_it has no meter left") == 0);
+}
+
+TEST_CASE("meters are in place in the periods that they overlap") {
+  auto site = grid_and().meter("ups", Role::it);
+  const UtcTime noon{std::chrono::hours{12}};
+  const std::chrono::minutes quarter{15};
+  site.last().from = noon;
+  site.last().to = noon + quarter;
+  const auto model = model_of(site);
+  CHECK_FALSE(model.in_place(MeterId{1}, {noon - quarter, noon}));
+  CHECK(model.in_place(MeterId{1}, {noon, noon + quarter}));
+  CHECK_FALSE(model.in_place(MeterId{1}, {noon + quarter, noon + 2 * quarter}));
+  CHECK(model.in_place(MeterId{0}, {noon - quarter, noon}));
 }

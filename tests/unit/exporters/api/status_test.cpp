@@ -44,22 +44,42 @@ TEST_CASE("a window below its gate gives the value with its coverage and the wor
   const auto& windows = data.at("windows").as_array();
   CHECK(windows.at(0).at("pue") == 1.25);
   CHECK_FALSE(windows.at(0).as_object().contains("insufficient"));
-  CHECK(windows.at(0).at("renewable_share") == 0.5);
-  CHECK(windows.at(0).at("renewable_method") == "interval");
+  CHECK(windows.at(0).at("renewable_share") ==
+        json::parse(R"({"interval":{"low":0.5,"high":0.5}})"));
   CHECK(windows.at(1) == json::parse(R"({"window":"1h",
       "period":{"start":"2026-03-01T00:00:00Z","end":"2026-03-01T01:00:00Z"},
       "coverage":0.75,"covered_seconds":2700,"elapsed_seconds":3600,
       "pue":1.25,"insufficient":"low_coverage","facility_joules":2700000000,
-      "it_joules":2160000000,"overhead_joules":{"cooling":432000000}})"));
+      "it_joules":2160000000,"overhead_joules":{"cooling":432000000},
+      "by_category":{},"renewable_share":{},"method_version":2})"));
   CHECK(windows.at(2) ==
-        json::parse(R"({"window":"1d","insufficient":"no_interval","overhead_joules":{}})"));
+        json::parse(R"({"window":"1d","insufficient":"no_interval","overhead_joules":{},
+      "by_category":{},"renewable_share":{},"method_version":2})"));
 }
 
 TEST_CASE("a cap stands with its derivation, and a short window is only an indication") {
   const auto data = status_of(test::example_view());
   CHECK(data.at("caps").as_array().at(0) == json::parse(R"({"policy":"nm-2025-hub-new-large",
       "cap":1.25,"derivation":"hub node, 4200 racks","source":"a plan, \"box 1\"",
-      "confidence":"read","indication":{"15m":true}})"));
+      "confidence":"read","indication":{"15m":true},"verdict":{}})"));
+}
+
+TEST_CASE("the year stands with its uncertainty, and complies beside the verdict") {
+  const auto data = status_of(test::year_view());
+  const auto& year = data.at("windows").as_array().at(5);
+  CHECK(year.at("window") == "12mo");
+  CHECK(year.at("pue") == 1.24);
+  CHECK(year.at("uncertainty") == 0.0125);
+  CHECK(year.at("by_category") == json::parse(R"({"pue1":1.24,"pue2":1.265})"));
+  CHECK(year.at("renewable_share") == json::parse(R"({"hourly":{"low":0.25,"high":0.3}})"));
+  CHECK(year.at("renewable_utilisation") == 0.8);
+  const auto& cap = data.at("caps").as_array().at(0);
+  CHECK(cap.at("complies") == true);
+  CHECK(cap.at("verdict") == json::parse(R"({"1h":"insufficient","12mo":"inconclusive"})"));
+  CHECK(cap.at("budget") ==
+        json::parse(R"({"remaining_joules":3600000000000,"remaining_ratio":0.125,
+      "landing_pue":1.243,"required_rest_of_year_pue":1.257,"target_pue":1.22,
+      "target_assumed":false,"seasonal":true,"burn_rate":{"1d":1.5}})"));
 }
 
 TEST_CASE("counters are integer joules and absent without history") {

@@ -12,6 +12,9 @@ inline http::Source example_source() {
   source.page = [](const View& view, config::Language language) {
     return "<h1>" + view.snapshot.site + " " + std::string(name(language)) + "</h1>";
   };
+  source.explain = [](const View&, const api::Question& question, config::Language language) {
+    return "<h1>" + question.figure.text() + " " + std::string(name(language)) + "</h1>";
+  };
   source.style = [] { return "h1{}"; };
   return source;
 }

@@ -86,13 +86,35 @@ TEST_CASE("status and meters answer with success and data") {
   CHECK(meters.at("data").as_array().size() == 3);
 }
 
+TEST_CASE("a figure is explained as JSON and as a page; colons may be encoded") {
+  Router router(example_source());
+  const auto explained =
+      boost::json::parse(*get(router, "/api/v1/explain?figure=pue&window=1h").body);
+  CHECK(explained.at("data").at("window") == "1h");
+  CHECK(*get(router, "/explain?figure=source_energy%3Agrid&window=1d&lang=zh").body ==
+        "<h1>source_energy:grid zh</h1>");
+}
+
+TEST_CASE("an unknown figure or window is refused and told what there is") {
+  Router router(example_source());
+  for (const auto* path : {"/api/v1/explain", "/explain"})
+    for (const auto* query : {"", "?figure=pue", "?figure=pue&window=2h", "?figure=x&window=1h"}) {
+      const auto response = get(router, std::string(path) + query);
+      CHECK(response.status == 400);
+      CHECK(error_type(response) == "bad_data");
+      CHECK(response.body->find("there are") != std::string::npos);
+    }
+  CHECK(get(router, "/explain?figure=pue&window=1h&lang=fr").status == 400);
+}
+
 TEST_CASE("before there is a view the daemon is healthy, not ready, and has no figures") {
   auto source = example_source();
   source.view = [] { return nullptr; };
   Router router(source);
   CHECK(get(router, "/-/healthy").status == 200);
   CHECK(get(router, "/-/ready").status == 503);
-  for (const auto* target : {"/metrics", "/", "/api/v1/status", "/api/v1/meters"}) {
+  for (const auto* target :
+       {"/metrics", "/", "/api/v1/status", "/api/v1/meters", "/explain", "/api/v1/explain"}) {
     const auto response = get(router, target);
     CHECK(response.status == 503);
     CHECK(error_type(response) == "unavailable");

@@ -79,7 +79,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_CASE("live PUE stands beside its cap, and a note says that it is no PUE of the standard") {
   auto view = small_site();
-  view.snapshot.caps = {cap()};
+  view.snapshot.closed.caps = {cap()};
   const auto html = render(view);
   CHECK_THAT(html, Contains("<p class=\"figure\">1.250</p>"));
   CHECK_THAT(html, Contains("Cap 1.25"));
@@ -104,14 +104,14 @@ TEST_CASE("an absent live PUE is shown with its reason and the stale meters, nev
 
 TEST_CASE("a window below its gate shows its value with the word insufficient") {
   auto view = small_site();
-  auto& hour = view.snapshot.windows[1];
+  auto& hour = view.snapshot.closed.windows[1];
   hour.period = {now - 1h, now};
   hour.elapsed = 1h;
   hour.covered = 30min;
   hour.pue_ungated = 1.2345;
   hour.insufficient = kpi::Insufficient::low_coverage;
   const auto html = render(view);
-  CHECK_THAT(html, Contains("1.234 (insufficient: coverage is below"));
+  CHECK_THAT(html, Contains("1.234</a> (insufficient: coverage is below"));
   CHECK_THAT(html, Contains("50.0 %"));
   CHECK_THAT(html, Contains("2026-03-01 11:00 to 2026-03-01 12:00"));
 }

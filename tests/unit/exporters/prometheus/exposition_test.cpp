@@ -85,11 +85,59 @@ TEST_CASE("a cap is its exact decimal, and complies only where the window has a 
   auto view = example_view();
   CHECK(samples(view, "pue_cap_ratio") ==
         Lines{R"(pue_cap_ratio{site="horinger-a",policy="nm-2025-hub-new-large"} 1.25)"});
-  view.snapshot.caps[0].complies = {true, false, std::nullopt};
+  view.snapshot.closed.caps[0].complies[1] = false;
   CHECK(
       samples(view, "pue_cap_complies") ==
       Lines{R"(pue_cap_complies{site="horinger-a",policy="nm-2025-hub-new-large",window="15m"} 1)",
             R"(pue_cap_complies{site="horinger-a",policy="nm-2025-hub-new-large",window="1h"} 0)"});
+}
+
+TEST_CASE("the year has a ratio of its own, and its companions say 12mo") {
+  const auto view = test::year_view();
+  CHECK(samples(view, "pue_annual_ratio") == Lines{R"(pue_annual_ratio{site="horinger-a"} 1.24)"});
+  CHECK(samples(view, "pue_interim_ratio").size() == 1);
+  CHECK(samples(view, "pue_uncertainty_ratio") ==
+        Lines{R"(pue_uncertainty_ratio{site="horinger-a",window="12mo"} 0.0125)"});
+  CHECK(samples(view, "pue_category_ratio") ==
+        Lines{R"(pue_category_ratio{site="horinger-a",category="1",window="12mo"} 1.24)",
+              R"(pue_category_ratio{site="horinger-a",category="2",window="12mo"} 1.265)"});
+}
+
+TEST_CASE("of four verdicts one is 1, and a window without a verdict has none") {
+  const std::string labels =
+      R"(pue_cap_verdict{site="horinger-a",policy="nm-2025-hub-new-large",window="12mo",verdict=)";
+  CHECK(samples(test::year_view(), labels) ==
+        Lines{labels + R"("pass"} 0)", labels + R"("fail"} 0)", labels + R"("inconclusive"} 1)",
+              labels + R"("insufficient"} 0)"});
+  CHECK(samples(test::year_view(), "pue_cap_verdict").size() == 8);
+}
+
+TEST_CASE("the budget is in joules beside its share, projection and requirement") {
+  const auto view = test::year_view();
+  const std::string labels = R"({site="horinger-a",policy="nm-2025-hub-new-large"})";
+  CHECK(samples(view, "pue_budget_remaining") ==
+        Lines{"pue_budget_remaining_joules" + labels + " 3600000000000",
+              "pue_budget_remaining_ratio" + labels + " 0.125"});
+  CHECK(samples(view, "pue_year_end_projection_ratio").front().ends_with(" 1.243"));
+  CHECK(samples(view, "pue_required_rest_of_year_ratio").front().ends_with(" 1.257"));
+  CHECK(samples(view, "pue_budget_burn_rate") ==
+        Lines{R"(pue_budget_burn_rate{site="horinger-a",policy="nm-2025-hub-new-large",)"
+              R"(window="1d"} 1.5)"});
+}
+
+TEST_CASE("green figures are in base units: grams, joules, shares") {
+  const auto view = test::year_view();
+  // 42'332'200'000'000 mg = 42'332.2 t = 42'332'200'000 g.
+  CHECK(samples(view, "pue_standard_coal_grams") ==
+        Lines{R"(pue_standard_coal_grams{site="horinger-a",method="calorific"} 42332200000)"});
+  // 0.7 kg/kWh = 700 g / 3'600'000 J = 0.00019444… g/J.
+  CHECK(samples(view, "pue_carbon_usage_grams_per_joule").front().find("0.000194444") !=
+        std::string::npos);
+  CHECK(samples(view, "pue_renewable_target_met") ==
+        Lines{R"(pue_renewable_target_met{site="horinger-a",policy="nm-2025-low-carbon-park"} 0)"});
+  CHECK(samples(view, "pue_renewable_share_high_ratio{site=\"horinger-a\",method=\"hourly\"") ==
+        Lines{R"(pue_renewable_share_high_ratio{site="horinger-a",method="hourly",)"
+              R"(window="12mo"} 0.3)"});
 }
 
 TEST_CASE("a stale meter keeps its info and its zero of up; power and energies vanish") {

@@ -45,7 +45,7 @@ TEST_CASE("promtool check metrics has nothing to say") {
   }
   const auto file = std::filesystem::temp_directory_path() /
                     ("pue-exposition-" + std::to_string(getpid()) + ".txt");
-  std::ofstream(file) << pue::prometheus::exposition(pue::test::example_view());
+  std::ofstream(file) << pue::prometheus::exposition(pue::test::year_view());
   const auto outcome = run("'" + tool + "' check metrics < '" + file.string() + "'");
   std::filesystem::remove(file);
   CHECK(outcome.output == "");

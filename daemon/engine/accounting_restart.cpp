@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "engine/accounting_state.h"
+
+namespace pue::engine {
+namespace {
+
+// Two years and a month: the annual window, and the season of the year before.
+constexpr auto recalled_history = std::chrono::hours{24 * 762};
+// How long the daemon may have been down when its clock stands before the state's: a register's
+// step is believed as far as P_max reaches in that time.
+constexpr auto unknown_downtime = std::chrono::hours{24};
+
+}  // namespace
+
+SavedState Accounting::State::saved() const {
+  const auto name = [&](std::size_t index) { return settings.site.meters[index].name; };
+  SavedState saved;
+  saved.site = settings.site.facts.name;
+  saved.next_boundary = next_boundary;
+  saved.closed_until = closed_until;
+  saved.told_until = told_until;
+  saved.clock_marks = clock_steps.marked();
+  saved.clock_skips = clock_steps.skips();
+  for (const auto& [time, meter] : changes.done())
+    saved.changes.push_back({time, name(meter.index)});
+  saved.exact = totals.exact();
+  saved.exported = totals.exported();
+  saved.battery = battery.state();
+  for (std::size_t i = 0; i < trackers.size(); ++i)
+    saved.trackers.emplace(name(i), trackers[i].save());
+  for (const auto& open : book.open_intervals()) {
+    SavedOpen one{open.interval, {}};
+    for (std::size_t i = 0; i < open.settled.size(); ++i)
+      if (open.settled[i]) one.settled.emplace(name(i), *open.settled[i]);
+    saved.open.push_back(std::move(one));
+  }
+  for (const auto& waiting : book.waiting()) {
+    SavedWaiting one{waiting.interval, waiting.version, {}};
+    for (const auto meter : waiting.unsettled) one.unsettled.push_back(name(meter.index));
+    saved.waiting.push_back(std::move(one));
+  }
+  return saved;
+}
+
+void Accounting::State::restore(const SavedState& saved, Moment at) {
+  now = at;
+  next_boundary = saved.next_boundary;
+  closed_until = saved.closed_until;
+  totals.restore(saved.exact, saved.exported);
+  if (const auto mix = kpi::BatteryMix::restore({}, saved.battery)) battery = *mix;
+  const auto as_of = restore_clock(saved, at);
+  for (std::size_t i = 0; i < trackers.size(); ++i)
+    if (const auto text = saved.trackers.find(settings.site.meters[i].name);
+        text != saved.trackers.end())
+      trackers[i].restore(text->second, as_of);
+  restore_open(saved);
+  restore_waiting(saved);
+  restore_changes(saved);
+  // Meters that were not read during the downtime get their chance before it closes as missing.
+  book.hold_until(at.utc + settings.grace);
+}
+
+/// The moment that the trackers take for now. By a clock that is behind the state no time has
+/// passed, and the registers' steps would be more than any meter makes.
+Moment Accounting::State::restore_clock(const SavedState& saved, Moment at) {
+  clock_steps.restore(saved.clock_marks, saved.clock_skips);
+  if (!saved.told_until || *saved.told_until - at.utc <= clock_step) return at;
+  clock_steps.mark(*saved.told_until);
+  if (open_since()) clock_steps.mark(*open_since());
+  return {at.mono, *saved.told_until + unknown_downtime};
+}
+
+void Accounting::State::restore_open(const SavedState& saved) {
+  for (const auto& open : saved.open) {
+    book.open(open.interval);
+    for (std::uint32_t i = 0; i < trackers.size(); ++i)
+      if (const auto energy = open.settled.find(settings.site.meters[i].name);
+          energy != open.settled.end())
+        book.settle(MeterId{i}, energy->second);
+  }
+}
+
+std::map<std::string, MeterId> Accounting::State::meters_by_name() const {
+  std::map<std::string, MeterId> by_name;
+  for (std::uint32_t i = 0; i < trackers.size(); ++i)
+    by_name.emplace(settings.site.meters[i].name, MeterId{i});
+  return by_name;
+}
+
+void Accounting::State::restore_changes(const SavedState& saved) {
+  const auto by_name = meters_by_name();
+  std::set<MeterChanges::Key> done;
+  for (const auto& change : saved.changes)
+    if (const auto id = by_name.find(change.meter); id != by_name.end())
+      done.emplace(change.at, id->second);
+  told_until = saved.told_until ? saved.told_until : saved.next_boundary;
+  if (told_until) changes.restore(done, *told_until);
+}
+
+void Accounting::State::restore_waiting(const SavedState& saved) {
+  const auto by_name = meters_by_name();
+  for (const auto& waiting : saved.waiting) {
+    WaitingInterval one{waiting.interval, waiting.version, {}};
+    for (const auto& meter : waiting.unsettled)
+      if (const auto id = by_name.find(meter); id != by_name.end())
+        one.unsettled.push_back(id->second);
+    to_recall.emplace(waiting.interval.start, std::move(one));
+  }
+}
+
+/// An interval that waits in the state but is no longer in the store has nothing to supersede.
+void Accounting::State::recall(const site::SiteInterval& stored) {
+  const auto start = stored.interval.start;
+  figure_book.put(stored);
+  remember_qualities(stored.meters);
+  if (!closed_until || *closed_until < stored.interval.end) closed_until = stored.interval.end;
+  const auto waiting = to_recall.find(start);
+  if (waiting == to_recall.end()) return;
+  book.restore(waiting->second, stored.meters);
+  const kpi::BatteryShift moved{stored.battery_load,
+                                {stored.battery_renewable_low, stored.battery_renewable_high}};
+  if (kpi::battery_flow(stored)) battery_shifts.emplace(start, moved);
+  to_recall.erase(waiting);
+}
+
+std::string Accounting::save() const { return to_text(state_->saved()); }
+
+UtcTime Accounting::history_needed(const std::string& text, UtcTime latest) {
+  const auto saved = saved_state_from_text(text);
+  if (!saved || !saved->closed_until) return latest;
+  auto oldest = *saved->closed_until - recalled_history;
+  for (const auto& one : saved->waiting) oldest = std::min(oldest, one.interval.start);
+  return oldest;
+}
+
+bool Accounting::restore(const std::string& text, Moment now) {
+  const auto saved = saved_state_from_text(text);
+  if (!saved || saved->site != state_->settings.site.facts.name) return false;
+  state_->restore(*saved, now);
+  return true;
+}
+
+std::vector<LateChange> Accounting::late_changes() const {
+  std::vector<LateChange> late;
+  for (const auto& [time, meter] : state_->changes.late())
+    late.push_back({time, state_->settings.site.meters[meter.index].name});
+  return late;
+}
+
+void Accounting::recall(const site::SiteInterval& stored) { state_->recall(stored); }
+
+void Accounting::resume() {
+  state_->to_recall.clear();
+  state_->refresh_figures();
+}
+
+}  // namespace pue::engine

@@ -1,0 +1,95 @@
+// What an Accounting holds, for its two halves: as time goes on (accounting.cpp), and over a
+// restart (accounting_restart.cpp). Nobody else needs it.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/accounting.h"
+#include "engine/clock_steps.h"
+#include "engine/energy_totals.h"
+#include "engine/figure_book.h"
+#include "engine/interval_book.h"
+#include "engine/live_inputs.h"
+#include "engine/meter_changes.h"
+#include "engine/power_watch.h"
+#include "engine/state_text.h"
+#include "kpi/battery_mix.h"
+#include "site/tree_check.h"
+
+namespace pue::engine {
+
+struct Accounting::State {
+  explicit State(Settings s);
+
+  // A reading may come as late as its request's deadline; what is older than this is settled.
+  Duration lag() const { return settings.polling.timeout + std::chrono::seconds{1}; }
+
+  void accept(meter::Reading reading);
+  void observe(const meter::Reading& reading);
+  void feed(const meter::Reading& reading);
+  void feed_inbox(Moment horizon);
+  void pass_until(Moment at);
+  void pass_boundary(Moment at);
+  void open_interval(Period interval);
+  void pass_change(Moment at);
+  Moment told_at(UtcTime time, Moment at) const;
+  void advance(Moment now);
+  std::optional<UtcTime> open_since() const;
+  site::SiteInterval balanced(const ClosedInterval& one, std::uint32_t version,
+                              std::vector<energy::IntervalEnergy> meters) const;
+  void close(const ClosedInterval& closed);
+  void attribute_battery(site::SiteInterval& interval);
+  void remember_qualities(const std::vector<energy::IntervalEnergy>& meters);
+  void refresh_figures();
+  bool counters_valid() const;
+  MeterState meter_state(std::uint32_t index) const;
+  std::vector<site::BranchResidual> residuals() const;
+  SavedState saved() const;
+  void restore(const SavedState& saved, Moment at);
+  Moment restore_clock(const SavedState& saved, Moment at);
+  void restore_open(const SavedState& saved);
+  void restore_waiting(const SavedState& saved);
+  void restore_changes(const SavedState& saved);
+  std::map<std::string, MeterId> meters_by_name() const;
+  void recall(const site::SiteInterval& stored);
+
+  Settings settings;
+  site::SiteModel model;
+  site::MeterTree tree;
+  UtcTime in_service_from;
+  std::vector<energy::MeterTracker> trackers;
+  std::vector<PowerWatch> power_watches;
+  IntervalBook book;
+  FigureBook figure_book;
+  MeterChanges changes;
+  ClockSteps clock_steps;
+  EnergyTotals totals;
+  LiveInputs live;
+  kpi::BatteryMix battery{{}};
+  /// What the battery moved in intervals that may get a new version: it is moved once.
+  std::map<UtcTime, kpi::BatteryShift> battery_shifts;
+  /// Of the state, until their stored version is recalled.
+  std::map<UtcTime, WaitingInterval> to_recall;
+
+  std::vector<meter::Reading> inbox;  // later than the horizon
+  std::vector<std::array<std::optional<MonoTime>, meter::quantity_count>> newest;
+  std::vector<bool> read_since_start;
+  std::vector<std::uint64_t> implausible;
+  std::vector<energy::Quality> last_quality;
+  std::uint64_t dropped = 0;
+
+  Moment now{};
+  std::optional<MonoTime> settled_until;
+  MonoTime last_told{Duration::min()};
+  std::optional<UtcTime> next_boundary;
+  std::optional<UtcTime> told_until;
+  std::optional<UtcTime> closed_until;
+  std::optional<LocalDate> judged_on;      // the date whose policies the figures have
+  std::vector<site::SiteInterval> closed;  // not yet taken
+};
+
+}  // namespace pue::engine

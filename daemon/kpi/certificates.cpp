@@ -1,0 +1,95 @@
+#include "kpi/certificates.h"
+
+#include <algorithm>
+#include <array>
+
+namespace pue::kpi {
+namespace {
+
+using Date = std::chrono::year_month_day;
+
+constexpr std::array kinds = {CertificateKind::gec, CertificateKind::go, CertificateKind::ppa};
+constexpr std::array statuses = {CertificateStatus::owned, CertificateStatus::retired,
+                                 CertificateStatus::sold};
+constexpr std::int64_t joules_per_kwh = 1000 * joules_per_watt_hour;
+constexpr std::int64_t joules_per_gec = 1000 * joules_per_kwh;
+constexpr std::chrono::years gec_validity{2};
+
+/// 29 February and two years: the end of that February.
+Date valid_until(const Date& generated) {
+  const auto date = generated + gec_validity;
+  return date.ok() ? date : Date{date.year() / date.month() / std::chrono::last};
+}
+
+bool in_time(const Certificate& certificate) {
+  return certificate.kind != CertificateKind::gec ||
+         *certificate.retired_on <= valid_until(certificate.end);
+}
+
+bool counts(const Certificate& certificate, const DateRange& period, const Date& as_of) {
+  return certificate.status == CertificateStatus::retired && certificate.retired_on &&
+         *certificate.retired_on <= as_of && in_time(certificate) &&
+         period.start <= certificate.start && certificate.end <= period.end;
+}
+
+}  // namespace
+
+std::string_view name(CertificateKind kind) {
+  switch (kind) {
+    case CertificateKind::gec:
+      return "gec";
+    case CertificateKind::go:
+      return "go";
+    case CertificateKind::ppa:
+      return "ppa";
+  }
+  return "";
+}
+
+std::optional<CertificateKind> certificate_kind_from_name(std::string_view text) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                  [&](CertificateKind kind) { return name(kind) == text; });
+  if (found == kinds.end()) return std::nullopt;
+  return *found;
+}
+
+std::string_view name(CertificateStatus status) {
+  switch (status) {
+    case CertificateStatus::owned:
+      return "owned";
+    case CertificateStatus::retired:
+      return "retired";
+    case CertificateStatus::sold:
+      return "sold";
+  }
+  return "";
+}
+
+std::optional<CertificateStatus> certificate_status_from_name(std::string_view text) {
+  const auto found = std::find_if(statuses.begin(), statuses.end(),
+                                  [&](CertificateStatus status) { return name(status) == text; });
+  if (found == statuses.end()) return std::nullopt;
+  return *found;
+}
+
+Joules retired_energy(const std::vector<Certificate>& account, const DateRange& period, Date as_of,
+                      std::optional<CertificateKind> only) {
+  Joules sum;
+  for (const auto& certificate : account) {
+    if (only && certificate.kind != *only) continue;
+    if (counts(certificate, period, as_of)) sum += certificate.kwh * Joules{joules_per_kwh};
+  }
+  return sum;
+}
+
+std::optional<Share> renewable_energy_factor(Joules retired, Joules facility) {
+  if (facility <= Joules{}) return std::nullopt;
+  return Share{std::min(retired, facility), facility};
+}
+
+Issued issue(Joules carried, Joules generated) {
+  const auto total = carried + generated;
+  return {total.count / joules_per_gec, Joules{total.count % joules_per_gec}};
+}
+
+}  // namespace pue::kpi

@@ -1,0 +1,85 @@
+#include "kpi/sums_by_time.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kpi/window.h"
+
+namespace pue::kpi {
+namespace {
+
+constexpr std::size_t by_interval = 0;
+constexpr std::size_t by_hour = 1;
+constexpr std::size_t by_day = 2;
+constexpr std::size_t by_month = 3;
+
+constexpr auto hours_kept = std::chrono::hours{24 * 32};
+constexpr auto days_kept = std::chrono::hours{24 * 64};
+
+}  // namespace
+
+SumsByTime::SumsByTime(Zone zone, std::vector<MeterId> inputs, std::optional<HourlySeries> grid_cfe)
+    : zone_(std::move(zone)), inputs_(std::move(inputs)), grid_cfe_(std::move(grid_cfe)) {}
+
+Period SumsByTime::part_at(std::size_t level, UtcTime t) const {
+  if (level == by_hour) return hour_at(t, zone_);
+  if (level == by_day) return day_at(t, zone_);
+  return month_at(t, zone_);
+}
+
+void SumsByTime::put(const site::SiteInterval& interval) {
+  const auto start = interval.interval.start;
+  levels_[by_interval][start] = sums_of(interval, inputs_);
+  for (std::size_t level = by_hour; level <= by_month; ++level) rebuild(level, start);
+}
+
+void SumsByTime::rebuild(std::size_t level, UtcTime t) {
+  const Period part = part_at(level, t);
+  const Parts& finer = levels_[level - 1];
+  PeriodSums sums;
+  for (auto one = finer.lower_bound(part.start); one != finer.end() && one->first < part.end; ++one)
+    append(sums, one->second);
+  if (level == by_hour)
+    sums.renewable = hourly(sums.renewable, grid_cfe_ ? grid_cfe_->at(part.start) : std::nullopt);
+  levels_[level][part.start] = std::move(sums);
+}
+
+PeriodSums SumsByTime::over(const Period& period) const {
+  PeriodSums sums;
+  collect(by_month, period, sums);
+  return sums;
+}
+
+/// The parts of this level that fit; what is left over before, between and behind them comes from
+/// the next finer level.
+void SumsByTime::collect(std::size_t level, const Period& period, PeriodSums& sums) const {
+  if (period.start >= period.end) return;
+  const Parts& parts = levels_[level];
+  UtcTime reached = period.start;
+  for (auto one = parts.lower_bound(period.start); one != parts.end() && one->first < period.end;
+       ++one) {
+    const Period part = level == by_interval ? one->second.span : part_at(level, one->first);
+    if (part.end > period.end) break;
+    if (level != by_interval) collect(level - 1, {reached, part.start}, sums);
+    append(sums, one->second);
+    reached = part.end;
+  }
+  if (level != by_interval) collect(level - 1, {reached, period.end}, sums);
+}
+
+void SumsByTime::forget(UtcTime keep_from, UtcTime now) {
+  const auto erase_before = [](Parts& parts, UtcTime oldest) {
+    parts.erase(parts.begin(), parts.lower_bound(oldest));
+  };
+  const auto day = day_at(keep_from, zone_).start;
+  erase_before(levels_[by_interval], day);
+  for (auto& [start, hour] : levels_[by_hour]) {
+    if (start >= day) break;
+    hour.meters.clear();
+  }
+  erase_before(levels_[by_hour], std::min(day, day_at(now - hours_kept, zone_).start));
+  const auto month = month_at(std::min(keep_from, now - days_kept), zone_).start;
+  erase_before(levels_[by_day], month);
+}
+
+}  // namespace pue::kpi

@@ -1,0 +1,37 @@
+#include "site/signed_sum.h"
+
+#include <algorithm>
+
+#include "energy/exact.h"
+
+namespace pue::site {
+
+SignedSum signed_sum(const Coefficients& coefficients) {
+  SignedSum sum;
+  for (const auto& [meter, coefficient] : coefficients) {
+    if (!coefficient.is_zero()) sum.push_back({meter, coefficient});
+  }
+  return sum;
+}
+
+bool add(Coefficients& coefficients, Coefficient factor, const SignedSum& sum) {
+  for (const auto& term : sum) {
+    const auto part = product(factor, term.coefficient);
+    if (!part) return false;
+    auto& total = coefficients.try_emplace(term.meter, Coefficient{0}).first->second;
+    total += *part;
+    if (!is_within_limit(total)) return false;
+  }
+  return true;
+}
+
+bool is_allocated(const SignedSum& sum) {
+  return std::any_of(sum.begin(), sum.end(),
+                     [](const Term& term) { return !term.coefficient.is_plain(); });
+}
+
+Joules ExactEnergy::floor() const {
+  return Joules{static_cast<std::int64_t>(energy::floor_div(millionths_, Coefficient::one))};
+}
+
+}  // namespace pue::site

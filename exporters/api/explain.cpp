@@ -1,0 +1,235 @@
+#include "exporters/api/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <stdexcept>
+
+#include "exporters/api/fields.h"
+
+namespace pue::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array kinds = {FigureKind::pue,           FigureKind::facility_energy,
+                              FigureKind::it_energy,     FigureKind::overhead_energy,
+                              FigureKind::source_energy, FigureKind::renewable_share,
+                              FigureKind::coverage};
+constexpr std::array source_roles = {site::Role::grid, site::Role::solar, site::Role::wind,
+                                     site::Role::genset};
+constexpr std::array methods = {kpi::ShareMethod::interval, kpi::ShareMethod::hourly,
+                                kpi::ShareMethod::annual, kpi::ShareMethod::cfe};
+
+/// Names after the colon; none for figures without parts.
+std::vector<std::string_view> parts(FigureKind kind) {
+  std::vector<std::string_view> names;
+  switch (kind) {
+    case FigureKind::overhead_energy:
+      for (std::size_t i = 0; i < site::subsystem_count; ++i)
+        names.push_back(site::name(static_cast<site::Subsystem>(i)));
+      break;
+    case FigureKind::source_energy:
+      for (const auto role : source_roles) names.push_back(site::name(role));
+      break;
+    case FigureKind::renewable_share:
+      for (const auto method : methods) names.push_back(kpi::name(method));
+      break;
+    case FigureKind::pue:
+    case FigureKind::facility_energy:
+    case FigureKind::it_energy:
+    case FigureKind::coverage:
+      break;
+  }
+  return names;
+}
+
+std::vector<FigureName> all_figures() {
+  std::vector<FigureName> figures;
+  for (const auto kind : kinds) {
+    const auto names = parts(kind);
+    if (names.empty()) figures.push_back({kind, 0, {}});
+    for (std::size_t i = 0; i < names.size(); ++i)
+      figures.push_back({kind, i, std::string(names[i])});
+  }
+  return figures;
+}
+
+bool enters(const engine::Explanation::Input& input, const FigureName& figure) {
+  if (const auto factor = coefficient(input, figure)) return *factor != 0;
+  return input.in_facility != 0 || input.in_it != 0;
+}
+
+json::object contribution(const kpi::Contribution& part) {
+  json::object object;
+  add(object, "class", std::optional(part.chain));
+  add(object, "resolution", std::optional(part.resolution));
+  add(object, "estimate", std::optional(part.estimate));
+  return object;
+}
+
+json::object input_object(const View& view, const engine::Explanation::Input& input,
+                          const FigureName& figure) {
+  json::object object;
+  // Snapshot and closed figures are of one configuration: the meter is there.
+  const auto& meter = view.snapshot.meters.at(input.meter.index);
+  object["meter"] = to_string(meter.name);
+  add_text(object, "role", site::name(meter.role));
+  add(object, "coefficient", coefficient(input, figure));
+  add(object, "in_facility", std::optional(input.in_facility));
+  add(object, "in_it", std::optional(input.in_it));
+  add(object, "energy_joules", std::optional(input.sum.net));
+  add(object, "integrated_joules", std::optional(input.sum.integrated));
+  add(object, "estimated_joules", std::optional(input.sum.estimated));
+  add_text(object, "worst_quality", energy::name(input.sum.worst));
+  if (input.uncertainty) object["uncertainty"] = contribution(*input.uncertainty);
+  return object;
+}
+
+void add_value(json::object& object, const FigureValue& value) {
+  add(object, value.high ? "low" : "value", value.ratio);
+  add(object, "high", value.high);
+  add(object, "value_joules", value.energy);
+}
+
+void add_window(json::object& object, const kpi::WindowFigures& figures) {
+  if (figures.elapsed <= Duration{0}) return;
+  json::object period;
+  add(period, "start", std::optional(figures.period.start));
+  add(period, "end", std::optional(figures.period.end));
+  object["period"] = std::move(period);
+  add(object, "coverage", std::optional(figures.coverage()));
+  add(object, "estimated_share", figures.estimated_share);
+}
+
+}  // namespace
+
+std::string_view name(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::pue:
+      return "pue";
+    case FigureKind::facility_energy:
+      return "facility_energy";
+    case FigureKind::it_energy:
+      return "it_energy";
+    case FigureKind::overhead_energy:
+      return "overhead_energy";
+    case FigureKind::source_energy:
+      return "source_energy";
+    case FigureKind::renewable_share:
+      return "renewable_share";
+    case FigureKind::coverage:
+      return "coverage";
+  }
+  throw std::logic_error("no such figure");
+}
+
+std::string FigureName::text() const {
+  const std::string kind_name(name(kind));
+  return part_name.empty() ? kind_name : kind_name + ":" + part_name;
+}
+
+Result<FigureName> figure_from_name(std::string_view text) {
+  std::string known;
+  for (auto& figure : all_figures()) {
+    if (figure.text() == text) return std::move(figure);
+    known += " " + figure.text();
+  }
+  return Error{"no such figure; there are" + known};
+}
+
+Result<kpi::Window> window_from_name(std::string_view text) {
+  std::string known;
+  for (const auto window : kpi::windows) {
+    if (kpi::name(window) == text) return window;
+    known += " " + std::string(kpi::name(window));
+  }
+  return Error{"no such window; there are" + known};
+}
+
+FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure) {
+  FigureValue value;
+  switch (figure.kind) {
+    case FigureKind::pue:
+      value.ratio = figures.pue ? figures.pue : figures.pue_ungated;
+      break;
+    case FigureKind::facility_energy:
+      value.energy = figures.facility;
+      break;
+    case FigureKind::it_energy:
+      value.energy = figures.it;
+      break;
+    case FigureKind::overhead_energy:
+      value.energy = figures.overhead.at(figure.part);
+      break;
+    case FigureKind::source_energy:
+      value.energy = figures.sources.at(figure.part);
+      break;
+    case FigureKind::renewable_share:
+      if (const auto& share = figures.renewable_ungated.at(figure.part)) {
+        value.ratio = share->low.ratio();
+        value.high = share->high.ratio();
+      }
+      break;
+    case FigureKind::coverage:
+      if (figures.elapsed > Duration{0}) value.ratio = figures.coverage();
+      break;
+  }
+  return value;
+}
+
+std::optional<double> coefficient(const engine::Explanation::Input& input,
+                                  const FigureName& figure) {
+  switch (figure.kind) {
+    case FigureKind::facility_energy:
+      return input.in_facility;
+    case FigureKind::it_energy:
+      return input.in_it;
+    case FigureKind::overhead_energy:
+      return input.in_subsystem.at(figure.part);
+    case FigureKind::source_energy:
+      return input.in_source.at(figure.part);
+    case FigureKind::pue:
+    case FigureKind::renewable_share:
+    case FigureKind::coverage:
+      return std::nullopt;
+  }
+  throw std::logic_error("no such figure");
+}
+
+std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& closed,
+                                                  const Question& question) {
+  std::vector<engine::Explanation::Input> inputs;
+  const auto& explained = closed.explained[kpi::position(question.window)];
+  if (!explained) return inputs;
+  std::copy_if(explained->inputs.begin(), explained->inputs.end(), std::back_inserter(inputs),
+               [&](const auto& input) { return enters(input, question.figure); });
+  return inputs;
+}
+
+json::value explain(const View& view, const Question& question) {
+  const auto& closed = view.snapshot.closed;
+  const auto& figures = closed.windows[kpi::position(question.window)];
+  json::object data;
+  data["figure"] = to_string(question.figure.text());
+  add_text(data, "window", kpi::name(question.window));
+  add_window(data, figures);
+  add_value(data, value_of(figures, question.figure));
+  if (figures.insufficient != kpi::Insufficient::none)
+    add_text(data, "insufficient", kpi::name(figures.insufficient));
+  add_text(data, "formula", formula(view, question.figure));
+  data["method_version"] = kpi::method_version;
+  if (question.figure.kind == FigureKind::pue) add(data, "uncertainty", figures.uncertainty);
+  if (const auto& explained = closed.explained[kpi::position(question.window)])
+    data["contiguous_runs"] = explained->runs;
+  json::array inputs;
+  for (const auto& input : inputs_of(closed, question))
+    inputs.push_back(input_object(view, input, question.figure));
+  data["inputs"] = std::move(inputs);
+  return data;
+}
+
+}  // namespace pue::api

@@ -1,0 +1,65 @@
+// `/api/v1/explain`: where one figure of one window comes from: formula, meters with coefficients
+// and energies, coverage, uncertainty. It computes no figure; the page shows the same content.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "exporters/view.h"
+
+namespace pue::api {
+
+enum class FigureKind : std::uint8_t {
+  pue,
+  facility_energy,
+  it_energy,
+  overhead_energy,  // :SUBSYSTEM
+  source_energy,    // :ROLE
+  renewable_share,  // :METHOD
+  coverage,
+};
+std::string_view name(FigureKind kind);
+
+/// A figure by its name, "pue" or "overhead_energy:cooling".
+struct FigureName {
+  FigureKind kind = FigureKind::pue;
+  std::size_t part = 0;  // position in Subsystem, source Role or ShareMethod
+  std::string part_name;
+  std::string text() const;
+};
+/// Error: says which figures there are.
+Result<FigureName> figure_from_name(std::string_view text);
+/// Error: says which windows there are.
+Result<kpi::Window> window_from_name(std::string_view text);
+
+/// What is asked for.
+struct Question {
+  FigureName figure;
+  kpi::Window window = kpi::Window::twelve_months;
+};
+
+struct FigureValue {
+  std::optional<double> ratio;
+  std::optional<double> high;  // upper bound where missing data leaves a range
+  std::optional<Joules> energy;
+};
+/// Also below the gate: the caller says `insufficient` then.
+FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure);
+
+/// The coefficient with which a meter enters this figure; absent for figures that are no sum of
+/// meters (PUE has two, renewable shares match per hour, coverage is time).
+std::optional<double> coefficient(const engine::Explanation::Input& input,
+                                  const FigureName& figure);
+/// The meters to show: those that enter the figure.
+std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& closed,
+                                                  const Question& question);
+/// The boundary equation in words for this figure.
+std::string formula(const View& view, const FigureName& figure);
+
+/// The `data` of the answer.
+boost::json::value explain(const View& view, const Question& question);
+
+}  // namespace pue::api

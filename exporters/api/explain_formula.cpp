@@ -1,0 +1,57 @@
+// The English formulas of the API; the page has them in both languages from the catalogue.
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "exporters/api/explain.h"
+
+namespace pue::api {
+namespace {
+
+std::string_view share_formula(std::size_t part) {
+  switch (static_cast<kpi::ShareMethod>(part)) {
+    case kpi::ShareMethod::interval:
+      return "sum of min(L, G) / sum of L over intervals";
+    case kpi::ShareMethod::hourly:
+      return "sum of min(L, G) / sum of L over whole local hours";
+    case kpi::ShareMethod::annual:
+      return "sum of G / sum of L, not matched in time";
+    case kpi::ShareMethod::cfe:
+      return "sum of (min(L, G) + max(0, L - G) * carbon-free share of the grid) / sum of L over "
+             "whole local hours";
+    case kpi::ShareMethod::attributes:
+      return "certificates owned and retired / E_facility";
+  }
+  throw std::logic_error("no such method");
+}
+
+std::string in_words(const FigureName& figure) {
+  switch (figure.kind) {
+    case FigureKind::pue:
+      return "PUE = E_facility / E_it over the same usable intervals";
+    case FigureKind::facility_energy:
+      return "sum of coefficient * energy over the inputs, usable intervals only";
+    case FigureKind::it_energy:
+      return "sum of coefficient * energy over the inputs, the same usable intervals";
+    case FigureKind::overhead_energy:
+      return "sum of coefficient * energy over the inputs; unexplained is E_facility - E_it - the "
+             "other subsystems";
+    case FigureKind::source_energy:
+      return "sum of coefficient * energy over the inputs, import less export";
+    case FigureKind::renewable_share:
+      return fmt::format("{}; L: electrical E_facility, G: renewable energy used on site",
+                         share_formula(figure.part));
+    case FigureKind::coverage:
+      return "covered time / elapsed time; an interval is covered when every input is measured, "
+             "integrated, substituted, edited, or recovered with its whole gap inside the window";
+  }
+  throw std::logic_error("no such figure");
+}
+
+}  // namespace
+
+std::string formula(const View& view, const FigureName& figure) {
+  return in_words(figure) + "; " + view.snapshot.equation;
+}
+
+}  // namespace pue::api

@@ -1,0 +1,105 @@
+#include "exporters/page/green_section.h"
+
+#include <fmt/format.h>
+
+#include "exporters/page/explain_link.h"
+#include "exporters/page/html.h"
+
+namespace pue::page {
+namespace {
+
+std::string share_row(const Context& context, kpi::Window window, kpi::ShareMethod method,
+                      const kpi::ShareRange& share, kpi::Insufficient insufficient) {
+  const auto figure = fmt::format("renewable_share:{}", name(method));
+  const auto value = [&](const kpi::Share& bound) {
+    return explain_link(context, figure, window, context.percent(bound.ratio()));
+  };
+  return fmt::format(
+      "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+      "<td class=\"absent\">{}</td></tr>",
+      context.text(fmt::format("method.{}", name(method))),
+      context.text(fmt::format("window.{}", kpi::name(window))), value(share.low),
+      value(share.high),
+      insufficient == kpi::Insufficient::none ? "" : context.text("page.insufficient"));
+}
+
+std::string share_rows(const Context& context) {
+  std::string rows;
+  for (const auto window : kpi::windows) {
+    const auto& figures = context.view.snapshot.closed.windows[kpi::position(window)];
+    for (std::size_t m = 0; m < figures.renewable_ungated.size(); ++m)
+      if (const auto& share = figures.renewable_ungated[m])
+        rows += share_row(context, window, static_cast<kpi::ShareMethod>(m), *share,
+                          figures.insufficient);
+  }
+  return rows;
+}
+
+std::string targets(const Context& context) {
+  std::string html;
+  for (const auto& figure : context.view.snapshot.closed.targets) {
+    const auto answer = figure.answer ? context.text(fmt::format("target.{}", name(*figure.answer)))
+                                      : context.text("page.undecided");
+    html += fmt::format("<p>{} {} ({}): {} <span class=\"note\">{}</span></p>",
+                        context.text("page.target"),
+                        context.percent(static_cast<double>(figure.target.share.count) / 1e6),
+                        escape(figure.target.id), answer, escape(figure.derivation));
+  }
+  return html;
+}
+
+std::string utilisations(const Context& context) {
+  std::string html;
+  for (const auto window : kpi::windows) {
+    const auto& figures = context.view.snapshot.closed.windows[kpi::position(window)];
+    if (figures.utilisation)
+      html += fmt::format("<p>{}, {}: {}</p>", context.text("page.utilisation"),
+                          context.text(fmt::format("window.{}", kpi::name(window))),
+                          context.percent(figures.utilisation->ratio()));
+  }
+  return html;
+}
+
+std::string row(const Context& context, std::string_view key, const std::string& html) {
+  return fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>", context.text(key), html);
+}
+
+std::string coal_row(const Context& context, std::string_view key,
+                     const std::optional<kpi::YearlyMass>& mass) {
+  if (!mass) return {};
+  return row(context, key, context.text("page.tce", {{"value", fixed(tonnes(mass->sum), 1)}}));
+}
+
+}  // namespace
+
+std::string renewable_section(const Context& context) {
+  const auto rows = share_rows(context);
+  const auto below = targets(context) + utilisations(context);
+  if (rows.empty() && below.empty()) return {};
+  return fmt::format(
+      "<section><h2>{}</h2><table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th></th></tr>{}"
+      "</table>{}<p class=\"note\">{}</p></section>",
+      context.text("page.renewables"), context.text("page.method"), context.text("page.window"),
+      context.text("page.low"), context.text("page.high"), rows, below,
+      context.text("page.renewables_note"));
+}
+
+std::string grade_section(const Context& context) {
+  const auto& closed = context.view.snapshot.closed;
+  std::string rows;
+  if (closed.grade)
+    rows += row(context, "page.grade", context.text(fmt::format("grade.{}", name(*closed.grade))));
+  if (closed.co2)
+    rows += row(context, "page.co2",
+                context.text("page.tonnes", {{"value", fixed(tonnes(*closed.co2), 1)}}));
+  if (const auto cue = closed.carbon_usage_effectiveness)
+    rows += row(context, "page.cue", context.text("page.kg_per_kwh", {{"value", fixed(*cue, 3)}}));
+  rows += coal_row(context, "page.coal_calorific", closed.coal.calorific);
+  rows += coal_row(context, "page.coal_equivalent", closed.coal.equivalent);
+  const auto body =
+      rows.empty() ? fmt::format("<p class=\"absent\">{}</p>", context.text("page.green_absent"))
+                   : fmt::format("<table>{}</table>", rows);
+  return fmt::format("<section><h2>{}</h2>{}</section>", context.text("page.green"), body);
+}
+
+}  // namespace pue::page

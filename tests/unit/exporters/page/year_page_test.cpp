@@ -1,0 +1,120 @@
+// The sections of year, budget, changes and green figures, and the page behind a number.
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "exporters/page/explain_page.h"
+#include "exporters/page/page.h"
+#include "tests/unit/exporters/example_view.h"
+
+using namespace pue;
+using namespace std::chrono_literals;
+using Catch::Contains;
+
+namespace {
+
+const Zone shanghai = Zone::fixed("Asia/Shanghai", 8h);
+
+config::Messages catalogue(config::Language language) {
+  const auto name = std::string(config::name(language)) + ".yaml";
+  std::ifstream file(PUE_SOURCE_DIR "/config/messages/" + name);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return config::Messages::parse(name, text.str()).value();
+}
+
+std::string render(const View& view, config::Language language = config::Language::en) {
+  const auto messages = catalogue(language);
+  return page::render({view, messages, language, shanghai}, std::nullopt);
+}
+
+std::string explained(std::string_view figure, std::string_view window,
+                      config::Language language = config::Language::en) {
+  const auto view = test::year_view();
+  const auto messages = catalogue(language);
+  return page::explain(
+      {view, messages, language, shanghai},
+      {api::figure_from_name(figure).value(), api::window_from_name(window).value()});
+}
+
+}  // namespace
+
+TEST_CASE("the year stands with its uncertainty; complies and verdict are two answers") {
+  const auto html = render(test::year_view());
+  CHECK_THAT(html, Contains("window=12mo&amp;lang=en\">1.240</a></p><p class=\"cap\">± 0.0125"));
+  CHECK_THAT(html,
+             Contains("<td class=\"good\">complies</td><td class=\"absent\">inconclusive</td>"));
+}
+
+TEST_CASE("a window that never closed shows no number and no link") {
+  const auto html = render(test::year_view());
+  CHECK_THAT(html, Contains("window=12mo") && !Contains("window=ytd") && !Contains(" 0.0 %"));
+}
+
+TEST_CASE("a year without class of a meter says that its uncertainty is unknown") {
+  auto view = test::year_view();
+  view.snapshot.closed.windows[5].uncertainty.reset();
+  CHECK_THAT(render(view), Contains("± unknown"));
+}
+
+TEST_CASE("a year below its gate shows its value with the word insufficient") {
+  auto view = test::year_view();
+  auto& year = view.snapshot.closed.windows[5];
+  year.pue.reset();
+  year.insufficient = kpi::Insufficient::low_coverage;
+  CHECK_THAT(render(view), Contains("<p class=\"figure absent\">") &&
+                               Contains("insufficient: coverage is below"));
+}
+
+TEST_CASE("a value just above its cap is printed with the digits that tell them apart") {
+  auto view = test::year_view();
+  view.snapshot.closed.windows[5].pue = 1.25004;
+  CHECK_THAT(render(view), Contains(">1.25004</a>"));
+}
+
+TEST_CASE("the budget shows what is left, where the year lands and what it needs") {
+  const auto html = render(test::year_view());
+  // 3.6e12 J are 1,000,000 kWh.
+  CHECK_THAT(html, Contains("1000000 kWh (12.5 %)"));
+  CHECK_THAT(html, Contains("<td class=\"number\">1.243</td><td class=\"number\">1.257</td>"
+                            "<td>1d: ×1.50</td>"));
+}
+
+TEST_CASE("the change of a day is drawn as bars to the right of zero, the longest to full reach") {
+  const auto html = render(test::year_view());
+  CHECK_THAT(html, Contains("1.250 → 1.300 (+0.050)"));
+  // 0.03 is the greatest: 85 wide. 0.02 of IT: 56.7.
+  CHECK_THAT(html,
+             Contains("class=\"bar subsystem-cooling\" x=\"272.0\" y=\"4.0\" width=\"85.0\""));
+  CHECK_THAT(html, Contains("class=\"bar role-it\" x=\"272.0\" y=\"114.0\" width=\"56.7\""));
+  CHECK_THAT(html, Contains("IT load (-10.0 %)"));
+}
+
+TEST_CASE("renewables are a range by method beside their target; green figures have units") {
+  const auto html = render(test::year_view());
+  CHECK_THAT(html, Contains("renewable_share:hourly&amp;window=12mo&amp;lang=en\">25.0 %</a>") &&
+                       Contains(">30.0 %</a>"));
+  CHECK_THAT(html, Contains("nm-2025-low-carbon-park): missed"));
+  CHECK_THAT(html, Contains("grade 2") && Contains("0.700 kg/kWh") && Contains("42332.2 tce"));
+  CHECK_THAT(html, Contains("PUE1 1.240 · PUE2 1.265"));
+}
+
+TEST_CASE("the page behind a number names its meters, energies and formula, without script") {
+  const auto html = explained("pue", "12mo");
+  CHECK_THAT(html, Contains("1.2400 ± 0.0125 (k = 2)"));
+  CHECK_THAT(html, Contains("<td>grid-1</td>") && Contains("<td>ups-a</td>"));
+  CHECK_THAT(html, Contains("0.005000") && Contains("0.003750"));
+  CHECK_THAT(html, Contains("E_facility = grid-1; E_it = ups-a"));
+  CHECK_THAT(html, !Contains("<script") && !Contains("style=\"") && !Contains("http:"));
+}
+
+TEST_CASE("a part is explained in the reader's language") {
+  // 200 TJ / 3.6 MJ = 55,555,555.6 kWh.
+  const auto html = explained("overhead_energy:cooling", "12mo", config::Language::zh);
+  CHECK_THAT(html, Contains("非信息设备耗电量：制冷") && Contains("55555555.6 kWh") &&
+                       Contains("<td>chiller-1</td>") && !Contains("<td>grid-1</td>"));
+}
+
+TEST_CASE("a window whose meters are not summed says so") {
+  CHECK_THAT(explained("it_energy", "ytd"), Contains("not known for this period"));
+}
