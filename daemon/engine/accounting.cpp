@@ -32,6 +32,8 @@ Accounting::State::State(Settings s)
       in_service_from(start_of_service(settings.site)),
       book(settings.site.meters.size(), settings.grace),
       figure_book(settings, model),
+      gaps(settings, model),
+      second_meters(settings.site),
       changes(settings),
       clock_steps(settings.interval),
       live(settings.site.meters.size()),
@@ -162,16 +164,23 @@ void Accounting::State::advance(Moment to) {
   feed_inbox(horizon);
   settled_until = horizon.mono;
   if (next_boundary) pass_until(horizon);
-  for (std::uint32_t i = 0; i < trackers.size(); ++i) {
-    trackers[i].advance(horizon);
-    for (const auto& energy : trackers[i].take_settled())
-      if (model.in_place(MeterId{i}, energy.interval)) book.settle(MeterId{i}, energy);
-  }
+  settle_trackers(horizon);
   const auto due = book.close_due(to.utc, [&](MeterId meter, Period interval) {
-    return trackers[meter.index].provisional(interval);
+    return gaps.provisional(meter, trackers[meter.index].provisional(interval));
   });
   for (const auto& one : due) close(one);
   if (!due.empty() || judged_on != settings.site.zone.date_at(now.utc)) refresh_figures();
+}
+
+void Accounting::State::settle_trackers(Moment horizon) {
+  for (std::uint32_t i = 0; i < trackers.size(); ++i) {
+    const MeterId meter{i};
+    trackers[i].advance(horizon);
+    for (const auto& energy : trackers[i].take_settled()) {
+      if (!model.in_place(meter, energy.interval)) continue;
+      for (const auto& final : gaps.settle(meter, energy)) book.settle(meter, final);
+    }
+  }
 }
 
 std::optional<UtcTime> Accounting::State::open_since() const {
@@ -186,6 +195,8 @@ site::SiteInterval Accounting::State::balanced(const ClosedInterval& one, std::u
     energy::IntervalEnergy nothing;
     nothing.interval = one.interval;
     std::fill(meters.begin(), meters.end(), nothing);
+  } else if (const auto seconds = validated.find(one.interval.start); seconds != validated.end()) {
+    second_meters.substitute(meters, seconds->second);
   }
   auto interval = site::balance(model, one.interval, version, std::move(meters));
   interval.clock_stepped = clock_steps.stepped(one.interval);
@@ -193,11 +204,13 @@ site::SiteInterval Accounting::State::balanced(const ClosedInterval& one, std::u
 }
 
 void Accounting::State::close(const ClosedInterval& one) {
+  if (one.version == 1) validated.emplace(one.interval.start, second_meters.validated());
+  second_meters.observe(one.meters);
   auto interval = balanced(one, one.version, one.meters);
   attribute_battery(interval);
   if (one.version == 1) {
     closed_until = one.interval.end;
-    remember_qualities(one.meters);
+    remember_qualities(interval.meters);
   }
   if (one.interval.start >= in_service_from) {
     std::optional<site::SiteInterval> before;
@@ -234,6 +247,7 @@ void Accounting::State::refresh_figures() {
   figure_book.refresh(now.utc, closed_until, std::min(waiting.value_or(recent), recent));
   const auto settled = waiting.value_or(closed_until.value_or(now.utc));
   battery_shifts.erase(battery_shifts.begin(), battery_shifts.lower_bound(settled));
+  validated.erase(validated.begin(), validated.lower_bound(settled));
   if (closed_until) clock_steps.forget_before(std::min(settled, *closed_until));
 }
 

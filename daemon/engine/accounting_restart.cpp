@@ -38,8 +38,13 @@ SavedState Accounting::State::saved() const {
   for (const auto& waiting : book.waiting()) {
     SavedWaiting one{waiting.interval, waiting.version, {}};
     for (const auto meter : waiting.unsettled) one.unsettled.push_back(name(meter.index));
+    if (const auto seconds = validated.find(waiting.interval.start); seconds != validated.end())
+      for (const auto meter : seconds->second) one.second_meters.push_back(name(meter.index));
     saved.waiting.push_back(std::move(one));
   }
+  for (std::uint32_t i = 0; i < trackers.size(); ++i)
+    if (auto gap = gaps.open_gap(MeterId{i}); gap.before || !gap.missing.empty())
+      saved.gaps.emplace(name(i), std::move(gap));
   return saved;
 }
 
@@ -56,6 +61,7 @@ void Accounting::State::restore(const SavedState& saved, Moment at) {
       trackers[i].restore(text->second, as_of);
   restore_open(saved);
   restore_waiting(saved);
+  restore_gaps(saved);
   restore_changes(saved);
   // Meters that were not read during the downtime get their chance before it closes as missing.
   book.hold_until(at.utc + settings.grace);
@@ -76,9 +82,17 @@ void Accounting::State::restore_open(const SavedState& saved) {
     book.open(open.interval);
     for (std::uint32_t i = 0; i < trackers.size(); ++i)
       if (const auto energy = open.settled.find(settings.site.meters[i].name);
-          energy != open.settled.end())
+          energy != open.settled.end()) {
         book.settle(MeterId{i}, energy->second);
+        gaps.recall(MeterId{i}, energy->second);
+      }
   }
+}
+
+void Accounting::State::restore_gaps(const SavedState& saved) {
+  const auto by_name = meters_by_name();
+  for (const auto& [meter, gap] : saved.gaps)
+    if (const auto id = by_name.find(meter); id != by_name.end()) gaps.restore(id->second, gap);
 }
 
 std::map<std::string, MeterId> Accounting::State::meters_by_name() const {
@@ -105,7 +119,20 @@ void Accounting::State::restore_waiting(const SavedState& saved) {
     for (const auto& meter : waiting.unsettled)
       if (const auto id = by_name.find(meter); id != by_name.end())
         one.unsettled.push_back(id->second);
+    auto& seconds = validated[waiting.interval.start];
+    for (const auto& meter : waiting.second_meters)
+      if (const auto id = by_name.find(meter); id != by_name.end()) seconds.insert(id->second);
     to_recall.emplace(waiting.interval.start, std::move(one));
+  }
+}
+
+/// What is not settled comes again, when it is.
+void Accounting::State::remember_past(const site::SiteInterval& stored,
+                                      const std::vector<MeterId>& unsettled) {
+  for (std::uint32_t i = 0; i < stored.meters.size(); ++i) {
+    const bool settled =
+        std::find(unsettled.begin(), unsettled.end(), MeterId{i}) == unsettled.end();
+    if (settled) gaps.recall(MeterId{i}, stored.meters[i]);
   }
 }
 
@@ -114,8 +141,11 @@ void Accounting::State::recall(const site::SiteInterval& stored) {
   const auto start = stored.interval.start;
   figure_book.put(stored);
   remember_qualities(stored.meters);
+  second_meters.observe(stored.meters);
   if (!closed_until || *closed_until < stored.interval.end) closed_until = stored.interval.end;
   const auto waiting = to_recall.find(start);
+  remember_past(stored,
+                waiting == to_recall.end() ? std::vector<MeterId>{} : waiting->second.unsettled);
   if (waiting == to_recall.end()) return;
   book.restore(waiting->second, stored.meters);
   const kpi::BatteryShift moved{stored.battery_load,

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,12 @@
 #include "engine/clock_steps.h"
 #include "engine/energy_totals.h"
 #include "engine/figure_book.h"
+#include "engine/gap_estimates.h"
 #include "engine/interval_book.h"
 #include "engine/live_inputs.h"
 #include "engine/meter_changes.h"
 #include "engine/power_watch.h"
+#include "engine/second_meters.h"
 #include "engine/state_text.h"
 #include "kpi/battery_mix.h"
 #include "site/tree_check.h"
@@ -41,6 +44,7 @@ struct Accounting::State {
   std::optional<UtcTime> open_since() const;
   site::SiteInterval balanced(const ClosedInterval& one, std::uint32_t version,
                               std::vector<energy::IntervalEnergy> meters) const;
+  void settle_trackers(Moment horizon);
   void close(const ClosedInterval& closed);
   void attribute_battery(site::SiteInterval& interval);
   void remember_qualities(const std::vector<energy::IntervalEnergy>& meters);
@@ -53,9 +57,11 @@ struct Accounting::State {
   Moment restore_clock(const SavedState& saved, Moment at);
   void restore_open(const SavedState& saved);
   void restore_waiting(const SavedState& saved);
+  void restore_gaps(const SavedState& saved);
   void restore_changes(const SavedState& saved);
   std::map<std::string, MeterId> meters_by_name() const;
   void recall(const site::SiteInterval& stored);
+  void remember_past(const site::SiteInterval& stored, const std::vector<MeterId>& unsettled);
 
   Settings settings;
   site::SiteModel model;
@@ -65,6 +71,11 @@ struct Accounting::State {
   std::vector<PowerWatch> power_watches;
   IntervalBook book;
   FigureBook figure_book;
+  GapEstimates gaps;
+  SecondMeters second_meters;
+  /// Which second meters may stand in, of intervals that may get a new version: decided once, with
+  /// the first one.
+  std::map<UtcTime, std::set<MeterId>> validated;
   MeterChanges changes;
   ClockSteps clock_steps;
   EnergyTotals totals;

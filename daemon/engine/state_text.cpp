@@ -7,7 +7,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t format_version = 3;
+constexpr std::int64_t format_version = 4;
+constexpr std::int64_t without_gaps = 3;
 constexpr std::int64_t without_clock = 2;
 // Without batteries and resolutions; its trackers begin new segments by themselves.
 constexpr std::int64_t oldest_version = 1;
@@ -113,9 +114,11 @@ SavedOpen to_open(const json::object& object) {
 
 json::object from_waiting(const SavedWaiting& waiting) {
   json::array names(waiting.unsettled.begin(), waiting.unsettled.end());
+  json::array seconds(waiting.second_meters.begin(), waiting.second_meters.end());
   return {{"interval", from_period(waiting.interval)},
           {"version", waiting.version},
-          {"unsettled", std::move(names)}};
+          {"unsettled", std::move(names)},
+          {"second_meters", std::move(seconds)}};
 }
 
 SavedWaiting to_waiting(const json::object& object) {
@@ -124,7 +127,31 @@ SavedWaiting to_waiting(const json::object& object) {
   waiting.version = static_cast<std::uint32_t>(object.at("version").as_int64());
   for (const auto& name : object.at("unsettled").as_array())
     waiting.unsettled.emplace_back(name.as_string());
+  if (const auto* seconds = object.if_contains("second_meters"))
+    for (const auto& name : seconds->as_array())
+      waiting.second_meters.emplace_back(name.as_string());
   return waiting;
+}
+
+json::object from_gap(const OpenGap& gap) {
+  json::object object;
+  if (gap.before)
+    object["before"] = {{"interval", from_period(gap.before->interval)},
+                        {"energy", from_energy(*gap.before)}};
+  json::array missing;
+  for (const auto& interval : gap.missing) missing.push_back(from_period(interval));
+  object["missing"] = std::move(missing);
+  return object;
+}
+
+OpenGap to_gap(const json::object& object) {
+  OpenGap gap;
+  if (const auto* before = object.if_contains("before"))
+    gap.before =
+        to_energy(to_period(before->at("interval").as_object()), before->at("energy").as_object());
+  for (const auto& interval : object.at("missing").as_array())
+    gap.missing.push_back(to_period(interval.as_object()));
+  return gap;
 }
 
 json::object from_change(const SavedChange& change) {
@@ -151,6 +178,8 @@ void read_since_format_3(const json::object& object, SavedState& state) {
 std::string to_text(const SavedState& state) {
   json::object trackers;
   for (const auto& [meter, text] : state.trackers) trackers[meter] = text;
+  json::object gaps;
+  for (const auto& [meter, gap] : state.gaps) gaps[meter] = from_gap(gap);
   json::array open, waiting, changes, marks, skips;
   for (const auto& one : state.open) open.push_back(from_open(one));
   for (const auto& one : state.waiting) waiting.push_back(from_waiting(one));
@@ -168,6 +197,7 @@ std::string to_text(const SavedState& state) {
                                       {"trackers", std::move(trackers)},
                                       {"open", std::move(open)},
                                       {"waiting", std::move(waiting)},
+                                      {"gaps", std::move(gaps)},
                                       {"changes", std::move(changes)},
                                       {"clock_marks", std::move(marks)},
                                       {"clock_skips", std::move(skips)}});
@@ -195,6 +225,9 @@ std::optional<SavedState> saved_state_from_text(const std::string& text) {
     for (const auto& one : object.at("waiting").as_array())
       state.waiting.push_back(to_waiting(one.as_object()));
     if (format > without_clock) read_since_format_3(object, state);
+    if (format > without_gaps)
+      for (const auto& entry : object.at("gaps").as_object())
+        state.gaps.emplace(entry.key(), to_gap(entry.value().as_object()));
     return state;
   } catch (const std::exception&) {
     return std::nullopt;  // a field is absent or of another type: not ours

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "engine/gap_estimates.h"
 #include "engine/snapshot.h"
 #include "kpi/battery_mix.h"
 
@@ -17,7 +18,8 @@ namespace pue::engine {
 struct SavedWaiting {
   Period interval;
   std::uint32_t version = 1;
-  std::vector<std::string> unsettled;  // meter names
+  std::vector<std::string> unsettled;           // meter names
+  std::vector<std::string> second_meters = {};  // those that may stand in
 };
 
 struct SavedOpen {
@@ -42,6 +44,7 @@ struct SavedState {
   std::map<std::string, std::string> trackers;  // by meter name
   std::vector<SavedOpen> open;
   std::vector<SavedWaiting> waiting;
+  std::map<std::string, OpenGap> gaps;  // by meter name
   std::vector<SavedChange> changes;
   std::set<UtcTime> clock_marks;    // intervals in which the clock was set, by their start
   std::vector<Period> clock_skips;  // what it left out

@@ -15,12 +15,21 @@ std::optional<Joules> generation(const site::SiteInterval& closed) {
   return sum;
 }
 
+/// Then it is not known what was generated here and used.
+bool source_estimated(const site::SiteInterval& closed) {
+  const bool renewable = closed.sources[static_cast<std::size_t>(site::Role::solar)] ||
+                         closed.sources[static_cast<std::size_t>(site::Role::wind)];
+  const bool unknown = !closed.exported || (renewable && !closed.renewable_used);
+  return unknown && closed.quality == energy::Quality::estimated;
+}
+
 }  // namespace
 
 std::optional<Joules> grid_load(const site::SiteInterval& closed) {
   if (!closed.usable()) return std::nullopt;
   const auto generated = generation(closed);
   if (!generated) return std::max(*closed.facility, Joules{});
+  if (source_estimated(closed)) return std::max(*closed.facility, Joules{});
   if (!closed.exported) return std::nullopt;
   const auto used = std::max(*generated - *closed.exported, Joules{});
   return std::max(*closed.facility - used, Joules{});

@@ -63,11 +63,23 @@ auto energies(const SiteInterval& closed, const SiteModel& model, Part part) {
   };
 }
 
+/// The same, but absent also where it was estimated: what stands beside the boundary equation is
+/// measured or not known.
+template <class Part>
+auto measured_energies(const SiteInterval& closed, const SiteModel& model, Part part) {
+  return [&closed, known = energies(closed, model, part)](MeterId id) -> std::optional<Joules> {
+    const auto energy = known(id);
+    if (closed.meters[id.index].quality == energy::Quality::estimated) return std::nullopt;
+    return energy;
+  };
+}
+
 /// Role export, and what the grid meters' own export registers counted: another grid meter's import
 /// at the same time does not undo it.
 std::optional<Joules> exported(const SiteModel& model, const SiteInterval& closed) {
-  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
-  const auto sent_out = energies(closed, model, [](const auto& meter) { return meter.exported; });
+  const auto net = measured_energies(closed, model, [](const auto& meter) { return meter.net(); });
+  const auto sent_out =
+      measured_energies(closed, model, [](const auto& meter) { return meter.exported; });
   auto sum = energy(model.exported(), net);
   for (const auto& source : model.sources()) {
     if (source.role != Role::grid) continue;
@@ -83,12 +95,13 @@ std::optional<Joules> exported(const SiteModel& model, const SiteInterval& close
 }
 
 std::optional<Joules> renewable_used(const SiteInterval& closed, const SiteModel& model) {
+  const auto net = measured_energies(closed, model, [](const auto& meter) { return meter.net(); });
   Joules renewable;
   Joules other;
   bool has_renewable = false;
   for (const auto& source : model.sources()) {
     if (source.role == Role::grid) continue;
-    const auto& generated = closed.sources[static_cast<std::size_t>(source.role)];
+    const auto generated = energy(source.sum, net);
     if (!generated) return std::nullopt;
     has_renewable = has_renewable || is_renewable(source.role);
     (is_renewable(source.role) ? renewable : other) += *generated;
@@ -113,9 +126,11 @@ void fill_it_levels(SiteInterval& closed, const SiteModel& model) {
 
 /// What stands beside the boundary equation: none of it decides whether there is a PUE.
 void fill_what_is_shown(SiteInterval& closed, const SiteModel& model) {
-  const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
-  const auto in = energies(closed, model, [](const auto& meter) { return meter.imported; });
-  const auto out = energies(closed, model, [](const auto& meter) { return meter.exported; });
+  const auto net = measured_energies(closed, model, [](const auto& meter) { return meter.net(); });
+  const auto in =
+      measured_energies(closed, model, [](const auto& meter) { return meter.imported; });
+  const auto out =
+      measured_energies(closed, model, [](const auto& meter) { return meter.exported; });
   closed.curtailed = energy_if_any(model.curtailed(), net);
   closed.off_site = energy_if_any(model.off_site(), net);
   // A battery's meter is positive into the site: its import register counts discharge.
@@ -146,7 +161,8 @@ Joules renewable_unknown(const SiteInterval& closed, const SiteModel& model) {
   Joules unknown;
   for (const auto& renewable : model.renewables()) {
     if (!model.in_place(renewable.meter, closed.interval)) continue;
-    if (closed.meters[renewable.meter.index].quality != energy::Quality::missing) continue;
+    const auto quality = closed.meters[renewable.meter.index].quality;
+    if (quality != energy::Quality::missing && quality != energy::Quality::estimated) continue;
     unknown += most_possible(renewable.max_power, closed.interval.length());
   }
   return unknown;

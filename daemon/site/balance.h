@@ -25,7 +25,7 @@ struct SiteInterval {
   /// By Role grid, solar, wind, genset; absent when the site has none or one is missing.
   std::array<std::optional<Joules>, 4> sources;
   /// On-site renewable energy used on site: max(0, generation − export), export pro rata; absent
-  /// without solar or wind, or when a source is missing.
+  /// without solar or wind, or when a source is missing or estimated.
   std::optional<Joules> renewable_used;
   /// Union of the recovered meters' gaps: the interval is covered only in windows that contain it.
   std::optional<Period> gap;
@@ -46,8 +46,8 @@ struct SiteInterval {
   /// Into and out of the batteries inside the boundary; absent without any, or when unknown.
   std::optional<Joules> battery_charge = {};
   std::optional<Joules> battery_discharge = {};
-  /// What renewable meters that are missing, on site and off site, can at most have generated
-  /// (1.2 · P_max · time).
+  /// What renewable meters that are missing or estimated, on site and off site, can at most have
+  /// generated (1.2 · P_max · time).
   Joules renewable_unknown = {};
   /// What those batteries moved to or from other intervals, of load and of renewable supply (from
   /// the mixing tank of kpi::BatteryMix; 0 without one).

@@ -28,7 +28,9 @@ SavedState example() {
   state.trackers = {{"grid", "reference 1\ncourse 2 3\n"}, {"ups", ""}};
   const Period interval{noon - 15min, noon};
   state.open = {{interval, {{"grid", recovered(interval, {noon - 3h, noon})}}}};
-  state.waiting = {{{noon - 30min, noon - 15min}, 4, {"ups", "grid"}}};
+  state.waiting = {{{noon - 30min, noon - 15min}, 4, {"ups", "grid"}, {"ups-2"}}};
+  state.gaps = {{"ups", {recovered({noon - 1h, noon - 45min}, {noon - 3h, noon}), {interval}}},
+                {"grid", {std::nullopt, {}}}};
   state.told_until = noon - 3s;
   state.clock_marks = {noon - 15min, noon};
   state.clock_skips = {{noon - 2h, noon - 1h}};
@@ -56,6 +58,11 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   CHECK(state->told_until == noon - 3s);
   CHECK(state->clock_marks == std::set<UtcTime>{noon - 15min, noon});
   CHECK(state->clock_skips == std::vector<Period>{{noon - 2h, noon - 1h}});
+  CHECK(state->waiting[0].second_meters == std::vector<std::string>{"ups-2"});
+  REQUIRE(state->gaps.size() == 2);
+  CHECK(state->gaps.at("ups").before == example().gaps.at("ups").before);
+  CHECK(state->gaps.at("ups").missing == std::vector<Period>{{noon - 15min, noon}});
+  CHECK(!state->gaps.at("grid").before);
   REQUIRE(state->changes.size() == 2);
   CHECK(state->changes[1].at == noon - 30min);
   CHECK(state->changes[1].meter == "ups");
@@ -84,8 +91,8 @@ TEST_CASE(
     other.replace(other.find(from), from.size(), to);
     return saved_state_from_text(other);
   };
-  CHECK(changed("\"format\":3", "\"format\":3"));
-  CHECK_FALSE(changed("\"format\":3", "\"format\":99"));
+  CHECK(changed("\"format\":4", "\"format\":4"));
+  CHECK_FALSE(changed("\"format\":4", "\"format\":99"));
   CHECK_FALSE(changed("\"version\":4", "\"version\":\"4\""));
   CHECK_FALSE(changed("\"recovered\"", "\"guessed\""));
   CHECK_FALSE(saved_state_from_text("[]"));

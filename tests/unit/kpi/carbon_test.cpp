@@ -45,6 +45,17 @@ TEST_CASE("export does not pay for import") {
   CHECK(grid_load(interval(60, {Joules{50}, Joules{10}, {}, {}}, Joules{15})) == Joules{60});
 }
 
+TEST_CASE("where a source was estimated all of the load counts as bought") {
+  // Sun of 30 is an estimate: export, or what was used here, is then not known.
+  auto closed = interval(100, {Joules{60}, Joules{30}, {}, {}}, Joules{0});
+  closed.quality = energy::Quality::estimated;
+  CHECK(grid_load(closed) == Joules{100});
+  closed.renewable_used = Joules{30};  // the sun was measured, something else estimated
+  CHECK(grid_load(closed) == Joules{70});
+  closed.exported.reset();
+  CHECK(grid_load(closed) == Joules{100});
+}
+
 TEST_CASE("a load of the office behind the meter is not bought for the data center") {
   // Grid 100, sun 20, offices 30: E_facility 90, of it 70 from the grid.
   CHECK(grid_load(interval(90, {Joules{100}, Joules{20}, {}, {}}, Joules{0})) == Joules{70});

@@ -207,3 +207,21 @@ TEST_CASE("powers take meters as they are in place at the moment") {
   CHECK_FALSE(balance_power(*model, powers, quarter.start).it.has_value());
   CHECK(balance_power(*model, powers, quarter.start - 1ns).it == Watts{1000});
 }
+
+TEST_CASE("an estimated source is in the facility, and in nothing that renewable shares rest on") {
+  auto site = grid_ups().meter("pv", Role::solar);
+  site.last().max_power = Watts{1e3};
+  const auto closed = balanced(site, {measured(1150), measured(1000), estimated(100)});
+  CHECK(closed.facility == Joules{1250});
+  CHECK(closed.sources[solar] == Joules{100});
+  CHECK(closed.quality == Quality::estimated);
+  CHECK(closed.estimated_facility == Joules{100});
+  CHECK_FALSE(closed.renewable_used.has_value());
+  CHECK(closed.renewable_unknown == Joules{1'080'000});  // 1.2 · 1 kW · 900 s
+  CHECK(closed.exported == Joules{0});
+
+  const auto grid = balanced(site, {estimated(1150), measured(1000), measured(100)});
+  CHECK_FALSE(grid.exported.has_value());
+  CHECK_FALSE(grid.renewable_used.has_value());
+  CHECK(grid.renewable_unknown == Joules{});
+}
