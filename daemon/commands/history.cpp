@@ -125,7 +125,8 @@ void add_history(CLI::App& app, int& exit_code) {
   command->add_option("--ledger", options->ledger, "The ledger file")->required();
   command->add_option("--figure", options->figure, "pue, facility_energy, it_energy, coverage …")
       ->required();
-  command->add_option("--step", options->step, "15m, 1h or 1d")->capture_default_str();
+  command->add_option("--step", options->step, "15m, 1h, 1d, 1mo; all: one row for --from to --to")
+      ->capture_default_str();
   command->add_option("--from", options->from, "A local date or an RFC 3339 time");
   command->add_option("--to", options->to, "The same");
   command->callback([options, &exit_code] {

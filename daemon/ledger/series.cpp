@@ -16,7 +16,7 @@ using site::SiteInterval;
 using Kind = Figure::Kind;
 
 constexpr std::array steps = {Window::quarter_hour, Window::hour, Window::day,
-                              Window::month_to_date};
+                              Window::month_to_date, Window::year_to_date};
 constexpr double joules_per_kilowatt_hour = 3'600'000;
 
 constexpr std::array subsystems = {site::Subsystem::cooling, site::Subsystem::power_loss,
@@ -153,13 +153,24 @@ std::string_view worst_quality(const std::vector<const SiteInterval*>& usable) {
 }  // namespace
 
 std::string_view step_name(Window step) {
-  return step == Window::month_to_date ? "1mo" : kpi::name(step);
+  switch (step) {
+    case Window::month_to_date:
+      return "1mo";
+    case Window::year_to_date:
+      return "all";
+    case Window::quarter_hour:
+    case Window::hour:
+    case Window::day:
+    case Window::twelve_months:
+      break;
+  }
+  return kpi::name(step);
 }
 
 Result<Window> parse_step(std::string_view text) {
   for (const auto step : steps)
     if (step_name(step) == text) return step;
-  return Error{fmt::format("unknown step \"{}\"; there are: 15m, 1h, 1d, 1mo", text)};
+  return Error{fmt::format("unknown step \"{}\"; there are: 15m, 1h, 1d, 1mo, all", text)};
 }
 
 Result<Figure> parse_figure(std::string_view text, Window step) {
@@ -205,6 +216,7 @@ std::string_view unit(const Figure& figure) {
 }
 
 std::vector<Period> local_steps(Window step, Period period, const Zone& zone) {
+  if (step == Window::year_to_date && period.start < period.end) return {period};
   std::vector<Period> found;
   auto next = step_at(step, period.start, zone);
   if (next.start < period.start) next = step_at(step, next.end, zone);

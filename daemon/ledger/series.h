@@ -16,8 +16,9 @@
 
 namespace pue::ledger {
 
-/// "15m", "1h", "1d", "1mo" (a whole local month: Window::month_to_date). Error: names the steps
-/// there are.
+/// "15m", "1h", "1d", "1mo" (a whole local month: Window::month_to_date), "all" (one sum over the
+/// whole period asked for, whatever its ends, with the gate of a year: Window::year_to_date). Error:
+/// names the steps there are.
 Result<kpi::Window> parse_step(std::string_view text);
 
 std::string_view step_name(kpi::Window step);
@@ -55,7 +56,7 @@ struct SeriesFacts {
   std::optional<std::chrono::year_month_day> in_service;  // earlier intervals enter nothing
 };
 
-/// The whole local steps within `period`, oldest first.
+/// The whole local steps within `period`, oldest first; of "all" the period itself.
 std::vector<Period> local_steps(kpi::Window step, Period period, const Zone& zone);
 
 struct SeriesPoint {

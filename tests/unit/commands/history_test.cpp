@@ -66,6 +66,19 @@ TEST_CASE("bounds are moments or local dates, and the future is not a gap") {
   CHECK_THAT(all, Catch::Contains("\n2026-03-01T00:00:00+08:00,"));
 }
 
+TEST_CASE("step all is one sum over any period") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  // From the second to the seventh quarter hour the fifth is missing: 5 of 6 are below 0.95.
+  CHECK(printed({path, "it_energy", "all", "2026-03-01T00:15:00Z", "2026-03-01T01:45:00Z"}) ==
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T08:15:00+08:00,2026-03-01T09:45:00+08:00,5,kWh,insufficient,"
+        "0.8333333333333334\n");
+  CHECK(printed({path, "pue", "all", "2026-03-01T00:15:00Z", "2026-03-01T01:00:00Z"}) ==
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T08:15:00+08:00,2026-03-01T09:00:00+08:00,2,,measured,1\n");
+}
+
 TEST_CASE("an empty ledger gives the header alone") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");

@@ -235,9 +235,10 @@ TEST_CASE("an unknown figure, part or step names what there is") {
              Catch::Contains("grid, solar, wind, genset"));
   CHECK_THAT(parse_figure("renewable_share:interval", Window::day).error().message,
              Catch::Contains("renewable_share:hourly"));
-  CHECK_THAT(parse_step("1y").error().message, Catch::Contains("15m, 1h, 1d, 1mo"));
+  CHECK_THAT(parse_step("1y").error().message, Catch::Contains("15m, 1h, 1d, 1mo, all"));
   CHECK(parse_step("1d").value() == Window::day);
   CHECK(parse_step("1mo").value() == Window::month_to_date);
+  CHECK(parse_step("all").value() == Window::year_to_date);
   CHECK(parse_figure("renewable_share:interval", Window::quarter_hour).value().kind ==
         Figure::Kind::renewable_share);
 }
