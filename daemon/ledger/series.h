@@ -17,8 +17,8 @@
 namespace pue::ledger {
 
 /// "15m", "1h", "1d", "1mo" (a whole local month: Window::month_to_date), "all" (one sum over the
-/// whole period asked for, whatever its ends, with the gate of a year: Window::year_to_date). Error:
-/// names the steps there are.
+/// whole period asked for, whatever its ends, with the gate of a year: Window::year_to_date).
+/// Error: names the steps there are.
 Result<kpi::Window> parse_step(std::string_view text);
 
 std::string_view step_name(kpi::Window step);
