@@ -30,6 +30,7 @@ const std::array<BurnWindow, burn_window_count>& burn_windows();
 struct CapFigure {
   kpi::PolicyRow policy;
   std::string derivation;
+  std::vector<std::string> reasons;  // why it applies, in words of the facts
   /// By position in kpi::windows; absent when the window's PUE is.
   std::array<std::optional<bool>, kpi::windows.size()> complies;
   /// By the same; absent until an interval has closed.

@@ -138,6 +138,7 @@ void FigureBook::fill_caps(UtcTime now, std::optional<UtcTime> closed_until) {
   for (auto& row : kpi::applicable(settings_.policies, facts, today)) {
     CapFigure cap;
     cap.derivation = kpi::derivation(row, facts);
+    cap.reasons = kpi::reasons(row.scope, facts);
     cap.policy = std::move(row);
     if (closed_until) judge(cap, *closed_until);
     figures_.caps.push_back(std::move(cap));

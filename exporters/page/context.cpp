@@ -20,12 +20,12 @@ std::string Context::local_time(UtcTime t) const {
 
 std::string Context::kilowatts(std::optional<Watts> power) const {
   if (!power) return text("page.absent");
-  return text("page.kilowatts", {{"value", fixed(power->value / 1000, 1)}});
+  return text("page.kilowatts", {{"value", grouped(power->value / 1000, 1)}});
 }
 
 std::string Context::kilowatt_hours(std::optional<Joules> energy) const {
   if (!energy) return text("page.absent");
-  return text("page.kilowatt_hours", {{"value", fixed(watt_hours(*energy) / 1000, 1)}});
+  return text("page.kilowatt_hours", {{"value", grouped(watt_hours(*energy) / 1000, 1)}});
 }
 
 std::string Context::percent(std::optional<double> ratio) const {

@@ -110,7 +110,7 @@ std::string inputs(const Context& context, const api::Question& question) {
     return fmt::format("<p class=\"warn\">{}</p>", context.text("explain.no_inputs"));
   std::string rows;
   for (const auto& input : of) rows += input_row(context, input, question.figure);
-  return fmt::format("<table class=\"wide\"><tr>{}</tr>{}</table><p class=\"note\">{}</p>",
+  return fmt::format("<table><tr>{}</tr>{}</table><p class=\"note\">{}</p>",
                      headings(context, api::coefficient(of.front(), question.figure).has_value()),
                      rows,
                      context.text("explain.u_note", {{"runs", std::to_string(explained->runs)}}));
@@ -146,7 +146,8 @@ std::string explain(const Context& context, const api::Question& question) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{1}</title>"
       "<link rel=\"stylesheet\" href=\"/style.css\"></head><body><header><h1>{1}</h1>"
       "<p><a href=\"/?lang={0}\">{2}</a></p></header><main><section>{3}</section>"
-      "<section><h2>{4}</h2>{5}</section></main><footer><p>{6}</p></footer></body></html>\n",
+      "<section "
+      "class=\"wide\"><h2>{4}</h2>{5}</section></main><footer><p>{6}</p></footer></body></html>\n",
       config::name(context.language), title, context.text("explain.back"), facts(context, question),
       context.text("explain.inputs"), inputs(context, question),
       context.text("explain.method_version", {{"version", std::to_string(kpi::method_version)}}));

@@ -50,9 +50,12 @@ std::string cap_row(const Context& context, const engine::CapFigure& cap) {
     const auto of = !complies ? "absent" : *complies ? "good" : "warn";
     cells += fmt::format("<td class=\"{}\">{}</td>", of, verdict(context, complies));
   }
-  return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td>{}</tr>",
-                     escape(to_text(cap.policy.cap)), escape(cap.policy.id), escape(cap.derivation),
-                     escape(cap.policy.source), cells);
+  const auto since = context.text("page.in_force", {{"date", kpi::to_text(cap.policy.valid_from)},
+                                                    {"confidence", cap.policy.confidence}});
+  return fmt::format(
+      "<tr><td>{}</td><td>{}<br><span class=\"note\">{}</span></td><td>{}</td><td>{}</td>{}</tr>",
+      escape(to_text(cap.policy.cap)), escape(cap.policy.id), since,
+      escape(fmt::format("{}", fmt::join(cap.reasons, "; "))), escape(cap.policy.source), cells);
 }
 
 std::string window_headings(const Context& context) {
@@ -157,7 +160,7 @@ std::string windows_section(const Context& context) {
   for (const auto window : kpi::windows)
     rows +=
         window_row(context, window, context.view.snapshot.closed.windows[kpi::position(window)]);
-  return fmt::format("<section><h2>{}</h2><table class=\"wide\"><tr>{}</tr>{}</table></section>",
+  return fmt::format("<section class=\"wide\"><h2>{}</h2><table><tr>{}</tr>{}</table></section>",
                      context.text("page.windows"), window_table_headings(context), rows);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pue::page {
 
 std::string escape(std::string_view text) {
@@ -37,6 +39,18 @@ std::string element(std::string_view name, std::string_view of, std::string_view
 }
 
 std::string fixed(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }
+
+std::string grouped(double value, int decimals) {
+  const auto text = fixed(value, decimals);
+  const auto whole = std::min(text.find('.'), text.size());
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool after_digit = i > 0 && text[i - 1] != '-';
+    if (after_digit && i < whole && (whole - i) % 3 == 0) out += ',';
+    out += text[i];
+  }
+  return out;
+}
 
 std::string coordinate(double value) { return fixed(value, 1); }
 

@@ -16,6 +16,9 @@ std::string element(std::string_view name, std::string_view of, std::string_view
 /// A number with `decimals` digits, rounded once for print ("1.250", "-0.5").
 std::string fixed(double value, int decimals);
 
+/// The same with commas between thousands: "1,234.5", "-1,000".
+std::string grouped(double value, int decimals);
+
 /// An SVG coordinate: one decimal, no exponent.
 std::string coordinate(double value);
 

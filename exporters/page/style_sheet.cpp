@@ -25,7 +25,8 @@ th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px so
   vertical-align: top; } th { font-weight: 600; color: var(--soft); font-size: .85rem; }
 th, td.good, td.warn { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-section { overflow-x: auto; }
+section { overflow-x: auto; } .wide td:first-child { white-space: nowrap; }
+.wide table { font-size: .8rem; } .wide td, .wide th { padding-right: .45rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 2rem;
   align-items: start; }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 13px; }

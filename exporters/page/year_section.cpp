@@ -75,8 +75,8 @@ std::string cap_row(const Context& context, const CapFigure& cap) {
 }
 
 std::string budget_left(const Context& context, const kpi::Budget& budget) {
-  const auto energy = context.messages.text("page.kilowatt_hours",
-                                            {{"value", fixed(budget.remaining_joules / 3.6e6, 0)}});
+  const auto energy = context.messages.text(
+      "page.kilowatt_hours", {{"value", grouped(budget.remaining_joules / 3.6e6, 0)}});
   if (!budget.remaining_ratio) return escape(energy);
   const auto share =
       context.messages.text("page.percent", {{"value", fixed(*budget.remaining_ratio * 100, 1)}});

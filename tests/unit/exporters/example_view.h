@@ -92,6 +92,7 @@ inline engine::Snapshot example_snapshot() {
   cap.policy.source = "a plan, \"box 1\"";
   cap.policy.confidence = "read";
   cap.derivation = "hub node, 4200 racks";
+  cap.reasons = {"inside a computing-hub node", "4200 standard racks"};
   cap.complies[0] = true;
   snapshot.closed.caps = {cap};
   snapshot.meters = example_meters();

@@ -156,3 +156,26 @@ TEST_CASE("the page speaks Chinese when asked") {
   const auto html = render(small_site(), std::nullopt, config::Language::zh);
   CHECK_THAT(html, Contains("lang=\"zh\"") && Contains("电能利用效率") && Contains("信息设备"));
 }
+
+TEST_CASE("thousands are grouped, signs and decimals left alone") {
+  CHECK(page::grouped(999.94, 1) == "999.9");
+  CHECK(page::grouped(1000, 0) == "1,000");
+  CHECK(page::grouped(-1234567.25, 1) == "-1,234,567.2");
+  CHECK(page::grouped(-100, 0) == "-100");
+  CHECK(page::grouped(0, 1) == "0.0");
+}
+
+TEST_CASE("a cap stands with its reasons and its source, each once") {
+  auto view = small_site();
+  auto one = cap();
+  one.policy.valid_from = std::chrono::year{2025} / 1 / 1;
+  one.policy.source = "a plan";
+  one.policy.confidence = "read";
+  one.derivation = "not on the page";
+  one.reasons = {"inside a computing-hub node", "4200 standard racks"};
+  view.snapshot.closed.caps = {one};
+  const auto html = render(view);
+  CHECK_THAT(html, Contains("inside a computing-hub node; 4200 standard racks"));
+  CHECK_THAT(html, Contains("since 2025-01-01, text read"));
+  CHECK_THAT(html, Contains("<td>a plan</td>") && !Contains("not on the page"));
+}

@@ -75,7 +75,7 @@ TEST_CASE("a value just above its cap is printed with the digits that tell them 
 TEST_CASE("the budget shows what is left, where the year lands and what it needs") {
   const auto html = render(test::year_view());
   // 3.6e12 J are 1,000,000 kWh.
-  CHECK_THAT(html, Contains("1000000 kWh (12.5 %)"));
+  CHECK_THAT(html, Contains("1,000,000 kWh (12.5 %)"));
   CHECK_THAT(html, Contains("<td class=\"number\">1.243</td><td class=\"number\">1.257</td>"
                             "<td>1d: ×1.50</td>"));
 }
@@ -111,7 +111,7 @@ TEST_CASE("the page behind a number names its meters, energies and formula, with
 TEST_CASE("a part is explained in the reader's language") {
   // 200 TJ / 3.6 MJ = 55,555,555.6 kWh.
   const auto html = explained("overhead_energy:cooling", "12mo", config::Language::zh);
-  CHECK_THAT(html, Contains("非信息设备耗电量：制冷") && Contains("55555555.6 kWh") &&
+  CHECK_THAT(html, Contains("非信息设备耗电量：制冷") && Contains("55,555,555.6 kWh") &&
                        Contains("<td>chiller-1</td>") && !Contains("<td>grid-1</td>"));
 }
 
