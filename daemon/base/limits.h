@@ -32,6 +32,8 @@ inline constexpr auto shortest_poll_interval = 100ms;
 inline constexpr auto longest_poll_interval = 3600s;
 inline constexpr auto connect_backoff_first = 500ms;
 inline constexpr auto connect_backoff_longest = 60s;
+/// Left to the ledger, the HTTP server and files by the links to meters when descriptors run out.
+inline constexpr std::size_t reserved_descriptors = 64;
 inline constexpr int unit_silences_to_quarantine = 3;
 inline constexpr auto unit_quarantine_first = 5s;
 inline constexpr auto unit_quarantine_longest = 300s;
