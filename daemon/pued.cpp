@@ -6,6 +6,7 @@
 
 #include "exporters/http/process_figures.h"
 #include "exporters/http/server.h"
+#include "exporters/http/shared_view.h"
 #include "exporters/page/explain_page.h"
 #include "exporters/page/page.h"
 #include "ledger/store/sqlite_store.h"
@@ -64,7 +65,9 @@ std::string explain_of(const runtime::ReloadableSite& site, const config::Catalo
 http::Source source_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
                        bool enable_lifecycle) {
   http::Source source;
-  source.view = [&site] { return view_of(site); };
+  source.view = [shared = http::SharedView([&site] { return view_of(site); })]() mutable {
+    return shared.at(runtime::mono_now());
+  };
   source.page = [&site, &catalogue](const View& view, config::Language language) {
     return page_of(site, catalogue, view, language);
   };

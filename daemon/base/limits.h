@@ -32,6 +32,8 @@ inline constexpr auto shortest_poll_interval = 100ms;
 inline constexpr auto longest_poll_interval = 3600s;
 inline constexpr auto connect_backoff_first = 500ms;
 inline constexpr auto connect_backoff_longest = 60s;
+/// Left to the ledger, the HTTP server and files by the links to meters when descriptors run out.
+inline constexpr std::size_t reserved_descriptors = 64;
 inline constexpr int unit_silences_to_quarantine = 3;
 inline constexpr auto unit_quarantine_first = 5s;
 inline constexpr auto unit_quarantine_longest = 300s;
@@ -55,6 +57,8 @@ inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 
 inline constexpr std::size_t http_header_bytes = 8 * 1024;
 inline constexpr std::size_t http_connections = 256;
+inline constexpr std::size_t http_answers = 32;                 // under way: each holds its body
+inline constexpr auto http_view_age = 500ms;                    // requests within it share one view
 inline constexpr std::size_t http_body_bytes = 4 * 1024;        // of a request
 inline constexpr std::size_t http_discarded_bytes = 64 * 1024;  // read away after a refusal
 inline constexpr auto http_idle = 10s;            // for a request to arrive completely

@@ -1,5 +1,6 @@
 #include "runtime/monitored_site.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -60,6 +61,8 @@ Result<std::unique_ptr<MonitoredSite>> MonitoredSite::start(config::Configuratio
   site->engine_ = std::make_unique<EngineLoop>(
       std::move(*accounting),
       EngineLoop::Inputs{[polling] { return polling->take_readings(); }, site->writer_.get()});
+  // The C library keeps what parsing and recalling took: 20 MB of 1,000 meters' 50.
+  ::malloc_trim(0);
   return site;
 }
 

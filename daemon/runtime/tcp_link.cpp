@@ -1,15 +1,14 @@
 #include "runtime/tcp_link.h"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "runtime/clock.h"
+#include "runtime/link_socket.h"
 
 namespace pue::runtime {
 namespace {
@@ -20,25 +19,12 @@ using boost::system::error_code;
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
-// libmodbus aborts at a descriptor above 1023 (FD_SETSIZE): low ones are left to serial lines.
-constexpr int first_high_descriptor = 1024;
-
 // A half-open connection (peer without power) swallows requests for a quarter of an hour by
 // default.
 constexpr unsigned unacknowledged_ms = 10'000;
 
 std::chrono::steady_clock::time_point steady(MonoTime t) {
   return std::chrono::steady_clock::time_point{t.time_since_epoch()};
-}
-
-/// A socket above the low descriptors where the process may have one; −1 when there is none at all.
-int open_socket(const tcp& protocol) {
-  const int low = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (low < 0 || low >= first_high_descriptor) return low;
-  const int high = ::fcntl(low, F_DUPFD_CLOEXEC, first_high_descriptor);
-  if (high < 0) return low;
-  ::close(low);
-  return high;
 }
 
 }  // namespace
@@ -88,7 +74,7 @@ asio::awaitable<void> TcpLink::perform(modbus::Connect action) {
     co_return;
   }
   const tcp::endpoint endpoint{addresses_[next_address_++ % addresses_.size()], port_};
-  const int descriptor = open_socket(endpoint.protocol());
+  const int descriptor = open_link_socket(endpoint.protocol().family());
   error_code error;
   if (descriptor >= 0) socket_.assign(endpoint.protocol(), descriptor, error);
   if (descriptor < 0 || error) co_return conversation_.on_connect_failed(mono_now());

@@ -7,6 +7,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/limits.h"
 
@@ -52,20 +53,24 @@ void set_header(Message& message, const Response& response, bool keep_alive) {
 }  // namespace
 
 struct Connection::State {
-  State(asio::ip::tcp::socket socket, Router& router_)
+  State(asio::ip::tcp::socket socket, Router& router_, std::function<void()> before_answer_)
       : stream(std::move(socket)),
         buffer(limits::http_header_bytes + limits::http_body_bytes),
-        router(router_) {}
+        router(router_),
+        before_answer(std::move(before_answer_)) {}
 
   asio::awaitable<bool> answer_one();
   asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only);
+  asio::awaitable<bool> send(const Response& response, bool keep_alive, bool head_only);
   asio::awaitable<void> refuse(Response response);
   asio::awaitable<void> discard_rest();
 
   beast::tcp_stream stream;
   beast::flat_buffer buffer;
   Router& router;
-  std::optional<std::chrono::steady_clock::time_point> waiting_since;
+  std::function<void()> before_answer;
+  std::optional<Time> waiting_since;
+  std::optional<Time> answering_since;
 };
 
 /// Reads and answers one request. False: the connection is done.
@@ -89,6 +94,15 @@ asio::awaitable<bool> Connection::State::answer_one() {
 }
 
 asio::awaitable<bool> Connection::State::write(Response response, bool keep_alive, bool head_only) {
+  before_answer();
+  answering_since = std::chrono::steady_clock::now();
+  const bool sent = co_await send(response, keep_alive, head_only);
+  answering_since.reset();
+  co_return sent;
+}
+
+asio::awaitable<bool> Connection::State::send(const Response& response, bool keep_alive,
+                                              bool head_only) {
   // The whole answer has one deadline: a reader that takes a byte a second is let go.
   stream.expires_after(limits::http_answer);
   if (head_only) {
@@ -114,6 +128,7 @@ asio::awaitable<void> Connection::State::discard_rest() {
   beast::error_code ignored;  // the peer may be gone already
   stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   stream.expires_after(limits::http_linger);
+  waiting_since = std::chrono::steady_clock::now();
   std::array<char, 4096> rest;
   for (std::size_t total = 0; total < limits::http_discarded_bytes;) {
     const auto [error, size] = co_await stream.async_read_some(asio::buffer(rest), as_tuple);
@@ -122,8 +137,9 @@ asio::awaitable<void> Connection::State::discard_rest() {
   }
 }
 
-Connection::Connection(asio::ip::tcp::socket socket, Router& router)
-    : state_(std::make_unique<State>(std::move(socket), router)) {}
+Connection::Connection(asio::ip::tcp::socket socket, Router& router,
+                       std::function<void()> before_answer)
+    : state_(std::make_unique<State>(std::move(socket), router, std::move(before_answer))) {}
 
 Connection::~Connection() = default;
 
@@ -134,10 +150,17 @@ asio::awaitable<void> Connection::serve(std::shared_ptr<Connection> self) {
   self->close();
 }
 
-std::optional<std::chrono::steady_clock::time_point> Connection::waiting_since() const {
-  return state_->waiting_since;
+std::optional<Connection::Time> Connection::waiting_since() const { return state_->waiting_since; }
+
+std::optional<Connection::Time> Connection::answering_since() const {
+  return state_->answering_since;
 }
 
-void Connection::close() { state_->stream.close(); }
+/// What it was waiting for ends a moment later; for others it does neither from now on.
+void Connection::close() {
+  state_->waiting_since.reset();
+  state_->answering_since.reset();
+  state_->stream.close();
+}
 
 }  // namespace pue::http

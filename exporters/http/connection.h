@@ -5,7 +5,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "exporters/http/router.h"
 
@@ -13,7 +15,11 @@ namespace pue::http {
 
 class Connection {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, Router& router);
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// `before_answer` is called before it begins to send one.
+  Connection(boost::asio::ip::tcp::socket socket, Router& router,
+             std::function<void()> before_answer);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -21,8 +27,11 @@ class Connection {
   /// Ends when the peer leaves, breaks the protocol, lets a deadline pass, or after `close`.
   static boost::asio::awaitable<void> serve(std::shared_ptr<Connection> self);
 
-  /// Since when it waits for a request to arrive completely; absent while it answers one.
-  std::optional<std::chrono::steady_clock::time_point> waiting_since() const;
+  /// Since when it waits for a request to arrive completely, or for a refused peer to leave; absent
+  /// while it answers one.
+  std::optional<Time> waiting_since() const;
+  /// Since when the peer has been taking an answer; absent while it takes none.
+  std::optional<Time> answering_since() const;
   void close();
 
  private:

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -42,6 +44,19 @@ boost::system::error_code listen_at(tcp::acceptor& acceptor, const tcp::endpoint
   return error;
 }
 
+using Connections = std::set<std::shared_ptr<Connection>>;
+using Since = std::optional<Connection::Time> (Connection::*)() const;
+
+/// The connection whose `since` is earliest; null when all have none.
+std::shared_ptr<Connection> longest_since(const Connections& connections, Since since) {
+  std::shared_ptr<Connection> longest;
+  for (const auto& one : connections) {
+    const auto time = (*one.*since)();
+    if (time && (!longest || *time < *(*longest.*since)())) longest = one;
+  }
+  return longest;
+}
+
 /// Signals belong to the thread that waits for them, never to this one.
 void block_signals() {
   sigset_t all;
@@ -58,11 +73,12 @@ struct Server::State {
   asio::awaitable<void> accept_all();
   void admit(tcp::socket socket);
   bool make_room();
+  void limit_answers();
 
   Router router;
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
-  std::set<std::shared_ptr<Connection>> connections;
+  Connections connections;
   std::thread thread;
 };
 
@@ -87,16 +103,19 @@ asio::awaitable<void> Server::State::accept_all() {
       admit(std::move(socket));
       continue;
     }
-    // Out of descriptors or memory: the pending peer stays pending; do not spin on it.
+    // Out of descriptors or memory: an idle peer gives its place to the pending one.
+    if (make_room()) continue;
+    // The pending peer stays pending; do not spin on it.
     pause.expires_after(limits::http_accept_pause);
     co_await pause.async_wait(as_tuple);
   }
 }
 
 void Server::State::admit(tcp::socket socket) {
-  // Every place taken by a request that is being answered: the peer sees its connection closed.
+  // There is always one that waits, as answers are fewer than connections; else it would be closed.
   if (connections.size() >= limits::http_connections && !make_room()) return;
-  auto connection = std::make_shared<Connection>(std::move(socket), router);
+  auto connection =
+      std::make_shared<Connection>(std::move(socket), router, [this] { limit_answers(); });
   connections.insert(connection);
   const auto forget = [this, connection](std::exception_ptr failure) {
     connections.erase(connection);
@@ -106,18 +125,22 @@ void Server::State::admit(tcp::socket socket) {
 }
 
 /// Closes the connection that has been waiting longest for its request: idle peers, however many,
-/// do not keep a scrape out. False: all are being answered.
+/// do not keep a scrape out. False: none is waiting.
 bool Server::State::make_room() {
-  auto longest = connections.end();
-  for (auto it = connections.begin(); it != connections.end(); ++it) {
-    const auto since = (*it)->waiting_since();
-    if (since && (longest == connections.end() || *since < *(*longest)->waiting_since()))
-      longest = it;
-  }
-  if (longest == connections.end()) return false;
-  (*longest)->close();
+  const auto longest = longest_since(connections, &Connection::waiting_since);
+  if (!longest) return false;
+  longest->close();
   connections.erase(longest);
   return true;
+}
+
+/// Room for one more answer. A reader that takes its own at once never stands here; of slow ones
+/// the slowest is let go, so that neither memory nor places run out.
+void Server::State::limit_answers() {
+  const auto answering = [](const auto& one) { return one->answering_since().has_value(); };
+  if (std::count_if(connections.begin(), connections.end(), answering) >=
+      static_cast<std::ptrdiff_t>(limits::http_answers))
+    longest_since(connections, &Connection::answering_since)->close();
 }
 
 Result<std::unique_ptr<Server>> Server::start(const ListenAddress& address, Source source) {

@@ -59,6 +59,12 @@ class Client {
     return one;
   }
 
+  /// True when the first byte of an answer is there, which stays to be read.
+  bool begins() {
+    char byte;
+    return recv(socket_, &byte, 1, MSG_PEEK) == 1;
+  }
+
   /// True when the server has closed: the next read ends at once.
   bool closed() {
     char byte;

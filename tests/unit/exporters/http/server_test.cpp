@@ -125,6 +125,24 @@ TEST_CASE("a scrape is answered while more peers than there are places sit idle"
   CHECK(test::body(idle.back().answer()) == exposition());
 }
 
+TEST_CASE("a scrape is answered while more peers than there are places read slowly") {
+  auto source = test::example_source();
+  // More than the sockets' buffers hold of an answer that nobody reads.
+  const std::string long_page(8 * 1024 * 1024, 'x');
+  source.page = [&](const View&, config::Language) { return long_page; };
+  const auto server = started(std::move(source));
+  std::list<Client> slow;
+  for (std::size_t i = 0; i < limits::http_answers + 1; ++i) {
+    slow.emplace_back(server->port());
+    slow.back().send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    REQUIRE(slow.back().begins());
+  }
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  // The one that had been reading longest gave its place, the others go on.
+  CHECK(slow.front().rest().size() < long_page.size());
+  CHECK(test::body(slow.back().rest()) == long_page);
+}
+
 TEST_CASE("many scrapers at once all get whole answers") {
   const auto server = started();
   std::vector<std::thread> scrapers;
