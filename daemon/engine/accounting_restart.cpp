@@ -113,6 +113,7 @@ void Accounting::State::restore_waiting(const SavedState& saved) {
 void Accounting::State::recall(const site::SiteInterval& stored) {
   const auto start = stored.interval.start;
   figure_book.put(stored);
+  live.closed(stored, now);
   remember_qualities(stored.meters);
   if (!closed_until || *closed_until < stored.interval.end) closed_until = stored.interval.end;
   const auto waiting = to_recall.find(start);
