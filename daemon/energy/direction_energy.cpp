@@ -43,16 +43,18 @@ DirectionEnergy::DirectionEnergy(Direction direction, const TrackerSettings& set
   }
 }
 
-void DirectionEnergy::reading(const RegisterReading& reading, PendingBoundaries& boundaries) {
-  if (!course_) return;
+std::span<const AcceptedReading> DirectionEnergy::reading(const RegisterReading& reading,
+                                                          PendingBoundaries& boundaries) {
+  if (!course_) return {};
   const auto accepted = course_->offer(reading);
-  if (accepted.empty()) return;
+  if (accepted.empty()) return {};
   caught_up_ = true;
   estimate_.follow(reading.mark);  // before readings that lie further back move x
   for (const AcceptedReading& next : accepted) {
     believe(next, boundaries);
     settle_here(boundaries);
   }
+  return accepted;
 }
 
 void DirectionEnergy::change(const PowerMark& mark, const RegisterChange& change,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "energy/pending_boundaries.h"
@@ -27,8 +28,12 @@ class DirectionEnergy {
 
   /// The first thing that is known of the meter; later calls have no effect.
   void begin(const PowerMark& mark) { estimate_.begin(mark); }
-  /// A raw reading; without a register it has no effect.
-  void reading(const RegisterReading& reading, PendingBoundaries& boundaries);
+  /// A raw reading; without a register it has no effect. The readings that are believed from now
+  /// on, oldest first; valid until the next call.
+  std::span<const AcceptedReading> reading(const RegisterReading& reading,
+                                           PendingBoundaries& boundaries);
+  /// q at a reading of the register.
+  Joules resolution_at(Joules reading) const { return course_->resolution_at(reading); }
   /// Another register begins here (MeterTracker::change).
   void change(const PowerMark& mark, const RegisterChange& change, PendingBoundaries& boundaries);
   /// A boundary that `boundaries` has just got.

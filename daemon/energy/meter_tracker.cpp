@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "base/limits.h"
@@ -95,6 +96,7 @@ struct MeterTracker::State {
                  DirectionEnergy{Direction::exported, own}},
         boundaries(existing_directions(own),
                    DirectionEnergy::is_net(own) ? Flow::net : Flow::imported) {
+    if (!own.has_power) register_power.emplace(existing_directions(own));
     boundaries.mark_unconfirmed(unconfirmed());
   }
 
@@ -102,6 +104,7 @@ struct MeterTracker::State {
   PowerIntegral integral;
   std::array<DirectionEnergy, directions.size()> energies;
   PendingBoundaries boundaries;
+  std::optional<RegisterPower> register_power;
   std::vector<Held> held;
   std::vector<StepEvent> steps;
   Moment latest;
@@ -111,6 +114,7 @@ struct MeterTracker::State {
   bool enter(const Held& held_one);
   void apply(const Held& held_one, const PowerMark& mark);
   void reading(Direction direction, const RegisterReading& reading);
+  void follow_steps(Direction direction, std::span<const AcceptedReading> believed);
   void change(const PowerMark& mark, const Discontinuity& change);
   void boundary(const PowerMark& mark);
   void take_steps(DirectionEnergy& energy);
@@ -183,12 +187,24 @@ void MeterTracker::State::boundary(const PowerMark& mark) {
 
 void MeterTracker::State::reading(Direction direction, const RegisterReading& reading) {
   DirectionEnergy& energy = energies[position(direction)];
-  energy.reading(reading, boundaries);
+  follow_steps(direction, energy.reading(reading, boundaries));
   take_steps(energy);
   boundaries.mark_unconfirmed(unconfirmed());
 }
 
+// What flowed before the first reading of a course is not known: no power may be made of it.
+void MeterTracker::State::follow_steps(Direction direction,
+                                       std::span<const AcceptedReading> believed) {
+  if (!register_power) return;
+  for (const AcceptedReading& one : believed) {
+    if (one.step_unknown) register_power->begin();
+    register_power->believed(direction, one.reading.mark.at, one.step,
+                             energies[position(direction)].resolution_at(one.reading.raw));
+  }
+}
+
 void MeterTracker::State::change(const PowerMark& mark, const Discontinuity& change) {
+  if (register_power) register_power->begin();
   for (const Direction direction : directions) {
     DirectionEnergy& energy = energies[position(direction)];
     energy.change(mark, direction == Direction::imported ? change.import : change.export_,
@@ -336,6 +352,10 @@ bool MeterTracker::register_frozen() const {
   const auto& energies = state_->energies;
   return std::any_of(energies.begin(), energies.end(),
                      [](const DirectionEnergy& energy) { return energy.frozen(); });
+}
+
+std::optional<RegisterPower::Value> MeterTracker::register_power() const {
+  return state_->register_power ? state_->register_power->value() : std::nullopt;
 }
 
 Confirmation::Verdict MeterTracker::confirmation() const { return state_->confirmation(); }

@@ -13,6 +13,7 @@
 #include "energy/confirmation.h"
 #include "energy/evidence.h"
 #include "energy/quality.h"
+#include "energy/register_power.h"
 
 namespace pue::energy {
 
@@ -142,6 +143,8 @@ class MeterTracker {
   bool caught_up() const;
   /// A register stands still although power says that it should have moved.
   bool register_frozen() const;
+  /// Of a meter that shows no power: what its registers tell of it. Not part of the saved state.
+  std::optional<RegisterPower::Value> register_power() const;
   /// Whether registers and power agree (docs/domain.md, "Unconfirmed profiles"): open while no
   /// direction has delivered enough, contradicted as soon as one of them disagrees.
   Confirmation::Verdict confirmation() const;

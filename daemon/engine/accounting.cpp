@@ -87,6 +87,17 @@ void Accounting::State::feed(const Reading& reading) {
     tracker.net_register(reading.at, joules_from_watt_hours(reading.value));
   else
     tracker.export_register(reading.at, joules_from_watt_hours(reading.value));
+  if (!settings.trackers[reading.meter.index].has_power) derive_power(reading.meter);
+}
+
+void Accounting::State::derive_power(MeterId meter) {
+  const auto derived = trackers[meter.index].register_power();
+  if (!derived) return live.no_power(meter);
+  const auto role = settings.site.meters[meter.index].role;
+  if (plausible_power(derived->power, settings.trackers[meter.index].max_power, role))
+    return live.power(meter, derived->at, derived->power);
+  ++implausible[meter.index];
+  live.no_power(meter);
 }
 
 /// A time before `at` as of its clock. After a forward step of the clock it would lie before what
@@ -207,6 +218,7 @@ void Accounting::State::close(const ClosedInterval& one) {
   if (one.version == 1) validated.emplace(one.interval.start, second_meters.validated());
   second_meters.observe(one.meters);
   auto interval = balanced(one, one.version, one.meters);
+  live.closed(interval, now);
   attribute_battery(interval);
   if (one.version == 1) {
     closed_until = one.interval.end;

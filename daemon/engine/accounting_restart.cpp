@@ -140,6 +140,7 @@ void Accounting::State::remember_past(const site::SiteInterval& stored,
 void Accounting::State::recall(const site::SiteInterval& stored) {
   const auto start = stored.interval.start;
   figure_book.put(stored);
+  live.closed(stored, now);
   remember_qualities(stored.meters);
   second_meters.observe(stored.meters);
   if (!closed_until || *closed_until < stored.interval.end) closed_until = stored.interval.end;

@@ -34,6 +34,7 @@ struct Accounting::State {
   void accept(meter::Reading reading);
   void observe(const meter::Reading& reading);
   void feed(const meter::Reading& reading);
+  void derive_power(MeterId meter);
   void feed_inbox(Moment horizon);
   void pass_until(Moment at);
   void pass_boundary(Moment at);

@@ -1,9 +1,14 @@
 #include "engine/live_inputs.h"
 
 #include <algorithm>
+#include <chrono>
+
+#include "engine/live_side.h"
 
 namespace pue::engine {
 namespace {
+
+constexpr auto longest_estimate = std::chrono::hours{1};
 
 bool has_power_point(const MeterConnection& connection) {
   return std::any_of(connection.points.begin(), connection.points.end(), [](const auto& point) {
@@ -12,11 +17,41 @@ bool has_power_point(const MeterConnection& connection) {
 }
 
 LiveAbsence absence(const LiveFigures& live, std::optional<Watts> least_it) {
-  if (!live.stale_meters.empty() || !live.power.facility || !live.power.it)
-    return LiveAbsence::stale_input;
+  if (!live.stale_meters.empty()) return LiveAbsence::stale_input;
+  if (!live.power.facility || !live.power.it) return LiveAbsence::no_power_point;
   if (live.power.it->value <= 0) return LiveAbsence::it_load_low;
   if (least_it && *live.power.it < *least_it) return LiveAbsence::it_load_low;
   return LiveAbsence::none;
+}
+
+bool in_place(const site::SiteModel& model, MeterId meter, Moment at) {
+  return model.in_place(meter, {at.utc, at.utc + Duration{1}});
+}
+
+bool contains(const std::vector<MeterId>& meters, MeterId meter) {
+  return std::find(meters.begin(), meters.end(), meter) != meters.end();
+}
+
+/// The side is absent, and the meter is part of it.
+bool lacks(const LiveSide& side, const site::SignedSum& sum, MeterId meter) {
+  return !side.power &&
+         std::any_of(sum.begin(), sum.end(), [&](const auto& term) { return term.meter == meter; });
+}
+
+/// Facility and IT may hold estimates, the parts never do; so the rest of them is taken anew.
+void explain(site::SitePower& power) {
+  auto& rest = power.overhead[static_cast<std::size_t>(site::Subsystem::unexplained)];
+  rest.reset();
+  if (!power.facility || !power.it) return;
+  auto left = *power.facility - *power.it;
+  for (const auto& part : power.overhead)
+    if (part) left -= *part;
+  rest = left;
+}
+
+bool good(const energy::IntervalEnergy& energy) {
+  using energy::Quality;
+  return energy.quality != Quality::missing && energy.quality != Quality::estimated && !energy.gap;
 }
 
 }  // namespace
@@ -29,6 +64,26 @@ void LiveInputs::answered(MeterId meter, Moment at) {
 void LiveInputs::power(MeterId meter, Moment at, Watts power) {
   meters_[meter.index].powered = at;
   meters_[meter.index].power = power;
+}
+
+void LiveInputs::no_power(MeterId meter) { meters_[meter.index].powered.reset(); }
+
+/// Over an interval in which the clock was set more or less time has passed than it is long.
+void LiveInputs::closed(const site::SiteInterval& closed, Moment now) {
+  if (closed.clock_stepped) return;
+  const auto end = now.mono - (now.utc - closed.interval.end);
+  const auto seconds = std::chrono::duration<double>(closed.interval.length()).count();
+  for (std::size_t i = 0; i < std::min(meters_.size(), closed.meters.size()); ++i) {
+    auto& mean = meters_[i].mean;
+    if (!good(closed.meters[i]) || (mean && mean->end > end)) continue;
+    mean = Mean{end, Watts{static_cast<double>(closed.meters[i].net().count) / seconds}};
+  }
+}
+
+std::optional<Watts> LiveInputs::last_mean(MeterId meter, MonoTime now) const {
+  const auto& mean = meters_[meter.index].mean;
+  if (!mean || now - mean->end > longest_estimate) return std::nullopt;
+  return mean->power;
 }
 
 std::optional<Watts> LiveInputs::fresh_power(MeterId meter, MonoTime now,
@@ -72,20 +127,35 @@ std::vector<std::optional<Watts>> LiveInputs::fresh_powers(MonoTime now,
 LiveFigures LiveInputs::figures(const Settings& settings, const site::SiteModel& model,
                                 Moment now) const {
   const auto powers = fresh_powers(now.mono, settings.stale_after);
+  const auto fresh = [&](MeterId id) {
+    return in_place(model, id, now) ? powers[id.index] : Watts{};
+  };
+  const auto mean = [&](MeterId id) { return last_mean(id, now.mono); };
+  const auto facility = live_side(model.facility(), fresh, mean);
+  const auto it = live_side(model.it(), fresh, mean);
   LiveFigures live;
   live.power = site::balance_power(model, powers, now.utc);
-  std::vector<MeterId> in_place;
-  for (const auto meter : model.required())
-    if (model.in_place(meter, {now.utc, now.utc + Duration{1}})) in_place.push_back(meter);
-  for (const auto meter : in_place) {
-    if (!has_power_point(settings.connections[meter.index])) {
-      live.absent_because = LiveAbsence::no_power_point;
-      return live;
+  live.power.facility = facility.power;
+  live.power.it = it.power;
+  explain(live.power);
+
+  std::vector<MeterId> entered;
+  for (const auto id : model.required()) {
+    if (!in_place(model, id, now)) continue;
+    const auto& name = settings.site.meters[id.index].name;
+    const bool has_power = has_power_point(settings.connections[id.index]);
+    if (powers[id.index]) {
+      entered.push_back(id);
+      if (!has_power) live.derived_meters.push_back(name);
+      continue;
     }
-    if (!powers[meter.index]) live.stale_meters.push_back(settings.site.meters[meter.index].name);
+    if (contains(facility.estimated, id) || contains(it.estimated, id))
+      live.estimated_meters.push_back(name);
+    if (lacks(facility, model.facility(), id) || lacks(it, model.it(), id))
+      if (has_power || !up(id, now.mono, settings.stale_after)) live.stale_meters.push_back(name);
   }
   live.absent_because = absence(live, least_it_power(settings.site.facts));
-  if (live.stale_meters.empty()) live.skew = skew(in_place);
+  if (facility.power && it.power) live.skew = skew(entered);
   if (live.absent_because == LiveAbsence::none)
     live.pue = live.power.facility->value / live.power.it->value;
   return live;

@@ -1,5 +1,6 @@
-// The newest power of every meter, for the live indicator: a ratio of powers of one aligned sample.
-// It makes no energy and no PUE in the sense of ISO/IEC 30134-2.
+// The newest power of every meter, for the live indicator: a ratio of powers of one aligned sample,
+// in which small lost inputs may stand as their last mean (docs/domain.md, "Live"). It makes no
+// energy and no PUE in the sense of ISO/IEC 30134-2.
 #pragma once
 
 #include <optional>
@@ -17,9 +18,14 @@ class LiveInputs {
 
   /// Any valid value of the meter shows that it answers.
   void answered(MeterId meter, Moment at);
-  /// Plausible power, sign as the role says.
+  /// Plausible power, sign as the role says: measured, or derived from the meter's registers.
   void power(MeterId meter, Moment at, Watts power);
+  /// Its registers tell no power any more.
+  void no_power(MeterId meter);
+  /// Its means are what the meters had last, where they were good.
+  void closed(const site::SiteInterval& interval, Moment now);
 
+  /// Never an estimate.
   std::optional<Watts> fresh_power(MeterId meter, MonoTime now, Duration stale_after) const;
   bool up(MeterId meter, MonoTime now, Duration stale_after) const;
   std::optional<UtcTime> last_answer(MeterId meter) const;
@@ -30,12 +36,18 @@ class LiveInputs {
   std::vector<std::optional<Watts>> fresh_powers(MonoTime now, Duration stale_after) const;
 
  private:
+  struct Mean {
+    MonoTime end;  // of its quarter hour
+    Watts power;
+  };
   struct Newest {
     std::optional<Moment> answered;
     std::optional<Moment> powered;
     Watts power;
+    std::optional<Mean> mean;
   };
   std::optional<Duration> skew(const std::vector<MeterId>& meters) const;
+  std::optional<Watts> last_mean(MeterId meter, MonoTime now) const;
 
   std::vector<Newest> meters_;
 };

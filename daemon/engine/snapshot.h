@@ -21,8 +21,11 @@ struct LiveFigures {
   site::SitePower power;
   std::optional<double> pue;  // power ratio: an indicator, not a PUE of ISO/IEC 30134-2
   LiveAbsence absent_because = LiveAbsence::none;
-  std::vector<std::string> stale_meters;  // required meters without a fresh power
-  std::optional<Duration> skew;           // newest minus oldest input
+  // Of the required meters, by name:
+  std::vector<std::string> stale_meters;      // without a fresh power
+  std::vector<std::string> derived_meters;    // power from the steps of a register
+  std::vector<std::string> estimated_meters;  // lost, and in the figures as their last mean
+  std::optional<Duration> skew;               // newest minus oldest fresh input
 };
 
 /// Counters since the first interval of the history; absent until there is one. They advance

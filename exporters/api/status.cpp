@@ -28,13 +28,22 @@ json::object live_power(const site::SitePower& power) {
   return object;
 }
 
+json::array names(const std::vector<std::string>& meters) {
+  json::array array;
+  for (const auto& meter : meters) array.push_back(to_string(meter));
+  return array;
+}
+
+/// "derived" and "estimated" are flags of all the figures here; the meters say which inputs.
 json::object live(const engine::LiveFigures& figures) {
   json::object object;
   add(object, "pue", figures.pue);
   if (!figures.pue) add_text(object, "absent_because", name(figures.absent_because));
-  json::array stale;
-  for (const auto& meter : figures.stale_meters) stale.push_back(to_string(meter));
-  object["stale_meters"] = std::move(stale);
+  object["stale_meters"] = names(figures.stale_meters);
+  object["derived"] = !figures.derived_meters.empty();
+  object["derived_meters"] = names(figures.derived_meters);
+  object["estimated"] = !figures.estimated_meters.empty();
+  object["estimated_meters"] = names(figures.estimated_meters);
   if (figures.skew) object["skew_seconds"] = seconds(*figures.skew);
   object["power"] = live_power(figures.power);
   return object;

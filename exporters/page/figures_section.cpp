@@ -13,19 +13,25 @@ namespace {
 
 using kpi::WindowFigures;
 
+/// A line of the live section that names meters; nothing without any.
+std::string meters_line(const Context& context, std::string_view key,
+                        const std::vector<std::string>& meters) {
+  if (meters.empty()) return {};
+  return fmt::format("<p class=\"warn\">{}</p>",
+                     context.text(key, {{"meters", fmt::format("{}", fmt::join(meters, ", "))}}));
+}
+
 std::string live_value(const Context& context) {
   const auto& live = context.view.snapshot.live;
-  if (live.pue) return element("p", "figure", fixed(*live.pue, 3));
+  if (live.pue)
+    return element("p", "figure", fixed(*live.pue, 3)) +
+           meters_line(context, "page.live_derived", live.derived_meters) +
+           meters_line(context, "page.live_estimated", live.estimated_meters);
   const auto reason = context.messages.text(fmt::format("absence.{}", name(live.absent_because)));
-  auto html = fmt::format("<p class=\"figure absent\">{}</p><p class=\"warn\">{}</p>",
-                          context.text("page.absent"),
-                          context.text("page.live_absent", {{"reason", reason}}));
-  if (!live.stale_meters.empty()) {
-    const auto meters = fmt::format("{}", fmt::join(live.stale_meters, ", "));
-    html += fmt::format("<p class=\"warn\">{}</p>",
-                        context.text("page.stale_meters", {{"meters", meters}}));
-  }
-  return html;
+  return fmt::format("<p class=\"figure absent\">{}</p><p class=\"warn\">{}</p>",
+                     context.text("page.absent"),
+                     context.text("page.live_absent", {{"reason", reason}})) +
+         meters_line(context, "page.stale_meters", live.stale_meters);
 }
 
 /// Each cap once: several policy rows may ask for the same.

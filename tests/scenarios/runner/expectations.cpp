@@ -43,8 +43,16 @@ Mismatch pue(const World& world, Words& words) {
   return check_number(words, window.pue, std::string(name(window.insufficient)));
 }
 
+std::string list(const std::vector<std::string>& meters) {
+  std::string all;
+  for (const auto& meter : meters) all += (all.empty() ? "" : ",") + meter;
+  return all.empty() ? "nothing" : all;
+}
+
 Mismatch live(const World& world, Words& words) {
   const auto live = world.snapshot().live;
+  if (words.takes("derived")) return check_word(words, list(live.derived_meters));
+  if (words.takes("estimated")) return check_word(words, list(live.estimated_meters));
   return check_number(words, live.pue, std::string(name(live.absent_because)));
 }
 

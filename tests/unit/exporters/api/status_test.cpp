@@ -28,6 +28,7 @@ TEST_CASE("the status names the site, the moment and the version") {
 TEST_CASE("live figures stand with their powers; an absent one with its reason") {
   auto view = test::example_view();
   CHECK(status_of(view).at("live") == json::parse(R"({"pue":1.25,"stale_meters":[],
+      "derived":false,"derived_meters":[],"estimated":false,"estimated_meters":[],
       "skew_seconds":0.25,"power":{"facility_watts":1000000,"it_watts":800000,
       "overhead_watts":{"cooling":160000,"unexplained":40000},"source_watts":{"grid":1000000}}})"));
   view.snapshot.live.pue.reset();
@@ -37,6 +38,17 @@ TEST_CASE("live figures stand with their powers; an absent one with its reason")
   CHECK_FALSE(live.as_object().contains("pue"));
   CHECK(live.at("absent_because") == "stale_input");
   CHECK(live.at("stale_meters") == json::parse(R"(["ups-a"])"));
+}
+
+TEST_CASE("live figures say which of their inputs are derived or estimated") {
+  auto view = test::example_view();
+  view.snapshot.live.derived_meters = {"ups-a"};
+  view.snapshot.live.estimated_meters = {"pdu-1", "pdu-2"};
+  const auto live = status_of(view).at("live");
+  CHECK(live.at("derived") == true);
+  CHECK(live.at("derived_meters") == json::parse(R"(["ups-a"])"));
+  CHECK(live.at("estimated") == true);
+  CHECK(live.at("estimated_meters") == json::parse(R"(["pdu-1","pdu-2"])"));
 }
 
 TEST_CASE("a window below its gate gives the value with its coverage and the word insufficient") {

@@ -102,6 +102,16 @@ TEST_CASE("an absent live PUE is shown with its reason and the stale meters, nev
   CHECK_THAT(html, !Contains("<p class=\"figure\">"));
 }
 
+TEST_CASE("a live PUE says beside itself which inputs are derived or estimated") {
+  auto view = small_site();
+  CHECK_THAT(render(view), !Contains("Derived") && !Contains("Estimated, by"));
+  view.snapshot.live.derived_meters = {"ups-<a>"};
+  view.snapshot.live.estimated_meters = {"pdu-1", "pdu-2"};
+  const auto html = render(view);
+  CHECK_THAT(html, Contains("Derived from the steps of an energy register: ups-&lt;a&gt;<"));
+  CHECK_THAT(html, Contains("Estimated, by the mean of the last quarter hour: pdu-1, pdu-2<"));
+}
+
 TEST_CASE("a window below its gate shows its value with the word insufficient") {
   auto view = small_site();
   auto& hour = view.snapshot.closed.windows[1];
