@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "kpi/budget.h"
+#include "kpi/carbon.h"
+#include "kpi/certificates.h"
 #include "kpi/coal_equivalent.h"
 #include "kpi/grade.h"
 #include "kpi/pue_change.h"
@@ -63,6 +65,14 @@ struct Explanation {
   std::int64_t runs = 0;
 };
 
+/// The account of certificates over the annual window, as known on the day of the figure. The share
+/// that follows from it is the window's, by method `attributes`.
+struct CertificateFigure {
+  std::chrono::year_month_day as_of;
+  Joules retired;
+  std::shared_ptr<const std::vector<kpi::Certificate>> counted;
+};
+
 /// Changes against an earlier like window: the hour against the same hour of the day before, the
 /// day against the day before, and the month to date against the whole month before.
 enum class ChangeOf : std::uint8_t { hour, day, month };
@@ -76,9 +86,11 @@ struct ClosedFigures {
   std::vector<TargetFigure> targets;
   std::array<std::optional<kpi::PueChange>, change_count> changes{};
   /// Of the annual window.
+  std::optional<CertificateFigure> certificates;  // absent without an account
   std::optional<kpi::Grade> grade;
-  std::optional<kpi::Milligrams> co2;  // location-based
-  std::optional<double> carbon_usage_effectiveness;
+  std::optional<kpi::LocationBased> location_based;
+  std::optional<kpi::MarketBased> market_based;
+  std::optional<double> carbon_usage_effectiveness;  // location-based
   kpi::CoalEquivalent coal;
 };
 

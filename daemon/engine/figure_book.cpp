@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/live_inputs.h"
-#include "kpi/carbon.h"
+#include "engine/year_figures.h"
 
 namespace pue::engine {
 namespace {
@@ -82,7 +82,7 @@ void FigureBook::refresh(UtcTime now, std::optional<UtcTime> closed_until, UtcTi
   if (closed_until) {
     for (const auto window : kpi::windows) fill_window(window, *closed_until);
     fill_changes(*closed_until);
-    fill_year(*closed_until);
+    fill_year(now, *closed_until);
     sums_.forget(std::min(keep_from, *closed_until), *closed_until);
   }
   fill_caps(now, closed_until);
@@ -255,36 +255,13 @@ void FigureBook::fill_changes(UtcTime closed_until) {
   });
 }
 
-kpi::YearlyEnergy FigureBook::by_year(const Period& period,
-                                      const std::function<Joules(const PeriodSums&)>& part) const {
-  kpi::YearlyEnergy energy;
-  const auto& zone = settings_.site.zone;
-  for (UtcTime at = period.start; at < period.end;) {
-    const auto end = std::min(kpi::year_at(at, zone).end, period.end);
-    energy[static_cast<int>(zone.date_at(at).ymd.year())] = part(sums_.over({at, end}));
-    at = end;
-  }
-  return energy;
-}
-
-/// Grade, CO2 and standard coal of the annual window, while it passes its gate.
-void FigureBook::fill_year(UtcTime closed_until) {
-  const auto& annual = figures_.windows[kpi::position(Window::twelve_months)];
+void FigureBook::fill_year(UtcTime now, UtcTime closed_until) {
   const auto period = period_of(Window::twelve_months, closed_until);
-  if (!period || !annual.pue) return;
-  const auto& facts = settings_.site.facts;
-  const auto& factors = settings_.green.factors;
-  figures_.grade = kpi::indicative_grade(*annual.facility, *annual.it, facts.standard_racks);
-  const auto facility = [](const PeriodSums& sums) { return sums.facility.value_or(Joules{}); };
-  figures_.coal = kpi::coal_equivalent(by_year(*period, facility), factors);
-  if (!sums_.over(*period).grid_load_known || facts.grid_region.empty()) return;
-  const auto from_grid = [](const PeriodSums& sums) { return sums.grid_load; };
-  const auto from_gensets = [](const PeriodSums& sums) { return sums.genset; };
-  const auto co2 = kpi::location_based(by_year(*period, from_grid), by_year(*period, from_gensets),
-                                       factors, facts.grid_region);
-  if (!co2) return;
-  figures_.co2 = co2->co2;
-  figures_.carbon_usage_effectiveness = kpi::carbon_usage_effectiveness(co2->co2, *annual.it);
+  if (!period) return;
+  auto& annual = figures_.windows[kpi::position(Window::twelve_months)];
+  figures_.certificates =
+      certificates_of(annual, sums_.over(*period), settings_, settings_.site.zone.date_at(now).ymd);
+  if (annual.pue) add_masses(figures_, annual, sums_, settings_);
 }
 
 }  // namespace pue::engine

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "exporters/api/fields.h"
+#include "exporters/api/green.h"
 
 namespace pue::api {
 namespace {
@@ -139,6 +140,11 @@ json::array caps(const engine::Snapshot& snapshot) {
   return array;
 }
 
+void add_green(json::object& object, const engine::ClosedFigures& closed) {
+  object["renewable_targets"] = renewable_targets(closed);
+  object["green_year"] = green_year(closed);
+}
+
 json::object counters(const engine::EnergyCounters& counters) {
   json::object object;
   add(object, "facility_joules", std::optional(counters.facility));
@@ -179,6 +185,7 @@ json::value status(const View& view) {
   data["live"] = live(snapshot.live);
   data["windows"] = windows(snapshot);
   data["caps"] = caps(snapshot);
+  add_green(data, snapshot.closed);
   if (snapshot.counters) data["counters"] = counters(*snapshot.counters);
   add_text(data, "equation", snapshot.equation);
   data["category"] = snapshot.category;
@@ -194,6 +201,7 @@ json::object closed_figures(const engine::Snapshot& snapshot) {
   add(object, "closed_until", snapshot.closed_until);
   object["windows"] = windows(snapshot);
   object["caps"] = caps(snapshot);
+  add_green(object, snapshot.closed);
   return object;
 }
 

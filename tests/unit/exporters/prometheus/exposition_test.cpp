@@ -130,6 +130,12 @@ TEST_CASE("green figures are in base units: grams, joules, shares") {
   // 42'332'200'000'000 mg = 42'332.2 t = 42'332'200'000 g.
   CHECK(samples(view, "pue_standard_coal_grams") ==
         Lines{R"(pue_standard_coal_grams{site="horinger-a",method="calorific"} 42332200000)"});
+  CHECK(samples(view, "pue_annual_carbon_grams") ==
+        Lines{R"(pue_annual_carbon_grams{site="horinger-a",method="location"} 194444000000)",
+              R"(pue_annual_carbon_grams{site="horinger-a",method="market"} 83000000000)"});
+  CHECK(samples(view, R"(pue_renewable_share_ratio{site="horinger-a",method="attributes")") ==
+        Lines{R"(pue_renewable_share_ratio{site="horinger-a",method="attributes",)"
+              R"(window="12mo"} 0.495)"});
   // 0.7 kg/kWh = 700 g / 3'600'000 J = 0.00019444… g/J.
   CHECK(samples(view, "pue_carbon_usage_grams_per_joule").front().find("0.000194444") !=
         std::string::npos);

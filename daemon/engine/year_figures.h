@@ -1,0 +1,23 @@
+// What follows from the sums of a year beside its PUE: certificates, grade, CO2, standard coal. It
+// picks no year and judges no coverage.
+#pragma once
+
+#include "engine/closed_figures.h"
+#include "engine/settings.h"
+#include "kpi/sums_by_time.h"
+
+namespace pue::engine {
+
+/// The account over the year and, in `window`, the share by method `attributes`; nothing without an
+/// account. `sums` are those of the window.
+std::optional<CertificateFigure> certificates_of(kpi::WindowFigures& window,
+                                                 const kpi::PeriodSums& sums,
+                                                 const Settings& settings,
+                                                 std::chrono::year_month_day as_of);
+
+/// Fills in grade, CO2 and standard coal. Preconditions: annual.pue, figures.certificates is
+/// filled.
+void add_masses(ClosedFigures& figures, const kpi::WindowFigures& annual,
+                const kpi::SumsByTime& sums, const Settings& settings);
+
+}  // namespace pue::engine
