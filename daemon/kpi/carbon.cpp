@@ -72,6 +72,20 @@ std::optional<LocationBased> location_based(const YearlyEnergy& grid, const Year
   return LocationBased{bought->sum + own.co2, std::move(bought->used), std::move(own)};
 }
 
+std::optional<Milligrams> location_based(const site::SiteInterval& closed, int year,
+                                         const std::vector<EnergyFactor>& rows,
+                                         std::string_view region) {
+  if (!closed.usable()) return std::nullopt;
+  const auto from_grid = grid_load(closed);
+  const auto own = closed.sources[static_cast<std::size_t>(site::Role::genset)];
+  const YearlyEnergy grid{{year, from_grid.value_or(std::max(*closed.facility, Joules{}))}};
+  YearlyEnergy genset;
+  if (from_grid && own) genset[year] = std::max(*own, Joules{});
+  const auto carbon = location_based(grid, genset, rows, region);
+  if (!carbon) return std::nullopt;
+  return carbon->co2;
+}
+
 std::optional<MarketBased> market_based(const YearlyEnergy& grid, const YearlyEnergy& genset,
                                         Joules certificates, const std::vector<EnergyFactor>& rows,
                                         std::string_view region) {

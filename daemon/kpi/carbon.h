@@ -34,6 +34,13 @@ std::optional<LocationBased> location_based(const YearlyEnergy& grid, const Year
                                             const std::vector<EnergyFactor>& rows,
                                             std::string_view region);
 
+/// The same of one interval of that year, for a counter. Where the export beside generation is not
+/// known, nothing generated counts as used: missing data lowers no CO2. Absent for an interval that
+/// is not usable, and without a grid factor.
+std::optional<Milligrams> location_based(const site::SiteInterval& closed, int year,
+                                         const std::vector<EnergyFactor>& rows,
+                                         std::string_view region);
+
 struct MarketBased {
   Milligrams co2;  // gensets included
   Joules covered;  // of the grid's load, by certificates; its factor is 0

@@ -151,6 +151,7 @@ json::object counters(const engine::EnergyCounters& counters) {
   add(object, "it_joules", std::optional(counters.it));
   object["overhead_joules"] = by_name<site::Subsystem>(counters.overhead);
   object["source_joules"] = by_name<site::Role>(counters.sources);
+  if (counters.co2) object["location_based_co2_kilograms"] = kilograms(*counters.co2);
   object["covered_seconds"] = counters.covered_seconds;
   object["elapsed_seconds"] = counters.elapsed_seconds;
   return object;

@@ -48,14 +48,10 @@ void targets_met(const View& view, Series& series) {
   }
 }
 
-constexpr double grams_per_kilogram = 1000;
-
 void carbon(const View& view, Series& series) {
   const auto& closed = view.snapshot.closed;
-  if (closed.location_based)
-    series.add(kilograms(closed.location_based->co2) * grams_per_kilogram, {"location"});
-  if (closed.market_based)
-    series.add(kilograms(closed.market_based->co2) * grams_per_kilogram, {"market"});
+  if (closed.location_based) series.add(grams(closed.location_based->co2), {"location"});
+  if (closed.market_based) series.add(grams(closed.market_based->co2), {"market"});
 }
 
 void carbon_usage(const View& view, Series& series) {
@@ -67,10 +63,8 @@ void carbon_usage(const View& view, Series& series) {
 
 void coal(const View& view, Series& series) {
   const auto& coal = view.snapshot.closed.coal;
-  if (coal.calorific)
-    series.add(kilograms(coal.calorific->sum) * grams_per_kilogram, {"calorific"});
-  if (coal.equivalent)
-    series.add(kilograms(coal.equivalent->sum) * grams_per_kilogram, {"equivalent"});
+  if (coal.calorific) series.add(grams(coal.calorific->sum), {"calorific"});
+  if (coal.equivalent) series.add(grams(coal.equivalent->sum), {"equivalent"});
 }
 
 constexpr std::array families = {

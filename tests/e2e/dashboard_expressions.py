@@ -24,6 +24,7 @@ MAY_BE_ABSENT = {
     "pue_budget_burn_rate",
     "pue_budget_remaining_joules",
     "pue_budget_remaining_ratio",
+    "pue_carbon_grams_total",
     "pue_carbon_usage_grams_per_joule",
     "pue_category_ratio",
     "pue_change_is_it_drop",

@@ -84,6 +84,7 @@ inline engine::Snapshot example_snapshot() {
   snapshot.counters->it = Joules{2'880'000'000};
   snapshot.counters->overhead[0] = Joules{720'000'000};
   snapshot.counters->sources[0] = Joules{3'600'000'000};
+  snapshot.counters->co2 = kpi::Milligrams{684'900'500};
   snapshot.counters->covered_seconds = 3600;
   snapshot.counters->elapsed_seconds = 4500;
   engine::CapFigure cap;

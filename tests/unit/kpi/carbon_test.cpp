@@ -93,6 +93,22 @@ TEST_CASE("a genset's CO2 counts only by a factor row, and what is left out is t
   CHECK(result->genset.used[0].energy == Joules{20 * kwh});
 }
 
+TEST_CASE("CO2 of one interval, for a counter, is never lowered by what is not known") {
+  const auto of = [](const site::SiteInterval& closed, int year) {
+    return location_based(closed, year, rows, "inner-mongolia");
+  };
+  const Joules none{0};
+  // 100 kWh, of it 30 of the roof: 70 · 0.6849 = 47.943 kg.
+  auto closed = interval(100 * kwh, {Joules{70 * kwh}, Joules{30 * kwh}, {}, {}}, none);
+  CHECK(of(closed, 2022) == Milligrams{47'943'000});
+  CHECK(of(closed, 2021) == Milligrams{49'175'000});  // 70 · 0.7025
+  CHECK_FALSE(of(closed, 2020));                      // before the first row
+  closed.exported.reset();                            // 100 · 0.6849
+  CHECK(of(closed, 2022) == Milligrams{68'490'000});
+  closed.it.reset();
+  CHECK_FALSE(of(closed, 2022));
+}
+
 TEST_CASE("market-based CO2 is what certificates do not cover, by the residual factor") {
   // 1,000 kWh, 300 covered by renewable energy (0), 700 at 0.6096 kg/kWh: 426.72 kg.
   const YearlyEnergy grid{{2023, Joules{1'000 * kwh}}};

@@ -125,6 +125,15 @@ TEST_CASE("the budget is in joules beside its share, projection and requirement"
               R"(window="1d"} 1.5)"});
 }
 
+TEST_CASE("CO2 is counted in grams, beside the energies and absent without them") {
+  auto view = example_view();
+  // 684'900'500 mg.
+  CHECK(samples(view, "pue_carbon_grams_total") ==
+        Lines{R"(pue_carbon_grams_total{site="horinger-a",method="location"} 684900.5)"});
+  view.snapshot.counters->co2.reset();
+  CHECK(samples(view, "pue_carbon_grams_total").empty());
+}
+
 TEST_CASE("green figures are in base units: grams, joules, shares") {
   const auto view = test::year_view();
   // 42'332'200'000'000 mg = 42'332.2 t = 42'332'200'000 g.
