@@ -85,6 +85,21 @@ json::object carbon(const engine::ClosedFigures& closed) {
   return object;
 }
 
+json::object standard_coal(const kpi::CoalEquivalent& coal) {
+  json::object object;
+  if (coal.calorific) object["calorific_tonnes"] = tonnes(coal.calorific->sum);
+  if (coal.equivalent) object["equivalent_tonnes"] = tonnes(coal.equivalent->sum);
+  return object;
+}
+
+json::object key_energy_user(kpi::Milligrams rolling_year) {
+  json::object object;
+  object["standard_coal_tonnes"] = tonnes(rolling_year);
+  object["threshold_tonnes"] = tonnes(kpi::key_user_threshold);
+  object["is_key_energy_user"] = kpi::is_key_user(rolling_year);
+  return object;
+}
+
 }  // namespace
 
 json::array renewable_targets(const engine::ClosedFigures& closed) {
@@ -97,6 +112,11 @@ json::object green_year(const engine::ClosedFigures& closed) {
   json::object object;
   if (closed.certificates) object["certificates"] = account(closed);
   if (auto accounts = carbon(closed); !accounts.empty()) object["carbon"] = std::move(accounts);
+  if (auto coal = standard_coal(closed.coal); !coal.empty())
+    object["standard_coal"] = std::move(coal);
+  if (const auto& coal = closed.coal.calorific)
+    object["key_energy_user"] = key_energy_user(coal->sum);
+  if (closed.grade) object["indicative_grade"] = to_string(name(*closed.grade));
   return object;
 }
 

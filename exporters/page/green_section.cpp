@@ -87,6 +87,14 @@ std::string coal_row(const Context& context, std::string_view key,
   return row(context, key, context.text("page.tce", {{"value", fixed(tonnes(mass->sum), 1)}}));
 }
 
+std::string key_user_row(const Context& context, const std::optional<kpi::YearlyMass>& rolling) {
+  if (!rolling) return {};
+  const auto threshold = fixed(tonnes(kpi::key_user_threshold), 0);
+  return row(context, "page.key_user",
+             context.text(kpi::is_key_user(rolling->sum) ? "page.is_key_user" : "page.no_key_user",
+                          {{"threshold", threshold}}));
+}
+
 }  // namespace
 
 std::string renewable_section(const Context& context) {
@@ -112,6 +120,7 @@ std::string grade_section(const Context& context) {
     rows += row(context, "page.cue", context.text("page.kg_per_kwh", {{"value", fixed(*cue, 3)}}));
   rows += coal_row(context, "page.coal_calorific", closed.coal.calorific);
   rows += coal_row(context, "page.coal_equivalent", closed.coal.equivalent);
+  rows += key_user_row(context, closed.coal.calorific);
   const auto body =
       rows.empty() ? fmt::format("<p class=\"absent\">{}</p>", context.text("page.green_absent"))
                    : fmt::format("<table>{}</table>", rows);

@@ -62,6 +62,22 @@ TEST_CASE("both accounts of carbon stand side by side, each with its factors") {
   CHECK(carbon.at("usage_effectiveness_kg_per_kwh") == 0.7);
 }
 
+TEST_CASE("standard coal stands with the threshold of a key energy user, which is one from it") {
+  auto view = test::year_view();
+  auto year = year_of(view);
+  CHECK(year.at("standard_coal") == json::parse(R"({"calorific_tonnes":42332.2})"));
+  CHECK(year.at("key_energy_user") == json::parse(R"({"standard_coal_tonnes":42332.2,
+      "threshold_tonnes":5000,"is_key_energy_user":true})"));
+  CHECK(year.at("indicative_grade") == "2");
+  auto& coal = view.snapshot.closed.coal.calorific;
+  coal->sum = kpi::Milligrams{5'000'000'000'000};  // 5,000 t
+  CHECK(year_of(view).at("key_energy_user").at("is_key_energy_user") == true);
+  coal->sum = kpi::Milligrams{4'999'999'999'999};
+  CHECK(year_of(view).at("key_energy_user").at("is_key_energy_user") == false);
+  coal.reset();
+  CHECK_FALSE(year_of(view).as_object().contains("key_energy_user"));
+}
+
 TEST_CASE("what is not known is left out") {
   CHECK(year_of(test::example_view()) == json::parse("{}"));
   auto view = test::year_view();
