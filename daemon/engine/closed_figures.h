@@ -12,6 +12,7 @@
 #include "kpi/carbon.h"
 #include "kpi/certificates.h"
 #include "kpi/coal_equivalent.h"
+#include "kpi/eu_indicators.h"
 #include "kpi/grade.h"
 #include "kpi/pue_change.h"
 #include "kpi/renewable_target.h"
@@ -73,6 +74,14 @@ struct CertificateFigure {
   std::shared_ptr<const std::vector<kpi::Certificate>> counted;
 };
 
+/// The indicators of Delegated Regulation (EU) 2024/1364, of the last whole calendar year.
+struct EuFigure {
+  int year = 0;
+  double coverage = 0;
+  kpi::EuIndicators indicators;
+  std::optional<kpi::Share> renewable_energy_factor;
+};
+
 /// Changes against an earlier like window: the hour against the same hour of the day before, the
 /// day against the day before, and the month to date against the whole month before.
 enum class ChangeOf : std::uint8_t { hour, day, month };
@@ -92,6 +101,7 @@ struct ClosedFigures {
   std::optional<kpi::MarketBased> market_based;
   std::optional<double> carbon_usage_effectiveness;  // location-based
   kpi::CoalEquivalent coal;
+  std::optional<EuFigure> eu;  // absent until a whole year passes the gate of the annual window
 };
 
 }  // namespace pue::engine

@@ -83,6 +83,7 @@ void FigureBook::refresh(UtcTime now, std::optional<UtcTime> closed_until, UtcTi
     for (const auto window : kpi::windows) fill_window(window, *closed_until);
     fill_changes(*closed_until);
     fill_year(now, *closed_until);
+    fill_calendar_year(now, *closed_until);
     sums_.forget(std::min(keep_from, *closed_until), *closed_until);
   }
   fill_caps(now, closed_until);
@@ -262,6 +263,18 @@ void FigureBook::fill_year(UtcTime now, UtcTime closed_until) {
   figures_.certificates =
       certificates_of(annual, sums_.over(*period), settings_, settings_.site.zone.date_at(now).ymd);
   if (annual.pue) add_masses(figures_, annual, sums_, settings_);
+}
+
+/// A calendar year is twelve whole months: it has the gate of the annual window.
+void FigureBook::fill_calendar_year(UtcTime now, UtcTime closed_until) {
+  const auto& zone = settings_.site.zone;
+  const auto year = kpi::year_at(just_before(kpi::year_at(closed_until, zone).start), zone);
+  if (year.start < in_service_) return;
+  const auto sums = sums_.over(year);
+  const auto figures =
+      kpi::figures(Window::twelve_months, year, sums, rules_of(year, Window::twelve_months));
+  if (!figures.pue) return;
+  figures_.eu = eu_figure(figures, sums, settings_, zone.date_at(now).ymd);
 }
 
 }  // namespace pue::engine

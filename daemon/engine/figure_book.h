@@ -36,6 +36,7 @@ class FigureBook {
   void fill_targets(UtcTime now);
   void fill_changes(UtcTime closed_until);
   void fill_year(UtcTime now, UtcTime closed_until);
+  void fill_calendar_year(UtcTime now, UtcTime closed_until);
 
   const Settings& settings_;
   const site::SiteModel& model_;

@@ -74,4 +74,27 @@ void add_masses(ClosedFigures& figures, const kpi::WindowFigures& annual,
   add_carbon(figures, annual, sums, settings);
 }
 
+EuFigure eu_figure(const kpi::WindowFigures& figures, const PeriodSums& sums,
+                   const Settings& settings, std::chrono::year_month_day as_of) {
+  const auto& zone = settings.site.zone;
+  kpi::EuYear year;
+  year.facility = *figures.facility;
+  year.it = *figures.it;
+  if (sums.sources[static_cast<std::size_t>(site::Role::genset)]) year.genset = sums.genset;
+  if (sums.renewable.has_renewables) year.renewable = sums.renewable.generated.low;
+  if (const auto& account = settings.green.certificates) {
+    const auto dates = dates_of(figures.period, zone);
+    year.go = kpi::retired_energy(*account, dates, as_of, kpi::CertificateKind::go);
+    year.ppa = kpi::retired_energy(*account, dates, as_of, kpi::CertificateKind::ppa);
+  }
+  EuFigure figure;
+  figure.year = static_cast<int>(zone.date_at(figures.period.start).ymd.year());
+  figure.coverage = figures.coverage();
+  figure.indicators = kpi::eu_indicators(year);
+  for (auto* retired : {&year.go, &year.ppa})
+    if (*retired) *retired = kpi::beside_known(**retired, sums.usable, figures.elapsed);
+  figure.renewable_energy_factor = kpi::renewable_energy_factor(kpi::eu_indicators(year));
+  return figure;
+}
+
 }  // namespace pue::engine

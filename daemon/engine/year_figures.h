@@ -1,4 +1,5 @@
-// What follows from the sums of a year beside its PUE: certificates, grade, CO2, standard coal. It
+// What follows from the sums of a year beside its PUE: certificates, grade, CO2, standard coal, the
+// indicators of the EU. It
 // picks no year and judges no coverage.
 #pragma once
 
@@ -19,5 +20,9 @@ std::optional<CertificateFigure> certificates_of(kpi::WindowFigures& window,
 /// filled.
 void add_masses(ClosedFigures& figures, const kpi::WindowFigures& annual,
                 const kpi::SumsByTime& sums, const Settings& settings);
+
+/// `sums` and `figures` are those of a calendar year that passes its gate.
+EuFigure eu_figure(const kpi::WindowFigures& figures, const kpi::PeriodSums& sums,
+                   const Settings& settings, std::chrono::year_month_day as_of);
 
 }  // namespace pue::engine

@@ -7,6 +7,19 @@ namespace {
 
 namespace json = boost::json;
 
+/// Rounded once, a half to even.
+std::int64_t kilowatt_hours(Joules energy) {
+  constexpr std::int64_t joules = 1000 * joules_per_watt_hour;
+  auto whole = energy.count / joules;
+  auto rest = energy.count % joules;
+  if (rest < 0) {
+    rest += joules;
+    --whole;
+  }
+  if (2 * rest > joules || (2 * rest == joules && whole % 2 != 0)) ++whole;
+  return whole;
+}
+
 std::string day_before(std::chrono::year_month_day day) {
   return kpi::to_text(std::chrono::sys_days{day} - std::chrono::days{1});
 }
@@ -117,6 +130,26 @@ json::object green_year(const engine::ClosedFigures& closed) {
   if (const auto& coal = closed.coal.calorific)
     object["key_energy_user"] = key_energy_user(coal->sum);
   if (closed.grade) object["indicative_grade"] = to_string(name(*closed.grade));
+  return object;
+}
+
+json::object eu_2024_1364(const engine::EuFigure& figure) {
+  const auto& of = figure.indicators;
+  json::object object;
+  object["year"] = figure.year;
+  object["coverage"] = figure.coverage;
+  const auto add_energy = [&](std::string_view key, std::optional<Joules> energy) {
+    if (energy) object[to_string(key)] = kilowatt_hours(*energy);
+  };
+  add_energy("EDC_kwh", of.edc);
+  add_energy("EDC-BG_kwh", of.edc_bg);
+  add_energy("EDC_without_EDC-BG_kwh", of.edc_without_backup);
+  add_energy("EIT_kwh", of.eit);
+  add_energy("ERES-TOT_kwh", of.eres_tot);
+  add_energy("ERES-GOO_kwh", of.eres_goo);
+  add_energy("ERES-PPA_kwh", of.eres_ppa);
+  add_energy("ERES-OS_kwh", of.eres_os);
+  if (const auto& ref = figure.renewable_energy_factor) object["REF"] = ref->ratio();
   return object;
 }
 

@@ -15,6 +15,9 @@ boost::json::array renewable_targets(const engine::ClosedFigures& closed);
 /// Of the trailing twelve months; empty without any.
 boost::json::object green_year(const engine::ClosedFigures& closed);
 
+/// The indicators of Delegated Regulation (EU) 2024/1364 under its own names, in whole kWh.
+boost::json::object eu_2024_1364(const engine::EuFigure& figure);
+
 /// Entries of the account, with dates as they were entered: first and last day of generation.
 boost::json::array certificates(const std::vector<kpi::Certificate>& counted);
 

@@ -143,6 +143,7 @@ json::array caps(const engine::Snapshot& snapshot) {
 void add_green(json::object& object, const engine::ClosedFigures& closed) {
   object["renewable_targets"] = renewable_targets(closed);
   object["green_year"] = green_year(closed);
+  if (closed.eu) object["eu_2024_1364"] = eu_2024_1364(*closed.eu);
 }
 
 json::object counters(const engine::EnergyCounters& counters) {

@@ -29,6 +29,8 @@ struct Year {
   Settings settings = test::site_of_two();
   /// The first days of June that are not known.
   int unknown = 0;
+  /// Days of 2026.
+  int further = 0;
 
   Year() {
     settings.site.facts.grid_region = "inner-mongolia";
@@ -59,8 +61,9 @@ struct Year {
   ClosedFigures figures(days after = days{31}) const {
     const auto model = site::SiteModel::build(settings.site).value();
     FigureBook book(settings, model);
-    const UtcTime end = *parse_rfc3339("2026-01-01T00:00:00Z");
-    for (UtcTime at = end - days{365}; at < end; at += 24h) {
+    const UtcTime year_end = *parse_rfc3339("2026-01-01T00:00:00Z");
+    const UtcTime end = year_end + days{further};
+    for (UtcTime at = year_end - days{365}; at < end; at += 24h) {
       const Period day{at, at + 24h};
       book.put(site::balance(model, day, 1, meters(day)));
     }
@@ -136,4 +139,59 @@ TEST_CASE("CO2 by place and by certificates stand side by side") {
   figures = year.figures();
   CHECK(figures.location_based);
   CHECK_FALSE(figures.market_based);  // no residual factor
+}
+
+TEST_CASE("the EU's indicators are those of the last whole calendar year") {
+  Year year;
+  auto ppa = certificate();
+  ppa.kind = kpi::CertificateKind::ppa;
+  ppa.kwh = 36'500;
+  auto gec = certificate();  // neither a guarantee of origin nor a purchase agreement
+  gec.kind = kpi::CertificateKind::gec;
+  year.settings.green.certificates = {certificate(), ppa, gec};
+  const auto eu = year.figures().eu;
+  REQUIRE(eu);
+  CHECK(eu->year == 2025);
+  CHECK(eu->coverage == 1);
+  CHECK(eu->indicators.edc == Joules{456'250 * kwh});
+  CHECK(eu->indicators.edc_bg == Joules{0});
+  CHECK(eu->indicators.edc_without_backup == Joules{456'250 * kwh});
+  CHECK(eu->indicators.eit == Joules{365'000 * kwh});
+  CHECK(eu->indicators.eres_goo == Joules{73'000 * kwh});
+  CHECK(eu->indicators.eres_ppa == Joules{36'500 * kwh});
+  CHECK(eu->indicators.eres_tot == Joules{109'500 * kwh});
+  // 109,500 / 456,250
+  CHECK(eu->renewable_energy_factor->ratio() == Approx(0.24));
+}
+
+TEST_CASE("missing days leave REF of the EU's indicators where it was, and retired energy whole") {
+  Year year;
+  year.unknown = 3;
+  const auto eu = year.figures().eu;
+  REQUIRE(eu);
+  CHECK(eu->coverage == Approx(362.0 / 365));
+  CHECK(eu->indicators.edc == Joules{452'500 * kwh});
+  CHECK(eu->indicators.eres_goo == Joules{73'000 * kwh});
+  CHECK(eu->renewable_energy_factor->ratio() == Approx(0.16));  // 72,400 / 452,500
+}
+
+TEST_CASE("a year that did not pass its gate has no indicators of the EU") {
+  Year year;
+  year.unknown = 4;  // June: 26 of 30 days are below 90 %
+  CHECK_FALSE(year.figures().eu);
+  year.unknown = 0;
+  year.settings.site.facts.in_service = 2025y / January / 2;
+  CHECK_FALSE(year.figures().eu);
+}
+
+TEST_CASE("in the middle of a year the indicators are of the year before") {
+  Year year;
+  year.settings.green.certificates.reset();
+  year.further = 40;  // to 9 February
+  const auto figures = year.figures();
+  REQUIRE(figures.eu);
+  CHECK(figures.eu->year == 2025);
+  CHECK(figures.eu->indicators.edc == Joules{456'250 * kwh});
+  CHECK_FALSE(figures.eu->indicators.eres_tot);
+  CHECK_FALSE(figures.eu->renewable_energy_factor);
 }

@@ -78,6 +78,28 @@ TEST_CASE("standard coal stands with the threshold of a key energy user, which i
   CHECK_FALSE(year_of(view).as_object().contains("key_energy_user"));
 }
 
+TEST_CASE("the EU's indicators stand under their own names, in whole kWh rounded once") {
+  constexpr std::int64_t kwh = 3'600'000;
+  auto view = test::year_view();
+  CHECK_FALSE(api::status(view).as_object().contains("eu_2024_1364"));
+  // 2.5 kWh are 2 and 3.5 are 4, a half to even; 1 J below 1.5 is 1, -0.5 is 0 and -1.5 is -2.
+  kpi::EuIndicators of{
+      Joules{5 * kwh / 2}, Joules{7 * kwh / 2},  Joules{-kwh}, Joules{3 * kwh / 2 - 1},
+      Joules{-kwh / 2},    Joules{-3 * kwh / 2}, Joules{0},    Joules{3 * kwh / 2 + 1}};
+  view.snapshot.closed.eu = engine::EuFigure{2025, 0.96, of, kpi::Share{Joules{1}, Joules{4}}};
+  const auto expected = json::parse(R"({"year":2025,"coverage":0.96,"EDC_kwh":2,"EDC-BG_kwh":4,
+      "EDC_without_EDC-BG_kwh":-1,"EIT_kwh":1,"ERES-TOT_kwh":2,"ERES-GOO_kwh":-2,"ERES-PPA_kwh":0,
+      "ERES-OS_kwh":0,"REF":0.25})");
+  CHECK(json::parse(api::to_text(api::status(view))).at("eu_2024_1364") == expected);
+  const json::value replayed = api::closed_figures(view.snapshot);
+  CHECK(json::parse(api::to_text(replayed)).at("eu_2024_1364") == expected);
+  view.snapshot.closed.eu->renewable_energy_factor.reset();
+  view.snapshot.closed.eu->indicators.eres_tot.reset();
+  const auto without = api::eu_2024_1364(*view.snapshot.closed.eu);
+  CHECK_FALSE(without.contains("REF"));
+  CHECK_FALSE(without.contains("ERES-TOT_kwh"));
+}
+
 TEST_CASE("what is not known is left out") {
   CHECK(year_of(test::example_view()) == json::parse("{}"));
   auto view = test::year_view();
