@@ -36,6 +36,7 @@ Accounting::State::State(Settings s)
       second_meters(settings.site),
       changes(settings),
       clock_steps(settings.interval),
+      totals(carbon_by_place(settings)),
       live(settings.site.meters.size()),
       newest(settings.site.meters.size()),
       read_since_start(settings.site.meters.size(), false),

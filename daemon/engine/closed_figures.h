@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "kpi/budget.h"
+#include "kpi/carbon.h"
+#include "kpi/certificates.h"
 #include "kpi/coal_equivalent.h"
+#include "kpi/eu_indicators.h"
 #include "kpi/grade.h"
 #include "kpi/pue_change.h"
 #include "kpi/renewable_target.h"
@@ -64,6 +67,22 @@ struct Explanation {
   std::int64_t runs = 0;
 };
 
+/// The account of certificates over the annual window, as known on the day of the figure. The share
+/// that follows from it is the window's, by method `attributes`.
+struct CertificateFigure {
+  std::chrono::year_month_day as_of;
+  Joules retired;
+  std::shared_ptr<const std::vector<kpi::Certificate>> counted;
+};
+
+/// The indicators of Delegated Regulation (EU) 2024/1364, of the last whole calendar year.
+struct EuFigure {
+  int year = 0;
+  double coverage = 0;
+  kpi::EuIndicators indicators;
+  std::optional<kpi::Share> renewable_energy_factor;
+};
+
 /// Changes against an earlier like window: the hour against the same hour of the day before, the
 /// day against the day before, and the month to date against the whole month before.
 enum class ChangeOf : std::uint8_t { hour, day, month };
@@ -77,10 +96,13 @@ struct ClosedFigures {
   std::vector<TargetFigure> targets;
   std::array<std::optional<kpi::PueChange>, change_count> changes{};
   /// Of the annual window.
+  std::optional<CertificateFigure> certificates;  // absent without an account
   std::optional<kpi::Grade> grade;
-  std::optional<kpi::Milligrams> co2;  // location-based
-  std::optional<double> carbon_usage_effectiveness;
+  std::optional<kpi::LocationBased> location_based;
+  std::optional<kpi::MarketBased> market_based;
+  std::optional<double> carbon_usage_effectiveness;  // location-based
   kpi::CoalEquivalent coal;
+  std::optional<EuFigure> eu;  // absent until a whole year passes the gate of the annual window
 };
 
 }  // namespace pue::engine

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
+
+#include "kpi/carbon.h"
 
 namespace pue::engine {
 namespace {
@@ -29,13 +32,24 @@ void raise(Joules& exported, Joules exact) { exported = std::max(exported, exact
 
 }  // namespace
 
+EnergyTotals::EnergyTotals(Carbon carbon) : carbon_(std::move(carbon)) {}
+
+void EnergyTotals::add_carbon(const site::SiteInterval& interval, int sign) {
+  const auto part = carbon_ ? carbon_(interval) : std::nullopt;
+  if (part)
+    exact_.co2 = kpi::Milligrams{exact_.co2.value_or(kpi::Milligrams{}).count + sign * part->count};
+}
+
 void EnergyTotals::add(const site::SiteInterval& now,
                        const std::optional<site::SiteInterval>& before) {
-  if (before)
+  if (before) {
     add_energies(exact_, *before, -1);
-  else
+    add_carbon(*before, -1);
+  } else {
     exact_.elapsed_seconds += seconds_of(now);
+  }
   add_energies(exact_, now, +1);
+  add_carbon(now, +1);
 
   raise(exported_.facility, exact_.facility);
   raise(exported_.it, exact_.it);
@@ -43,6 +57,7 @@ void EnergyTotals::add(const site::SiteInterval& now,
   for (std::size_t s = 0; s < exact_.sources.size(); ++s)
     if (exact_.sources[s])
       exported_.sources[s] = std::max(exported_.sources[s].value_or(Joules{}), *exact_.sources[s]);
+  if (exact_.co2) exported_.co2 = std::max(exported_.co2.value_or(kpi::Milligrams{}), *exact_.co2);
   exported_.covered_seconds = std::max(exported_.covered_seconds, exact_.covered_seconds);
   exported_.elapsed_seconds = exact_.elapsed_seconds;
 }
@@ -50,6 +65,19 @@ void EnergyTotals::add(const site::SiteInterval& now,
 void EnergyTotals::restore(const EnergyCounters& exact, const EnergyCounters& exported) {
   exact_ = exact;
   exported_ = exported;
+  // A counter that nothing advances any more would say that nothing is emitted.
+  if (carbon_) return;
+  exact_.co2.reset();
+  exported_.co2.reset();
+}
+
+EnergyTotals::Carbon carbon_by_place(const Settings& settings) {
+  if (settings.site.facts.grid_region.empty()) return {};
+  return [&settings](const site::SiteInterval& interval) {
+    const auto date = settings.site.zone.date_at(interval.interval.start).ymd;
+    return kpi::location_based(interval, static_cast<int>(date.year()), settings.green.factors,
+                               settings.site.facts.grid_region);
+  };
 }
 
 }  // namespace pue::engine

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/live_inputs.h"
-#include "kpi/carbon.h"
+#include "engine/year_figures.h"
 
 namespace pue::engine {
 namespace {
@@ -82,7 +82,8 @@ void FigureBook::refresh(UtcTime now, std::optional<UtcTime> closed_until, UtcTi
   if (closed_until) {
     for (const auto window : kpi::windows) fill_window(window, *closed_until);
     fill_changes(*closed_until);
-    fill_year(*closed_until);
+    fill_year(now, *closed_until);
+    fill_calendar_year(now, *closed_until);
     sums_.forget(std::min(keep_from, *closed_until), *closed_until);
   }
   fill_caps(now, closed_until);
@@ -256,36 +257,25 @@ void FigureBook::fill_changes(UtcTime closed_until) {
   });
 }
 
-kpi::YearlyEnergy FigureBook::by_year(const Period& period,
-                                      const std::function<Joules(const PeriodSums&)>& part) const {
-  kpi::YearlyEnergy energy;
-  const auto& zone = settings_.site.zone;
-  for (UtcTime at = period.start; at < period.end;) {
-    const auto end = std::min(kpi::year_at(at, zone).end, period.end);
-    energy[static_cast<int>(zone.date_at(at).ymd.year())] = part(sums_.over({at, end}));
-    at = end;
-  }
-  return energy;
+void FigureBook::fill_year(UtcTime now, UtcTime closed_until) {
+  const auto period = period_of(Window::twelve_months, closed_until);
+  if (!period) return;
+  auto& annual = figures_.windows[kpi::position(Window::twelve_months)];
+  figures_.certificates =
+      certificates_of(annual, sums_.over(*period), settings_, settings_.site.zone.date_at(now).ymd);
+  if (annual.pue) add_masses(figures_, annual, sums_, settings_);
 }
 
-/// Grade, CO2 and standard coal of the annual window, while it passes its gate.
-void FigureBook::fill_year(UtcTime closed_until) {
-  const auto& annual = figures_.windows[kpi::position(Window::twelve_months)];
-  const auto period = period_of(Window::twelve_months, closed_until);
-  if (!period || !annual.pue) return;
-  const auto& facts = settings_.site.facts;
-  const auto& factors = settings_.green.factors;
-  figures_.grade = kpi::indicative_grade(*annual.facility, *annual.it, facts.standard_racks);
-  const auto facility = [](const PeriodSums& sums) { return sums.facility.value_or(Joules{}); };
-  figures_.coal = kpi::coal_equivalent(by_year(*period, facility), factors);
-  if (!sums_.over(*period).grid_load_known || facts.grid_region.empty()) return;
-  const auto from_grid = [](const PeriodSums& sums) { return sums.grid_load; };
-  const auto from_gensets = [](const PeriodSums& sums) { return sums.genset; };
-  const auto co2 = kpi::location_based(by_year(*period, from_grid), by_year(*period, from_gensets),
-                                       factors, facts.grid_region);
-  if (!co2) return;
-  figures_.co2 = co2->co2;
-  figures_.carbon_usage_effectiveness = kpi::carbon_usage_effectiveness(co2->co2, *annual.it);
+/// A calendar year is twelve whole months: it has the gate of the annual window.
+void FigureBook::fill_calendar_year(UtcTime now, UtcTime closed_until) {
+  const auto& zone = settings_.site.zone;
+  const auto year = kpi::year_at(just_before(kpi::year_at(closed_until, zone).start), zone);
+  if (year.start < in_service_) return;
+  const auto sums = sums_.over(year);
+  const auto figures =
+      kpi::figures(Window::twelve_months, year, sums, rules_of(year, Window::twelve_months));
+  if (!figures.pue) return;
+  figures_.eu = eu_figure(figures, sums, settings_, zone.date_at(now).ymd);
 }
 
 }  // namespace pue::engine

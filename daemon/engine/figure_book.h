@@ -2,8 +2,6 @@
 // and budgets say of them. It decides nothing about meters and closes no interval.
 #pragma once
 
-#include <functional>
-
 #include "engine/closed_figures.h"
 #include "engine/settings.h"
 #include "kpi/sums_by_time.h"
@@ -37,10 +35,8 @@ class FigureBook {
                                                  const kpi::Target& target) const;
   void fill_targets(UtcTime now);
   void fill_changes(UtcTime closed_until);
-  void fill_year(UtcTime closed_until);
-  /// `part` of the sums of each local year in the period.
-  kpi::YearlyEnergy by_year(const Period& period,
-                            const std::function<Joules(const kpi::PeriodSums&)>& part) const;
+  void fill_year(UtcTime now, UtcTime closed_until);
+  void fill_calendar_year(UtcTime now, UtcTime closed_until);
 
   const Settings& settings_;
   const site::SiteModel& model_;

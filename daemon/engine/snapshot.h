@@ -35,6 +35,9 @@ struct EnergyCounters {
   Joules it;
   std::array<Joules, site::subsystem_count> overhead;
   std::array<std::optional<Joules>, 4> sources;  // absent when the site has no such source
+  /// Location-based, each interval by the factor in force when it closed; absent before the first
+  /// that has one.
+  std::optional<kpi::Milligrams> co2;
   std::int64_t covered_seconds = 0;
   std::int64_t elapsed_seconds = 0;
 };

@@ -31,6 +31,7 @@ json::object from_counters(const EnergyCounters& counters) {
           {"it", counters.it.count},
           {"overhead", std::move(overhead)},
           {"sources", std::move(sources)},
+          {"co2", counters.co2 ? json::value(counters.co2->count) : json::value(nullptr)},
           {"covered_seconds", counters.covered_seconds},
           {"elapsed_seconds", counters.elapsed_seconds}};
 }
@@ -45,6 +46,9 @@ EnergyCounters to_counters(const json::object& object) {
     const auto& energy = object.at("sources").as_array().at(i);
     if (!energy.is_null()) counters.sources[i] = Joules{energy.as_int64()};
   }
+  // States of earlier versions have none.
+  if (const auto* co2 = object.if_contains("co2"); co2 != nullptr && !co2->is_null())
+    counters.co2 = kpi::Milligrams{co2->as_int64()};
   counters.covered_seconds = object.at("covered_seconds").as_int64();
   counters.elapsed_seconds = object.at("elapsed_seconds").as_int64();
   return counters;

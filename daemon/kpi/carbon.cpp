@@ -1,6 +1,9 @@
 #include "kpi/carbon.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "energy/exact.h"
 
 namespace pue::kpi {
 namespace {
@@ -23,6 +26,40 @@ bool source_estimated(const site::SiteInterval& closed) {
   return unknown && closed.quality == energy::Quality::estimated;
 }
 
+GensetCarbon genset_carbon(const YearlyEnergy& genset, const std::vector<EnergyFactor>& rows,
+                           std::string_view region) {
+  GensetCarbon carbon;
+  for (const auto& [year, energy] : genset) {
+    const auto factor = factor_for(rows, FactorKind::genset, region, year);
+    if (factor) {
+      carbon.co2 = carbon.co2 + mass(energy, factor->milligrams_per_kwh);
+      carbon.used.push_back({year, energy, *factor});
+    } else {
+      carbon.not_counted += energy;
+    }
+  }
+  return carbon;
+}
+
+Joules total(const YearlyEnergy& energy) {
+  Joules sum;
+  for (const auto& [year, part] : energy) sum += part;
+  return sum;
+}
+
+/// `uncovered` spread over the years as `grid` is, to the joule.
+YearlyEnergy spread(Joules uncovered, YearlyEnergy grid) {
+  Joules load_left = total(grid);
+  for (auto& [year, energy] : grid) {
+    if (load_left <= Joules{}) continue;
+    const Joules part{energy::scaled(uncovered.count, energy.count, load_left.count)};
+    load_left -= energy;
+    uncovered -= part;
+    energy = part;
+  }
+  return grid;
+}
+
 }  // namespace
 
 std::optional<Joules> grid_load(const site::SiteInterval& closed) {
@@ -40,24 +77,33 @@ std::optional<LocationBased> location_based(const YearlyEnergy& grid, const Year
                                             std::string_view region) {
   auto bought = yearly_mass(grid, rows, FactorKind::grid, region);
   if (!bought) return std::nullopt;
-  LocationBased result{bought->sum, std::move(bought->used), {}, {}};
-  for (const auto& [year, energy] : genset) {
-    const auto factor = factor_for(rows, FactorKind::genset, region, year);
-    if (factor) {
-      result.co2 = result.co2 + mass(energy, factor->milligrams_per_kwh);
-      result.genset.push_back({year, energy, *factor});
-    } else {
-      result.genset_not_counted += energy;
-    }
-  }
-  return result;
+  auto own = genset_carbon(genset, rows, region);
+  return LocationBased{bought->sum + own.co2, std::move(bought->used), std::move(own)};
 }
 
-std::optional<Milligrams> market_based(Joules grid_load, std::optional<Joules> covered,
-                                       const MarketFactors& factors) {
-  if (!covered) return std::nullopt;
-  const auto green = std::min(*covered, grid_load);
-  return mass(green, factors.covered) + mass(grid_load - green, factors.residual);
+std::optional<Milligrams> location_based(const site::SiteInterval& closed, int year,
+                                         const std::vector<EnergyFactor>& rows,
+                                         std::string_view region) {
+  if (!closed.usable()) return std::nullopt;
+  const auto from_grid = grid_load(closed);
+  const auto own = closed.sources[static_cast<std::size_t>(site::Role::genset)];
+  const YearlyEnergy grid{{year, from_grid.value_or(std::max(*closed.facility, Joules{}))}};
+  YearlyEnergy genset;
+  if (from_grid && own) genset[year] = std::max(*own, Joules{});
+  const auto carbon = location_based(grid, genset, rows, region);
+  if (!carbon) return std::nullopt;
+  return carbon->co2;
+}
+
+std::optional<MarketBased> market_based(const YearlyEnergy& grid, const YearlyEnergy& genset,
+                                        Joules certificates, const std::vector<EnergyFactor>& rows,
+                                        std::string_view region) {
+  const auto load = total(grid);
+  const auto covered = std::min(certificates, load);
+  auto rest = yearly_mass(spread(load - covered, grid), rows, FactorKind::residual, region);
+  if (!rest) return std::nullopt;
+  auto own = genset_carbon(genset, rows, region);
+  return MarketBased{rest->sum + own.co2, covered, std::move(rest->used), std::move(own)};
 }
 
 std::optional<double> carbon_usage_effectiveness(Milligrams co2, Joules it) {

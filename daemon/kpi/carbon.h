@@ -16,12 +16,17 @@ namespace pue::kpi {
 /// unknown beside generation.
 std::optional<Joules> grid_load(const site::SiteInterval& closed);
 
-struct LocationBased {
+/// Electricity of gensets: the same in both accounts.
+struct GensetCarbon {
   Milligrams co2;
+  std::vector<FactorUse> used;
+  Joules not_counted;  // there is no factor row for it: its CO2 is not in `co2`
+};
+
+struct LocationBased {
+  Milligrams co2;               // gensets included
   std::vector<FactorUse> grid;  // which row each year took
-  std::vector<FactorUse> genset;
-  /// Electricity of gensets for which there is no factor row: its CO2 is not in `co2`.
-  Joules genset_not_counted;
+  GensetCarbon genset;
 };
 /// Σ grid load · grid factor of the region and year, and the gensets' where a row of kind `genset`
 /// of that region says how much. Absent without a grid factor for each year.
@@ -29,16 +34,26 @@ std::optional<LocationBased> location_based(const YearlyEnergy& grid, const Year
                                             const std::vector<EnergyFactor>& rows,
                                             std::string_view region);
 
-/// Certificates' own factor (0 for wind and sun) and the residual mix, in mg/kWh.
-struct MarketFactors {
-  std::int64_t covered = 0;
-  std::int64_t residual = 0;
+/// The same of one interval of that year, for a counter. Where the export beside generation is not
+/// known, nothing generated counts as used: missing data lowers no CO2. Absent for an interval that
+/// is not usable, and without a grid factor.
+std::optional<Milligrams> location_based(const site::SiteInterval& closed, int year,
+                                         const std::vector<EnergyFactor>& rows,
+                                         std::string_view region);
+
+struct MarketBased {
+  Milligrams co2;  // gensets included
+  Joules covered;  // of the grid's load, by certificates; its factor is 0
+  std::vector<FactorUse> residual;
+  GensetCarbon genset;
 };
-/// covered · cf + uncovered · residual factor. `covered`: energy of certificates owned and retired;
-/// absent without a certificate account: a market-based figure is then not made up. More than the
-/// load covers the load once. Energies ≥ 0.
-std::optional<Milligrams> market_based(Joules grid_load, std::optional<Joules> covered,
-                                       const MarketFactors& factors);
+/// Σ uncovered grid load · residual factor of the region and year: what certificates owned and
+/// retired cover is renewable and counts 0. Certificates belong to the period, not to one of its
+/// years: each year's load is covered in the same proportion. More than the load covers the load
+/// once. Absent without a row of kind `residual` for each year. Energies ≥ 0.
+std::optional<MarketBased> market_based(const YearlyEnergy& grid, const YearlyEnergy& genset,
+                                        Joules certificates, const std::vector<EnergyFactor>& rows,
+                                        std::string_view region);
 
 /// CUE = CO2 / E_it in kg/kWh (ISO/IEC 30134-8); absent unless E_it > 0.
 std::optional<double> carbon_usage_effectiveness(Milligrams co2, Joules it);

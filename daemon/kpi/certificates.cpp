@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "energy/exact.h"
+
 namespace pue::kpi {
 namespace {
 
@@ -72,19 +74,39 @@ std::optional<CertificateStatus> certificate_status_from_name(std::string_view t
   return *found;
 }
 
+std::vector<Certificate> retired(const std::vector<Certificate>& account, const DateRange& period,
+                                 Date as_of, std::optional<CertificateKind> only) {
+  std::vector<Certificate> found;
+  for (const auto& certificate : account) {
+    if (only && certificate.kind != *only) continue;
+    if (counts(certificate, period, as_of)) found.push_back(certificate);
+  }
+  return found;
+}
+
 Joules retired_energy(const std::vector<Certificate>& account, const DateRange& period, Date as_of,
                       std::optional<CertificateKind> only) {
   Joules sum;
-  for (const auto& certificate : account) {
-    if (only && certificate.kind != *only) continue;
-    if (counts(certificate, period, as_of)) sum += certificate.kwh * Joules{joules_per_kwh};
-  }
+  for (const auto& certificate : retired(account, period, as_of, only))
+    sum += certificate.kwh * Joules{joules_per_kwh};
   return sum;
+}
+
+Joules beside_known(Joules retired, Duration known, Duration whole) {
+  return Joules{energy::scaled(retired.count, known.count(), whole.count())};
 }
 
 std::optional<Share> renewable_energy_factor(Joules retired, Joules facility) {
   if (facility <= Joules{}) return std::nullopt;
   return Share{std::min(retired, facility), facility};
+}
+
+std::optional<ShareRange> attribute_share(Joules retired, Joules facility, Duration known,
+                                          Duration whole) {
+  const auto low = renewable_energy_factor(beside_known(retired, known, whole), facility);
+  const auto high = renewable_energy_factor(retired, facility);
+  if (!low || !high) return std::nullopt;
+  return ShareRange{*low, *high};
 }
 
 Issued issue(Joules carried, Joules generated) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
 #include "kpi/renewable_sums.h"
 
 namespace pue::kpi {
@@ -44,16 +45,30 @@ struct DateRange {
   std::chrono::year_month_day end;  // the day after
 };
 
-/// Energy of the certificates that count for a period as known on `as_of`: retired by that day,
-/// generated wholly inside the period, and for GEC retired within two years after generation (their
+/// The certificates that count for a period as known on `as_of`: retired by that day, generated
+/// wholly inside the period, and for GEC retired within two years after generation (their
 /// validity). What is owned and not retired, or sold, does not count.
+std::vector<Certificate> retired(const std::vector<Certificate>& account, const DateRange& period,
+                                 std::chrono::year_month_day as_of,
+                                 std::optional<CertificateKind> only = std::nullopt);
+/// Their energy.
 Joules retired_energy(const std::vector<Certificate>& account, const DateRange& period,
                       std::chrono::year_month_day as_of,
                       std::optional<CertificateKind> only = std::nullopt);
 
+/// What of the energy of a period's certificates stands beside a consumption that is known for
+/// `known` of the period `whole`: as much as of the time, rounded down. So missing data raises no
+/// share. 0 ≤ known ≤ whole.
+Joules beside_known(Joules retired, Duration known, Duration whole);
+
 /// REF = E_ren / E_facility, at most 1 (ISO/IEC 30134-3), attributes owned and retired. Absent
 /// unless E_facility > 0.
 std::optional<Share> renewable_energy_factor(Joules retired, Joules facility);
+
+/// The share by method `attributes`, which is REF. `low`: the consumption that is not known was
+/// like the rest; `high`: there was none.
+std::optional<ShareRange> attribute_share(Joules retired, Joules facility, Duration known,
+                                          Duration whole);
 
 /// GEC for generated energy: whole certificates of 1000 kWh; what is left waits for the next month.
 struct Issued {

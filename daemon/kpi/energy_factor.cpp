@@ -37,6 +37,7 @@ std::optional<FactorKind> factor_kind_from_name(std::string_view text) {
   return *found;
 }
 
+double grams(Milligrams mass) { return static_cast<double>(mass.count) / 1e3; }
 double kilograms(Milligrams mass) { return static_cast<double>(mass.count) / 1e6; }
 double tonnes(Milligrams mass) { return static_cast<double>(mass.count) / 1e9; }
 

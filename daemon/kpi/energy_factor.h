@@ -30,6 +30,7 @@ struct Milligrams {
   constexpr auto operator<=>(const Milligrams&) const = default;
 };
 constexpr Milligrams operator+(Milligrams a, Milligrams b) { return {a.count + b.count}; }
+double grams(Milligrams mass);
 double kilograms(Milligrams mass);
 double tonnes(Milligrams mass);
 

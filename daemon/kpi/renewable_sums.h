@@ -22,6 +22,7 @@ enum class ShareMethod : std::uint8_t {
   cfe,         // 24/7 carbon-free: hourly, the rest at the grid's own carbon-free share
   attributes,  // certificates owned and retired (ISO/IEC 30134-3): certificates.h, never here
 };
+inline constexpr std::size_t share_method_count = 5;
 std::string_view name(ShareMethod method);
 std::optional<ShareMethod> share_method_from_name(std::string_view name);
 

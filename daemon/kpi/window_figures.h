@@ -51,8 +51,8 @@ struct WindowFigures {
   /// every meter has a class.
   std::optional<double> uncertainty;
   /// Renewable shares by method, whatever the coverage: of 15m `interval`, of longer windows
-  /// `hourly`, `annual` and `cfe`.
-  std::array<std::optional<ShareRange>, 4> renewable_ungated;
+  /// `hourly`, `annual` and `cfe`. `attributes` is for who knows the account of certificates.
+  std::array<std::optional<ShareRange>, share_method_count> renewable_ungated;
   std::optional<Share> utilisation;  // 新能源利用率
   /// The batteries moved more than 1 % of E_facility: set for windows up to 1 h only.
   bool storage_moving = false;

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "exporters/api/fields.h"
+#include "exporters/api/green.h"
 
 namespace pue::api {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::array kinds = {FigureKind::pue,           FigureKind::facility_en
 constexpr std::array source_roles = {site::Role::grid, site::Role::solar, site::Role::wind,
                                      site::Role::genset};
 constexpr std::array methods = {kpi::ShareMethod::interval, kpi::ShareMethod::hourly,
-                                kpi::ShareMethod::annual, kpi::ShareMethod::cfe};
+                                kpi::ShareMethod::annual, kpi::ShareMethod::cfe,
+                                kpi::ShareMethod::attributes};
 
 /// Names after the colon; none for figures without parts.
 std::vector<std::string_view> parts(FigureKind kind) {
@@ -150,6 +152,11 @@ Result<kpi::Window> window_from_name(std::string_view text) {
   return Error{"no such window; there are" + known};
 }
 
+bool is_by_certificates(const FigureName& figure) {
+  return figure.kind == FigureKind::renewable_share &&
+         figure.part == static_cast<std::size_t>(kpi::ShareMethod::attributes);
+}
+
 FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure) {
   FigureValue value;
   switch (figure.kind) {
@@ -192,12 +199,21 @@ std::optional<double> coefficient(const engine::Explanation::Input& input,
       return input.in_subsystem.at(figure.part);
     case FigureKind::source_energy:
       return input.in_source.at(figure.part);
-    case FigureKind::pue:
     case FigureKind::renewable_share:
+      if (is_by_certificates(figure)) return input.in_facility;
+      return std::nullopt;
+    case FigureKind::pue:
     case FigureKind::coverage:
       return std::nullopt;
   }
   throw std::logic_error("no such figure");
+}
+
+const std::vector<kpi::Certificate>* counted_certificates(const engine::ClosedFigures& closed,
+                                                          const Question& question) {
+  const bool asked =
+      is_by_certificates(question.figure) && question.window == kpi::Window::twelve_months;
+  return asked && closed.certificates ? closed.certificates->counted.get() : nullptr;
 }
 
 std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& closed,
@@ -229,6 +245,8 @@ json::value explain(const View& view, const Question& question) {
   for (const auto& input : inputs_of(closed, question))
     inputs.push_back(input_object(view, input, question.figure));
   data["inputs"] = std::move(inputs);
+  if (const auto* counted = counted_certificates(closed, question))
+    data["certificates"] = certificates(*counted);
   return data;
 }
 

@@ -49,13 +49,20 @@ struct FigureValue {
 /// Also below the gate: the caller says `insufficient` then.
 FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure);
 
+/// The renewable share by certificates (method `attributes`).
+bool is_by_certificates(const FigureName& figure);
+
 /// The coefficient with which a meter enters this figure; absent for figures that are no sum of
-/// meters (PUE has two, renewable shares match per hour, coverage is time).
+/// meters (PUE has two, renewable shares match per hour, coverage is time). Of the share by
+/// certificates that in E_facility.
 std::optional<double> coefficient(const engine::Explanation::Input& input,
                                   const FigureName& figure);
 /// The meters to show: those that enter the figure.
 std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& closed,
                                                   const Question& question);
+/// The entries of the account that a share by certificates counts; null for other figures.
+const std::vector<kpi::Certificate>* counted_certificates(const engine::ClosedFigures& closed,
+                                                          const Question& question);
 /// The boundary equation in words for this figure.
 std::string formula(const View& view, const FigureName& figure);
 

@@ -20,7 +20,8 @@ std::string_view share_formula(std::size_t part) {
       return "sum of (min(L, G) + max(0, L - G) * carbon-free share of the grid) / sum of L over "
              "whole local hours";
     case kpi::ShareMethod::attributes:
-      return "certificates owned and retired / E_facility";
+      return "REF = certificates owned and retired, generated in the 12 months / E_facility, at "
+             "most 1; low: certificates only for the time whose E_facility is known";
   }
   throw std::logic_error("no such method");
 }
@@ -39,6 +40,7 @@ std::string in_words(const FigureName& figure) {
     case FigureKind::source_energy:
       return "sum of coefficient * energy over the inputs, import less export";
     case FigureKind::renewable_share:
+      if (is_by_certificates(figure)) return std::string(share_formula(figure.part));
       return fmt::format("{}; L: electrical E_facility, G: renewable energy used on site",
                          share_formula(figure.part));
     case FigureKind::coverage:

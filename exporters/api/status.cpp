@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "exporters/api/fields.h"
+#include "exporters/api/green.h"
 
 namespace pue::api {
 namespace {
@@ -148,12 +149,19 @@ json::array caps(const engine::Snapshot& snapshot) {
   return array;
 }
 
+void add_green(json::object& object, const engine::ClosedFigures& closed) {
+  object["renewable_targets"] = renewable_targets(closed);
+  object["green_year"] = green_year(closed);
+  if (closed.eu) object["eu_2024_1364"] = eu_2024_1364(*closed.eu);
+}
+
 json::object counters(const engine::EnergyCounters& counters) {
   json::object object;
   add(object, "facility_joules", std::optional(counters.facility));
   add(object, "it_joules", std::optional(counters.it));
   object["overhead_joules"] = by_name<site::Subsystem>(counters.overhead);
   object["source_joules"] = by_name<site::Role>(counters.sources);
+  if (counters.co2) object["location_based_co2_kilograms"] = kilograms(*counters.co2);
   object["covered_seconds"] = counters.covered_seconds;
   object["elapsed_seconds"] = counters.elapsed_seconds;
   return object;
@@ -188,6 +196,7 @@ json::value status(const View& view) {
   data["live"] = live(snapshot.live);
   data["windows"] = windows(snapshot);
   data["caps"] = caps(snapshot);
+  add_green(data, snapshot.closed);
   if (snapshot.counters) data["counters"] = counters(*snapshot.counters);
   add_text(data, "equation", snapshot.equation);
   data["category"] = snapshot.category;
@@ -203,6 +212,7 @@ json::object closed_figures(const engine::Snapshot& snapshot) {
   add(object, "closed_until", snapshot.closed_until);
   object["windows"] = windows(snapshot);
   object["caps"] = caps(snapshot);
+  add_green(object, snapshot.closed);
   return object;
 }
 

@@ -116,6 +116,31 @@ std::string inputs(const Context& context, const api::Question& question) {
                      context.text("explain.u_note", {{"runs", std::to_string(explained->runs)}}));
 }
 
+std::string certificate_row(const kpi::Certificate& certificate) {
+  const auto day = [](std::chrono::year_month_day date) { return kpi::to_text(date); };
+  const auto last = std::chrono::sys_days{certificate.end} - std::chrono::days{1};
+  return fmt::format(
+      "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td><td>{}</td>"
+      "<td>{}</td></tr>",
+      name(certificate.kind), escape(certificate.number), day(certificate.start), day(last),
+      certificate.kwh, certificate.retired_on ? day(*certificate.retired_on) : std::string{},
+      escape(certificate.source));
+}
+
+/// The section of a share by certificates: which ones it counts.
+std::string certificates(const Context& context, const api::Question& question) {
+  const auto* counted = api::counted_certificates(context.view.snapshot.closed, question);
+  if (counted == nullptr) return {};
+  std::string head, rows;
+  for (const auto* key :
+       {"certificate.kind", "certificate.number", "certificate.first_day", "certificate.last_day",
+        "certificate.kwh", "certificate.retired_on", "certificate.source"})
+    head += fmt::format("<th>{}</th>", context.text(key));
+  for (const auto& certificate : *counted) rows += certificate_row(certificate);
+  return fmt::format("<section><h2>{}</h2><table class=\"wide\"><tr>{}</tr>{}</table></section>",
+                     context.text("certificate.counted"), head, rows);
+}
+
 std::string facts(const Context& context, const api::Question& question) {
   const auto& figures = context.view.snapshot.closed.windows[kpi::position(question.window)];
   std::string rows;
@@ -146,10 +171,10 @@ std::string explain(const Context& context, const api::Question& question) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{1}</title>"
       "<link rel=\"stylesheet\" href=\"/style.css\"></head><body><header><h1>{1}</h1>"
       "<p><a href=\"/?lang={0}\">{2}</a></p></header><main><section>{3}</section>"
-      "<section "
-      "class=\"wide\"><h2>{4}</h2>{5}</section></main><footer><p>{6}</p></footer></body></html>\n",
+      "<section class=\"wide\"><h2>{4}</h2>{5}</section>{6}</main><footer><p>{7}</p></footer>"
+      "</body></html>\n",
       config::name(context.language), title, context.text("explain.back"), facts(context, question),
-      context.text("explain.inputs"), inputs(context, question),
+      context.text("explain.inputs"), inputs(context, question), certificates(context, question),
       context.text("explain.method_version", {{"version", std::to_string(kpi::method_version)}}));
 }
 

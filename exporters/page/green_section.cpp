@@ -60,8 +60,25 @@ std::string utilisations(const Context& context) {
   return html;
 }
 
+/// REF stands in the table above, as the share by certificates.
+std::string certificates(const Context& context) {
+  const auto& figure = context.view.snapshot.closed.certificates;
+  if (!figure) return {};
+  const auto energy = context.messages.text(
+      "page.kilowatt_hours", {{"value", fixed(watt_hours(figure->retired) / 1000, 0)}});
+  return fmt::format(
+      "<p>{}</p>",
+      context.text("page.certificates", {{"energy", energy},
+                                         {"entries", std::to_string(figure->counted->size())},
+                                         {"day", kpi::to_text(figure->as_of)}}));
+}
+
 std::string row(const Context& context, std::string_view key, const std::string& html) {
   return fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>", context.text(key), html);
+}
+
+std::string tonnes_row(const Context& context, std::string_view key, kpi::Milligrams mass) {
+  return row(context, key, context.text("page.tonnes", {{"value", fixed(tonnes(mass), 1)}}));
 }
 
 std::string coal_row(const Context& context, std::string_view key,
@@ -70,11 +87,19 @@ std::string coal_row(const Context& context, std::string_view key,
   return row(context, key, context.text("page.tce", {{"value", fixed(tonnes(mass->sum), 1)}}));
 }
 
+std::string key_user_row(const Context& context, const std::optional<kpi::YearlyMass>& rolling) {
+  if (!rolling) return {};
+  const auto threshold = fixed(tonnes(kpi::key_user_threshold), 0);
+  return row(context, "page.key_user",
+             context.text(kpi::is_key_user(rolling->sum) ? "page.is_key_user" : "page.no_key_user",
+                          {{"threshold", threshold}}));
+}
+
 }  // namespace
 
 std::string renewable_section(const Context& context) {
   const auto rows = share_rows(context);
-  const auto below = targets(context) + utilisations(context);
+  const auto below = targets(context) + certificates(context) + utilisations(context);
   if (rows.empty() && below.empty()) return {};
   return fmt::format(
       "<section><h2>{}</h2><table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th></th></tr>{}"
@@ -89,13 +114,13 @@ std::string grade_section(const Context& context) {
   std::string rows;
   if (closed.grade)
     rows += row(context, "page.grade", context.text(fmt::format("grade.{}", name(*closed.grade))));
-  if (closed.co2)
-    rows += row(context, "page.co2",
-                context.text("page.tonnes", {{"value", fixed(tonnes(*closed.co2), 1)}}));
+  if (closed.location_based) rows += tonnes_row(context, "page.co2", closed.location_based->co2);
+  if (closed.market_based) rows += tonnes_row(context, "page.co2_market", closed.market_based->co2);
   if (const auto cue = closed.carbon_usage_effectiveness)
     rows += row(context, "page.cue", context.text("page.kg_per_kwh", {{"value", fixed(*cue, 3)}}));
   rows += coal_row(context, "page.coal_calorific", closed.coal.calorific);
   rows += coal_row(context, "page.coal_equivalent", closed.coal.equivalent);
+  rows += key_user_row(context, closed.coal.calorific);
   const auto body =
       rows.empty() ? fmt::format("<p class=\"absent\">{}</p>", context.text("page.green_absent"))
                    : fmt::format("<table>{}</table>", rows);

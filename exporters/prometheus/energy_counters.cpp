@@ -27,6 +27,11 @@ void sources(const View& view, Series& series) {
     series.add(counters->sources[i], {name(static_cast<site::Role>(i))});
 }
 
+void carbon(const View& view, Series& series) {
+  const auto& counters = view.snapshot.counters;
+  if (counters && counters->co2) series.add(grams(*counters->co2), {"location"});
+}
+
 void covered(const View& view, Series& series) {
   if (const auto& counters = view.snapshot.counters)
     series.add(static_cast<double>(counters->covered_seconds));
@@ -47,6 +52,10 @@ constexpr std::array families = {
     Family{"pue_source_energy_joules_total", Kind::Counter, "site,role",
            "Energy into the site from grid, solar, wind or genset over the same intervals.",
            sources},
+    Family{"pue_carbon_grams_total", Kind::Counter, "site,method",
+           "Location-based CO2 of the electricity over the same intervals, each by the factor in "
+           "force when it closed.",
+           carbon},
     Family{"pue_covered_seconds_total", Kind::Counter, "site",
            "Time covered by valid inputs; by pue_elapsed_seconds_total it is the coverage.",
            covered},

@@ -48,6 +48,12 @@ void targets_met(const View& view, Series& series) {
   }
 }
 
+void carbon(const View& view, Series& series) {
+  const auto& closed = view.snapshot.closed;
+  if (closed.location_based) series.add(grams(closed.location_based->co2), {"location"});
+  if (closed.market_based) series.add(grams(closed.market_based->co2), {"market"});
+}
+
 void carbon_usage(const View& view, Series& series) {
   // kg/kWh are grams per kilojoule · 3600: base units are grams and joules.
   constexpr double grams_per_joule = 1000.0 / 3.6e6;
@@ -56,12 +62,9 @@ void carbon_usage(const View& view, Series& series) {
 }
 
 void coal(const View& view, Series& series) {
-  constexpr double grams_per_kilogram = 1000;
   const auto& coal = view.snapshot.closed.coal;
-  if (coal.calorific)
-    series.add(kilograms(coal.calorific->sum) * grams_per_kilogram, {"calorific"});
-  if (coal.equivalent)
-    series.add(kilograms(coal.equivalent->sum) * grams_per_kilogram, {"equivalent"});
+  if (coal.calorific) series.add(grams(coal.calorific->sum), {"calorific"});
+  if (coal.equivalent) series.add(grams(coal.equivalent->sum), {"equivalent"});
 }
 
 constexpr std::array families = {
@@ -81,6 +84,10 @@ constexpr std::array families = {
            "1 if the 12-month share by the target's method meets it whatever is missing, 0 if it "
            "misses it whatever is missing; absent while missing data decides.",
            targets_met},
+    Family{"pue_annual_carbon_grams", Kind::Gauge, "site,method",
+           "CO2 of the electricity of the trailing 12 months, location-based and market-based (GHG "
+           "Protocol Scope 2): two accounts of the same electricity, never added.",
+           carbon},
     Family{"pue_carbon_usage_grams_per_joule", Kind::Gauge, "site",
            "CUE of the trailing 12 months, location-based CO2 by IT energy (ISO/IEC 30134-8); "
            "1 kg/kWh is 1/3600 g/J.",

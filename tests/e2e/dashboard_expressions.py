@@ -19,10 +19,12 @@ DASHBOARD = ROOT / "config/grafana/dashboards/pued.json"
 # What docs/metrics.md lets be absent: figures of 12 months and 30 days, of accuracy classes, parks,
 # curtailment and grid regions; changes against a day before; branches that are not complete.
 MAY_BE_ABSENT = {
+    "pue_annual_carbon_grams",
     "pue_annual_ratio",
     "pue_budget_burn_rate",
     "pue_budget_remaining_joules",
     "pue_budget_remaining_ratio",
+    "pue_carbon_grams_total",
     "pue_carbon_usage_grams_per_joule",
     "pue_category_ratio",
     "pue_change_is_it_drop",

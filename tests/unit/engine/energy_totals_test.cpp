@@ -56,3 +56,39 @@ TEST_CASE(
   totals.add(usable(300, 250), std::nullopt);  // 900 + 300: the excess of 100 is absorbed
   CHECK(totals.exported().facility == Joules{1200});
 }
+
+TEST_CASE("CO2 follows new versions and never falls") {
+  // 7 mg for each joule.
+  EnergyTotals totals([](const site::SiteInterval& interval) -> std::optional<kpi::Milligrams> {
+    if (!interval.facility) return std::nullopt;
+    return kpi::Milligrams{7 * interval.facility->count};
+  });
+  CHECK_FALSE(totals.exported().co2);
+  totals.add(unusable(), std::nullopt);
+  CHECK_FALSE(totals.exported().co2);
+  totals.add(usable(1000, 800), unusable());
+  CHECK(totals.exported().co2 == kpi::Milligrams{7000});
+  totals.add(usable(900, 800), usable(1000, 800));
+  CHECK(totals.exact().co2 == kpi::Milligrams{6300});
+  CHECK(totals.exported().co2 == kpi::Milligrams{7000});
+  totals.add(usable(300, 250), std::nullopt);  // 6300 + 2100
+  CHECK(totals.exported().co2 == kpi::Milligrams{8400});
+}
+
+TEST_CASE("without a region CO2 is not counted, nor shown on from an earlier state") {
+  EnergyCounters earlier;
+  earlier.co2 = kpi::Milligrams{5};
+  EnergyTotals none(carbon_by_place(Settings{}));
+  none.restore(earlier, earlier);
+  none.add(usable(1000, 800), std::nullopt);
+  CHECK_FALSE(none.exported().co2);
+  Settings settings;
+  settings.site.facts.grid_region = "north-china";
+  settings.green.factors = {
+      {kpi::FactorKind::grid, "north-china", 1969, 3'600'000, "a notice", "read"}};
+  EnergyTotals some(carbon_by_place(settings));
+  some.restore(earlier, earlier);
+  // 3.6 kg/kWh are 1 mg/J; the interval lies in 1970.
+  some.add(usable(1000, 800), std::nullopt);
+  CHECK(some.exported().co2 == kpi::Milligrams{1005});
+}

@@ -21,6 +21,7 @@ SavedState example() {
   state.closed_until = noon - 15min;
   state.exact.facility = Joules{9'007'199'254'740'993};  // 2^53 + 1: no double holds it
   state.exact.it = Joules{-1};
+  state.exact.co2 = kpi::Milligrams{684'900};
   state.exact.overhead = {Joules{1}, Joules{2}, Joules{3}, Joules{4}, Joules{5}};
   state.exact.sources = {Joules{6}, std::nullopt, Joules{0}, std::nullopt};
   state.exported.covered_seconds = 900;
@@ -49,6 +50,8 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   CHECK(state->next_boundary == noon);
   CHECK(state->closed_until == noon - 15min);
   CHECK(state->exact.facility == Joules{9'007'199'254'740'993});
+  CHECK(state->exact.co2 == kpi::Milligrams{684'900});
+  CHECK(!state->exported.co2);
   CHECK(state->exact.overhead[4] == Joules{5});
   CHECK(state->exact.sources[0] == Joules{6});
   CHECK(!state->exact.sources[1]);

@@ -84,6 +84,7 @@ inline engine::Snapshot example_snapshot() {
   snapshot.counters->it = Joules{2'880'000'000};
   snapshot.counters->overhead[0] = Joules{720'000'000};
   snapshot.counters->sources[0] = Joules{3'600'000'000};
+  snapshot.counters->co2 = kpi::Milligrams{684'900'500};
   snapshot.counters->covered_seconds = 3600;
   snapshot.counters->elapsed_seconds = 4500;
   engine::CapFigure cap;
@@ -121,6 +122,9 @@ inline kpi::WindowFigures example_year() {
   const Joules load{1'240'000'000'000'000};
   year.renewable_ungated[1] =
       kpi::ShareRange{{Joules{310'000'000'000'000}, load}, {Joules{372'000'000'000'000}, load}};
+  // 620 TJ of certificates: 0.5. One percent of the time is not known: 613.8 TJ count, 0.495.
+  year.renewable_ungated[4] =
+      kpi::ShareRange{{Joules{613'800'000'000'000}, load}, {Joules{620'000'000'000'000}, load}};
   year.utilisation = kpi::Share{Joules{4}, Joules{5}};
   return year;
 }
@@ -150,6 +154,35 @@ inline std::shared_ptr<const engine::Explanation> example_explanation() {
   explanation->inputs = {grid, ups, chiller};
   explanation->runs = 3;
   return explanation;
+}
+
+/// One certificate of 620 TJ / 3.6 MJ, about 172,222,222 kWh, in whole ones 172,222,000.
+inline engine::CertificateFigure example_certificates() {
+  using namespace std::chrono;
+  const kpi::Certificate one{
+      kpi::CertificateKind::gec, "g-<1>",       2025y / March / 1,
+      2025y / April / 1,         172'222'000,   kpi::CertificateStatus::retired,
+      2026y / February / 10,     "the registry"};
+  return {2026y / March / 1, Joules{619'999'200'000'000},
+          std::make_shared<const std::vector<kpi::Certificate>>(1, one)};
+}
+
+/// A factor row that took energy of 2025.
+inline kpi::FactorUse example_factor(kpi::FactorKind kind, std::int64_t milligrams_per_kwh) {
+  return {2025,
+          Joules{1'000'000'000'000'000},
+          {kind, "inner-mongolia", 2022, milligrams_per_kwh, "a notice", "reported"}};
+}
+
+inline void add_carbon(engine::ClosedFigures& closed) {
+  closed.location_based = kpi::LocationBased{
+      {194'444'000'000'000}, {example_factor(kpi::FactorKind::grid, 700'000)}, {}};
+  closed.market_based = kpi::MarketBased{{83'000'000'000'000},
+                                         Joules{613'800'000'000'000},
+                                         {example_factor(kpi::FactorKind::residual, 609'600)},
+                                         {}};
+  closed.market_based->genset.not_counted = Joules{3'600'000};
+  closed.carbon_usage_effectiveness = 0.7;
 }
 
 /// The example with its year: what is judged, budgeted and explained.
@@ -184,8 +217,8 @@ inline void add_year(engine::ClosedFigures& closed) {
   change.it_relative = -0.1;
   closed.changes[1] = change;
   closed.grade = kpi::Grade::second;
-  closed.co2 = kpi::Milligrams{194'444'000'000'000};
-  closed.carbon_usage_effectiveness = 0.7;
+  closed.certificates = example_certificates();
+  add_carbon(closed);
   closed.coal.calorific = kpi::YearlyMass{};
   closed.coal.calorific->sum = kpi::Milligrams{42'332'200'000'000};
 }

@@ -82,8 +82,8 @@ TEST_CASE("location-based CO2 is load from the grid times the factor of its year
   REQUIRE(result);
   CHECK(result->co2 == Milligrams{2'072'300'000});
   CHECK(result->grid.size() == 2);
-  CHECK(result->genset.empty());
-  CHECK(result->genset_not_counted == Joules{0});
+  CHECK(result->genset.used.empty());
+  CHECK(result->genset.not_counted == Joules{0});
   CHECK_FALSE(location_based(grid, {}, rows, "national"));
 }
 
@@ -92,31 +92,73 @@ TEST_CASE("a genset's CO2 counts only by a factor row, and what is left out is t
   const YearlyEnergy genset{{2021, Joules{10 * kwh}}, {2022, Joules{20 * kwh}}};
   auto result = location_based(grid, genset, rows, "inner-mongolia");
   CHECK(result->co2 == Milligrams{684'900'000});
-  CHECK(result->genset_not_counted == Joules{30 * kwh});
+  CHECK(result->genset.not_counted == Joules{30 * kwh});
   // A row from 2022 on: 684.9 + 20 · 0.8 = 700.9 kg, the 10 kWh of 2021 are left.
   auto with_genset = rows;
   with_genset.push_back(row(FactorKind::genset, 2022, 800'000));
   result = location_based(grid, genset, with_genset, "inner-mongolia");
   CHECK(result->co2 == Milligrams{700'900'000});
-  CHECK(result->genset_not_counted == Joules{10 * kwh});
-  REQUIRE(result->genset.size() == 1);
-  CHECK(result->genset[0].year == 2022);
-  CHECK(result->genset[0].energy == Joules{20 * kwh});
+  CHECK(result->genset.not_counted == Joules{10 * kwh});
+  REQUIRE(result->genset.used.size() == 1);
+  CHECK(result->genset.used[0].year == 2022);
+  CHECK(result->genset.used[0].energy == Joules{20 * kwh});
 }
 
-TEST_CASE("market-based CO2 is covered and uncovered energy, each by its factor") {
-  // 1,000 kWh, 300 covered at 0.02, 700 at the residual 0.6096: 6 + 426.72 = 432.72 kg.
-  CHECK(market_based(Joules{1'000 * kwh}, Joules{300 * kwh}, {20'000, 609'600}) ==
-        Milligrams{432'720'000});
+TEST_CASE("CO2 of one interval, for a counter, is never lowered by what is not known") {
+  const auto of = [](const site::SiteInterval& closed, int year) {
+    return location_based(closed, year, rows, "inner-mongolia");
+  };
+  const Joules none{0};
+  // 100 kWh, of it 30 of the roof: 70 · 0.6849 = 47.943 kg.
+  auto closed = interval(100 * kwh, {Joules{70 * kwh}, Joules{30 * kwh}, {}, {}}, none);
+  CHECK(of(closed, 2022) == Milligrams{47'943'000});
+  CHECK(of(closed, 2021) == Milligrams{49'175'000});  // 70 · 0.7025
+  CHECK_FALSE(of(closed, 2020));                      // before the first row
+  closed.exported.reset();                            // 100 · 0.6849
+  CHECK(of(closed, 2022) == Milligrams{68'490'000});
+  closed.it.reset();
+  CHECK_FALSE(of(closed, 2022));
 }
 
-TEST_CASE("more certificates than load cover the load once") {
-  CHECK(market_based(Joules{1'000 * kwh}, Joules{1'500 * kwh}, {20'000, 609'600}) ==
-        Milligrams{20'000'000});
+TEST_CASE("market-based CO2 is what certificates do not cover, by the residual factor") {
+  // 1,000 kWh, 300 covered by renewable energy (0), 700 at 0.6096 kg/kWh: 426.72 kg.
+  const YearlyEnergy grid{{2023, Joules{1'000 * kwh}}};
+  const std::vector residual = {row(FactorKind::residual, 2023, 609'600)};
+  const auto result = market_based(grid, {}, Joules{300 * kwh}, residual, "inner-mongolia");
+  REQUIRE(result);
+  CHECK(result->co2 == Milligrams{426'720'000});
+  CHECK(result->covered == Joules{300 * kwh});
+  REQUIRE(result->residual.size() == 1);
+  CHECK(result->residual[0].energy == Joules{700 * kwh});
+  // Another region's row, or only the grid's own average, is no residual factor.
+  CHECK_FALSE(market_based(grid, {}, Joules{300 * kwh}, residual, "national"));
+  CHECK_FALSE(market_based(grid, {}, Joules{300 * kwh}, rows, "inner-mongolia"));
 }
 
-TEST_CASE("without a certificate account there is no market-based figure") {
-  CHECK_FALSE(market_based(Joules{kwh}, std::nullopt, {0, 609'600}));
+TEST_CASE("certificates cover the load of each year of the period in the same proportion") {
+  // 1,000 + 3,000 kWh, 1,000 covered: three quarters are left, 750 · 0.6 + 2,250 · 0.5 = 450 +
+  // 1,125 = 1,575 kg.
+  const YearlyEnergy grid{{2023, Joules{1'000 * kwh}}, {2024, Joules{3'000 * kwh}}};
+  const std::vector residual = {row(FactorKind::residual, 2023, 600'000),
+                                row(FactorKind::residual, 2024, 500'000)};
+  const auto result = market_based(grid, {}, Joules{1'000 * kwh}, residual, "inner-mongolia");
+  REQUIRE(result);
+  CHECK(result->co2 == Milligrams{1'575'000'000});
+  // Joules that do not divide: 2 of 3 J are left, 0 and 2 of the years' 1 and 2, none is lost.
+  const auto odd = market_based({{2023, Joules{1}}, {2024, Joules{2}}}, {}, Joules{1}, residual,
+                                "inner-mongolia");
+  CHECK(odd->residual[0].energy + odd->residual[1].energy == Joules{2});
+}
+
+TEST_CASE("more certificates than load cover the load once, and no genset's CO2") {
+  // Gensets' 20 kWh · 0.8 = 16 kg stay.
+  const std::vector with_genset = {row(FactorKind::residual, 2023, 609'600),
+                                   row(FactorKind::genset, 2023, 800'000)};
+  const auto result = market_based({{2023, Joules{1'000 * kwh}}}, {{2023, Joules{20 * kwh}}},
+                                   Joules{1'500 * kwh}, with_genset, "inner-mongolia");
+  REQUIRE(result);
+  CHECK(result->co2 == Milligrams{16'000'000});
+  CHECK(result->covered == Joules{1'000 * kwh});
 }
 
 TEST_CASE("CUE is CO2 per kilowatt-hour of IT") {

@@ -81,6 +81,7 @@ TEST_CASE("certificates are summed, of all kinds or of one") {
   account[2].kind = CertificateKind::ppa;
   account[2].kwh = 500;
   CHECK(retired_energy(account, year_2025, today) == Joules{4'500 * kwh});
+  CHECK(retired(account, year_2025, today, CertificateKind::ppa) == std::vector{account[2]});
   CHECK(retired_energy(account, year_2025, today, CertificateKind::gec) == Joules{2'000 * kwh});
   CHECK(retired_energy(account, year_2025, today, CertificateKind::ppa) == Joules{500 * kwh});
 }
@@ -92,6 +93,20 @@ TEST_CASE("REF is retired energy of the facility's, at most 1") {
   CHECK(renewable_energy_factor(Joules{1'200}, Joules{1'000})->ratio() == 1.0);
   CHECK(renewable_energy_factor(Joules{0}, Joules{1})->ratio() == 0.0);
   CHECK_FALSE(renewable_energy_factor(Joules{0}, Joules{0}));
+}
+
+TEST_CASE("missing consumption does not raise the share by certificates") {
+  // 10 of 12 hours are known with 1,000 kWh; 600 kWh retired. As if the rest was like it: 600 of
+  // 1,200, i.e. 500 of 1,000; at most 600 of 1,000.
+  using namespace std::chrono_literals;
+  const auto share = attribute_share(Joules{600 * kwh}, Joules{1'000 * kwh}, 10h, 12h);
+  REQUIRE(share);
+  CHECK(share->low == Share{Joules{500 * kwh}, Joules{1'000 * kwh}});
+  CHECK(share->high == Share{Joules{600 * kwh}, Joules{1'000 * kwh}});
+  // 1,250 of them: more than all of it in `high`, 1,041.67 of 1,000 in `low`: both 1.
+  CHECK(attribute_share(Joules{1'250 * kwh}, Joules{1'000 * kwh}, 10h, 12h)->low.ratio() == 1.0);
+  CHECK_FALSE(attribute_share(Joules{600}, Joules{0}, 10h, 12h));
+  CHECK(beside_known(Joules{10}, 1h, 3h) == Joules{3});  // 3.33 J, rounded down
 }
 
 TEST_CASE("certificates are whole, and what is left waits for the next month") {

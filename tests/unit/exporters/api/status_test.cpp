@@ -83,7 +83,8 @@ TEST_CASE("the year stands with its uncertainty, and complies beside the verdict
   CHECK(year.at("pue") == 1.24);
   CHECK(year.at("uncertainty") == 0.0125);
   CHECK(year.at("by_category") == json::parse(R"({"pue1":1.24,"pue2":1.265})"));
-  CHECK(year.at("renewable_share") == json::parse(R"({"hourly":{"low":0.25,"high":0.3}})"));
+  CHECK(year.at("renewable_share") == json::parse(R"({"hourly":{"low":0.25,"high":0.3},
+      "attributes":{"low":0.495,"high":0.5}})"));
   CHECK(year.at("renewable_utilisation") == 0.8);
   const auto& cap = data.at("caps").as_array().at(0);
   CHECK(cap.at("complies") == true);

@@ -97,6 +97,11 @@ TEST_CASE("renewables are a range by method beside their target; green figures h
   CHECK_THAT(html, Contains("nm-2025-low-carbon-park): missed"));
   CHECK_THAT(html, Contains("grade 2") && Contains("0.700 kg/kWh") && Contains("42332.2 tce"));
   CHECK_THAT(html, Contains("PUE1 1.240 · PUE2 1.265"));
+  CHECK_THAT(html, Contains("yes, from 5000 tce in a rolling year"));
+  // 619,999,200 MJ / 3.6.
+  CHECK_THAT(html, Contains("172222000 kWh in 1 entries, as known on 2026-03-01") &&
+                       Contains(">49.5 %</a>"));
+  CHECK_THAT(html, Contains("market-based") && Contains("83000.0 t"));
 }
 
 TEST_CASE("the page behind a number names its meters, energies and formula, without script") {
@@ -106,6 +111,13 @@ TEST_CASE("the page behind a number names its meters, energies and formula, with
   CHECK_THAT(html, Contains("0.005000") && Contains("0.003750"));
   CHECK_THAT(html, Contains("E_facility = grid-1; E_it = ups-a"));
   CHECK_THAT(html, !Contains("<script") && !Contains("style=\"") && !Contains("http:"));
+}
+
+TEST_CASE("a share by certificates names them") {
+  const auto html = explained("renewable_share:attributes", "12mo");
+  CHECK_THAT(html, Contains("<td>g-&lt;1&gt;</td><td>2025-03-01</td><td>2025-03-31</td>") &&
+                       Contains("<td>2026-02-10</td>") && Contains("49.5 % – 50.0 %"));
+  CHECK_THAT(explained("pue", "12mo"), !Contains("g-&lt;1&gt;"));
 }
 
 TEST_CASE("a part is explained in the reader's language") {

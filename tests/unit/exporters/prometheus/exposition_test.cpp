@@ -125,11 +125,26 @@ TEST_CASE("the budget is in joules beside its share, projection and requirement"
               R"(window="1d"} 1.5)"});
 }
 
+TEST_CASE("CO2 is counted in grams, beside the energies and absent without them") {
+  auto view = example_view();
+  // 684'900'500 mg.
+  CHECK(samples(view, "pue_carbon_grams_total") ==
+        Lines{R"(pue_carbon_grams_total{site="horinger-a",method="location"} 684900.5)"});
+  view.snapshot.counters->co2.reset();
+  CHECK(samples(view, "pue_carbon_grams_total").empty());
+}
+
 TEST_CASE("green figures are in base units: grams, joules, shares") {
   const auto view = test::year_view();
   // 42'332'200'000'000 mg = 42'332.2 t = 42'332'200'000 g.
   CHECK(samples(view, "pue_standard_coal_grams") ==
         Lines{R"(pue_standard_coal_grams{site="horinger-a",method="calorific"} 42332200000)"});
+  CHECK(samples(view, "pue_annual_carbon_grams") ==
+        Lines{R"(pue_annual_carbon_grams{site="horinger-a",method="location"} 194444000000)",
+              R"(pue_annual_carbon_grams{site="horinger-a",method="market"} 83000000000)"});
+  CHECK(samples(view, R"(pue_renewable_share_ratio{site="horinger-a",method="attributes")") ==
+        Lines{R"(pue_renewable_share_ratio{site="horinger-a",method="attributes",)"
+              R"(window="12mo"} 0.495)"});
   // 0.7 kg/kWh = 700 g / 3'600'000 J = 0.00019444… g/J.
   CHECK(samples(view, "pue_carbon_usage_grams_per_joule").front().find("0.000194444") !=
         std::string::npos);

@@ -1,0 +1,24 @@
+// The green figures of the status: targets of the renewable share, the account of certificates,
+// CO2, standard coal. Shares of single windows stand with their windows (status.h).
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "engine/closed_figures.h"
+
+namespace pue::api {
+
+/// Every target that applies, with the share that it was judged by and the answer.
+boost::json::array renewable_targets(const engine::ClosedFigures& closed);
+
+/// Of the trailing twelve months; empty without any.
+boost::json::object green_year(const engine::ClosedFigures& closed);
+
+/// The indicators of Delegated Regulation (EU) 2024/1364 under its own names, in whole kWh.
+boost::json::object eu_2024_1364(const engine::EuFigure& figure);
+
+/// Entries of the account, with dates as they were entered: first and last day of generation.
+boost::json::array certificates(const std::vector<kpi::Certificate>& counted);
+
+}  // namespace pue::api
