@@ -58,6 +58,7 @@ struct AlertSettings {
   Rule projection_above_cap{std::chrono::hours{24}};
   Rule meter_down{std::chrono::minutes{2}};
   Rule meter_frozen{std::chrono::minutes{15}};
+  Rule meter_contradiction{std::chrono::minutes{30}};
   Rule coverage_low{std::chrono::minutes{15}};
   Rule link_overloaded{std::chrono::minutes{15}};
   Rule daemon_down{std::chrono::minutes{2}};

@@ -42,9 +42,12 @@ Accounting::State::State(Settings s)
       read_since_start(settings.site.meters.size(), false),
       implausible(settings.site.meters.size(), 0),
       last_quality(settings.site.meters.size(), energy::Quality::missing) {
+  energy_contradicted.resize(settings.site.meters.size(), false);
   for (const auto& tracker : settings.trackers) trackers.emplace_back(tracker);
-  for (std::size_t i = 0; i < trackers.size(); ++i)
+  for (std::size_t i = 0; i < trackers.size(); ++i) {
     power_watches.emplace_back(settings.connections[i], settings.trackers[i].max_power);
+    current_checks.emplace_back(settings.trackers[i].max_power);
+  }
 }
 
 void Accounting::State::accept(Reading reading) {
@@ -56,6 +59,7 @@ void Accounting::State::accept(Reading reading) {
   last = reading.at.mono;
   const auto& connection = settings.connections[reading.meter.index];
   power_watches[reading.meter.index].read(reading);
+  current_checks[reading.meter.index].read(reading);
   reading = on_primary_side(reading, connection.multipliers, connection.reverse);
   observe(reading);
 }
@@ -190,6 +194,8 @@ void Accounting::State::settle_trackers(Moment horizon) {
     trackers[i].advance(horizon);
     for (const auto& energy : trackers[i].take_settled()) {
       if (!model.in_place(meter, energy.interval)) continue;
+      if (const auto contradicts = energy_contradicts(energy))
+        energy_contradicted[i] = *contradicts;
       for (const auto& final : gaps.settle(meter, energy)) book.settle(meter, final);
     }
   }
@@ -295,6 +301,8 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
   state.implausible = implausible[index];
   state.register_frozen = trackers[index].register_frozen();
   state.power_frozen = power_watches[index].frozen();
+  state.energy_contradicted = energy_contradicted[index];
+  state.power_contradicted = current_checks[index].contradicted();
   return state;
 }
 

@@ -17,6 +17,7 @@
 #include "engine/interval_book.h"
 #include "engine/live_inputs.h"
 #include "engine/meter_changes.h"
+#include "engine/meter_checks.h"
 #include "engine/power_watch.h"
 #include "engine/second_meters.h"
 #include "engine/state_text.h"
@@ -70,6 +71,8 @@ struct Accounting::State {
   UtcTime in_service_from;
   std::vector<energy::MeterTracker> trackers;
   std::vector<PowerWatch> power_watches;
+  std::vector<CurrentCheck> current_checks;
+  std::vector<bool> energy_contradicted;  // by the last interval that could be compared
   IntervalBook book;
   FigureBook figure_book;
   GapEstimates gaps;

@@ -56,6 +56,9 @@ struct MeterState {
   energy::Quality last_interval = energy::Quality::missing;
   bool register_frozen = false;  // it stands still although power says that it should move
   bool power_frozen = false;     // it repeats while the rest changes: not used
+  /// It contradicts itself (meter_checks.h): register against power, power against current.
+  bool energy_contradicted = false;
+  bool power_contradicted = false;
   /// Power less that of the meters below it; absent unless they are complete and all known.
   std::optional<Watts> balance_residual;
   std::uint64_t implausible = 0;  // values refused by limits since the start

@@ -44,6 +44,13 @@ void frozen(const View& view, Series& series) {
   }
 }
 
+void contradiction(const View& view, Series& series) {
+  for (const auto& meter : view.snapshot.meters) {
+    series.add(meter.energy_contradicted ? 1.0 : 0.0, {meter.name, "energy"});
+    series.add(meter.power_contradicted ? 1.0 : 0.0, {meter.name, "power"});
+  }
+}
+
 void residual(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters) series.add(meter.balance_residual, {meter.name});
 }
@@ -61,6 +68,9 @@ constexpr std::array families = {
            "When the meter last gave a value.", last_success},
     Family{"pue_meter_frozen", Kind::Gauge, "site,meter,what",
            "1 if the meter's register or power repeats an old value, else 0.", frozen},
+    Family{"pue_meter_contradiction", Kind::Gauge, "site,meter,what",
+           "1 if the meter's energy contradicts its power, or its power its current, else 0.",
+           contradiction},
     Family{"pue_meter_balance_residual_watts", Kind::Gauge, "site,meter",
            "Power of the meter less that of the meters below it, where those are complete.",
            residual},

@@ -60,6 +60,15 @@ Alert meter_frozen(const std::string& site, Duration hold) {
           {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
 }
 
+Alert meter_contradiction(const std::string& site, Duration hold) {
+  return {"PueMeterContradiction",
+          Severity::warning,
+          fmt::format("{} == 1", of_site("pue_meter_contradiction", site)),
+          hold,
+          0s,
+          {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
+}
+
 Alert absent(const std::string& site, Duration hold) {
   return {"PueAbsent",
           Severity::warning,
@@ -78,7 +87,9 @@ std::vector<Alert> data_alerts(const config::Configuration& configuration) {
   const auto& site = configuration.engine.site.facts.name;
   const auto& delays = configuration.alerts;
   return {meter_down(site, delays.meter_down.hold), coverage_low(site, delays.coverage_low.hold),
-          meter_frozen(site, delays.meter_frozen.hold), absent(site, delays.coverage_low.hold)};
+          meter_frozen(site, delays.meter_frozen.hold),
+          meter_contradiction(site, delays.meter_contradiction.hold),
+          absent(site, delays.coverage_low.hold)};
 }
 
 }  // namespace pue::rules

@@ -154,6 +154,11 @@ Mismatch interval(const World& world, Words& words) {
   return mismatch;
 }
 
+std::string what_contradicts(const engine::MeterState& state) {
+  if (state.energy_contradicted) return "energy";
+  return state.power_contradicted ? "power" : "nothing";
+}
+
 std::string what_is_frozen(const engine::MeterState& state) {
   if (state.register_frozen) return "register";
   return state.power_frozen ? "power" : "nothing";
@@ -164,6 +169,7 @@ Mismatch check_state(const engine::MeterState& state, Words& words) {
   if (words.takes("imported")) return check_energy(words, state.energy_imported);
   if (words.takes("exported")) return check_energy(words, state.energy_exported);
   if (words.takes("frozen")) return check_word(words, what_is_frozen(state));
+  if (words.takes("contradicts")) return check_word(words, what_contradicts(state));
   if (words.takes("residual")) return check_power(words, state.balance_residual);
   if (words.takes("implausible")) return check_count(words, state.implausible);
   return check_word(words, state.up ? "up" : "down");

@@ -20,10 +20,12 @@ TEST_CASE("delays of missing data come from the configuration") {
   configuration.alerts.meter_down.hold = 7s;
   configuration.alerts.coverage_low.hold = 8s;
   configuration.alerts.meter_frozen.hold = 9s;
+  configuration.alerts.meter_contradiction.hold = 10s;
   const auto alerts = data_alerts(configuration);
-  REQUIRE(alerts.size() == 4);
+  REQUIRE(alerts.size() == 5);
   CHECK(alerts[0].hold == 7s);
   CHECK(alerts[1].hold == 8s);
   CHECK(alerts[2].hold == 9s);
-  CHECK(alerts[3].hold == 8s);
+  CHECK(alerts[3].hold == 10s);
+  CHECK(alerts[4].hold == 8s);
 }
