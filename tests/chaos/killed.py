@@ -111,7 +111,6 @@ class Killing:
 
     def kill(self):
         self.pued.kill()
-        # From its first byte on the journal must be rolled back; until it is synced, that byte is 0.
         with contextlib.suppress(FileNotFoundError), open(self.journal_path, "rb") as journal:
             self.hot_journals += journal.read(1) not in (b"", b"\0")
 
