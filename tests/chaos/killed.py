@@ -109,11 +109,6 @@ class Killing:
         with contextlib.suppress(FileNotFoundError), open(self.journal_path, "rb") as journal:
             self.hot_journals += self.is_hot(journal)
 
-    def kill(self):
-        self.pued.kill()
-        with contextlib.suppress(FileNotFoundError), open(self.journal_path, "rb") as journal:
-            self.hot_journals += journal.read(1) not in (b"", b"\0")
-
     # ---- what is in the ledger -------------------------------------------------------------------
 
     def read_records(self):
