@@ -19,7 +19,7 @@ from modbus_peers import Clock, Meter
 
 QUARTER_HOUR = 900
 LEAD = 1.5  # s from the start of a life to the end of a quarter hour
-LONGEST_LIFE = 4.0  # s, of those that are killed at random
+LONGEST_LIFE = 5.0  # s, of those that are killed at random
 LONGEST_COMMIT = 0.008  # s
 MOST_MISSED = 6  # quarter hours between two lives
 FACILITY_WATTS = 1e6
@@ -92,10 +92,10 @@ class Killing:
         end = time.monotonic() + 30
         while self.journal() == before:
             assert time.monotonic() < end, "nothing was committed after the end of a quarter hour"
-        end = time.monotonic() + self.dice.uniform(0, LONGEST_COMMIT)
+        # Half of them in the last part, in which the ledger itself is written.
+        until_hot = self.dice.random() < 0.5
+        end = time.monotonic() + (1 if until_hot else self.dice.uniform(0, LONGEST_COMMIT))
         with open(self.journal_path, "rb", buffering=0) as journal:
-            # Half of them in the last part, in which the ledger itself is written.
-            until_hot = self.dice.random() < 0.5
             while time.monotonic() < end and not (until_hot and self.is_hot(journal)):
                 pass
 
@@ -187,6 +187,8 @@ def run(make_pued, peers):
     killing.scrape()
     killing.check_ledger()
     whole = killing.check_energy()
+    never_seen = [name for name, value in killing.counters.items() if not value]
+    assert not never_seen, f"counters that were never there: {never_seen}"
     return [
         f"{kills} kills, seed {seed}",
         f"{killing.hot_journals} left a commit to be rolled back",
