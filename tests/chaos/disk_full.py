@@ -1,6 +1,6 @@
 """The ledger's disk is full while quarter hours end: polling and /metrics go on and tell it, and
-when there is space again every interval is written. Time passes by steps of the daemon's wall
-clock, a quarter hour each."""
+when there is space again every interval is written, also by a daemon that was killed and started on
+the full disk. Time passes by steps of the daemon's wall clock, a quarter hour each."""
 
 import contextlib
 import errno
@@ -14,6 +14,7 @@ from modbus_peers import Clock, Meter
 QUARTER_HOUR = 900
 LEAD = 3  # s from the start to the end of a quarter hour
 DISK = "2m"
+TRUE_PUE = 1.25
 MISSED = 3  # intervals that end while the disk is full
 
 
@@ -88,7 +89,7 @@ def interval_ends(pued, clock):
 def check_told(full, page):
     for name in ("pue_ledger_records_total", "pue_ledger_last_commit_timestamp_seconds"):
         assert page.value(name) == full.value(name), f"{name} moved: {page.value(name)}"
-    assert page.value("pue_live_ratio") == 1.25, page.value("pue_live_ratio")
+    assert page.value("pue_live_ratio") == TRUE_PUE, page.value("pue_live_ratio")
 
 
 def run(make_pued, peers):
@@ -117,19 +118,31 @@ def run_on(disk, pued, peers):
         check_told(full, interval_ends(pued, clock))
     stack.await_that("the log tells it", lambda: "history is not written" in pued.log())
 
-    (disk / "filler").unlink()
-    records = full.value("pue_ledger_records_total")
-    caught_up = pued.await_page(
-        "caught up", lambda page: page.value("pue_ledger_records_total") >= records + MISSED
-    )
+    caught_up = await_catching_up(pued, disk, full, MISSED)
     commit = "pue_ledger_last_commit_timestamp_seconds"
     late = caught_up.value(commit) - full.value(commit)
     assert late >= MISSED * QUARTER_HOUR, f"last commit {late} s after the one before"
+
+    fill(disk / "filler")
+    interval_ends(pued, clock)
+    pued.kill()
+    pued.start(environment=clock.environment())
+    pued.await_page("live PUE", lambda page: page.value("pue_live_ratio") == TRUE_PUE)
+    records = await_catching_up(pued, disk, caught_up, 1).value("pue_ledger_records_total")
     pued.kill()
     lines = pued.history("coverage")
-    assert len(lines) >= records + MISSED, f"{len(lines)} quarter hours in the history"
+    assert len(lines) == records, f"{len(lines)} quarter hours in the history, {records} written"
     return [
         f"{MISSED} quarter hours ended without space",
         f"polls, live PUE and /metrics went on, last commit stood still for {late:.0f} s",
-        f"{caught_up.value('pue_ledger_records_total'):.0f} records after it",
+        f"{records:.0f} records after it and after a start on the full disk",
     ]
+
+
+def await_catching_up(pued, disk, before, missed):
+    """Space again; the page after what was missed is written."""
+    (disk / "filler").unlink()
+    due = before.value("pue_ledger_records_total") + missed
+    return pued.await_page(
+        "caught up", lambda page: page.value("pue_ledger_records_total") >= due
+    )

@@ -1,7 +1,7 @@
 """1,000 meters on links of their own, 500 of them dead in four ways: every live one is read, as
 often as if it were alone."""
 
-from modbus_peers import Clock, Meter
+from modbus_peers import Clock, Meter, dripping
 
 LIVE = 500
 DEAD = 500
@@ -11,14 +11,17 @@ MOST_MEMORY = 150e6  # bytes; a meter has some 25 kB
 
 
 def dead_meters(peers, clock):
+    """Only the last of the four gets as far as dripping its answers."""
     ways = (
         peers.add_refusing,
         peers.add_never_accepting,
         peers.add_black_hole,
-        peers.add_refusing,
+        peers.add,
     )
     for number in range(DEAD):
-        yield ways[number % len(ways)](Meter(f"dead-{number}", "feeder", 1e4, clock))
+        yield ways[number % len(ways)](
+            Meter(f"dead-{number}", "feeder", 1e4, clock, dripping)
+        )
 
 
 def run(make_pued, peers):

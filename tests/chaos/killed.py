@@ -19,7 +19,8 @@ from modbus_peers import Clock, Meter
 
 QUARTER_HOUR = 900
 LEAD = 1.5  # s from the start of a life to the end of a quarter hour
-LONGEST_LIFE = 4.0  # s, of those that are killed at random
+LONGEST_LIFE = 5.0  # s, of those that are killed at random
+LONGEST_COMMIT = 0.008  # s
 MOST_MISSED = 6  # quarter hours between two lives
 FACILITY_WATTS = 1e6
 # A register counts single Wh; both ends of an interval lie between two of its steps.
@@ -42,6 +43,7 @@ class Killing:
         self.lines = {}  # start in ns: (version, line of `puectl history`)
         self.counters = dict.fromkeys(COUNTERS, 0)
         self.hot_journals = 0
+        self.journal_path = f"{pued.ledger}-journal"
 
     # ---- one life --------------------------------------------------------------------------------
 
@@ -75,25 +77,37 @@ class Killing:
             self.scrape()
             time.sleep(min(0.05, max(0, moment - time.monotonic())))
 
-    def is_committing(self):
-        return self.journal_bytes() > 0
-
-    def journal_bytes(self):
+    def journal(self):
+        """What tells that SQLite writes its rollback journal: every commit begins with it."""
         with contextlib.suppress(FileNotFoundError):
-            return os.stat(f"{self.pued.ledger}-journal").st_size
-        return 0
+            found = os.stat(self.journal_path)
+            return found.st_size, found.st_mtime_ns
+        return None
 
     def live_until_commit(self):
+        """To a moment within a commit, which takes milliseconds: nothing pauses here."""
         stack.await_that("pued ready", self.pued.is_ready)
         self.scrape()
+        before = self.journal()
         end = time.monotonic() + 30
-        while not self.is_committing():  # without a pause: a commit takes milliseconds
+        while self.journal() == before:
             assert time.monotonic() < end, "nothing was committed after the end of a quarter hour"
+        # Half of them in the last part, in which the ledger itself is written.
+        until_hot = self.dice.random() < 0.5
+        end = time.monotonic() + (1 if until_hot else self.dice.uniform(0, LONGEST_COMMIT))
+        with open(self.journal_path, "rb", buffering=0) as journal:
+            while time.monotonic() < end and not (until_hot and self.is_hot(journal)):
+                pass
+
+    @staticmethod
+    def is_hot(journal):
+        """From its first byte on it must be rolled back; until it is synced, that byte is 0."""
+        return os.pread(journal.fileno(), 1, 0) not in (b"", b"\0")
 
     def kill(self):
-        opened = self.pued.url is not None  # and what the life before had left is rolled back
         self.pued.kill()
-        self.hot_journals += opened and self.is_committing()
+        with contextlib.suppress(FileNotFoundError), open(self.journal_path, "rb") as journal:
+            self.hot_journals += self.is_hot(journal)
 
     # ---- what is in the ledger -------------------------------------------------------------------
 
@@ -173,9 +187,11 @@ def run(make_pued, peers):
     killing.scrape()
     killing.check_ledger()
     whole = killing.check_energy()
+    never_seen = [name for name, value in killing.counters.items() if not value]
+    assert not never_seen, f"counters that were never there: {never_seen}"
     return [
         f"{kills} kills, seed {seed}",
-        f"{killing.hot_journals} in the middle of a commit",
+        f"{killing.hot_journals} left a commit to be rolled back",
         f"{len(killing.records)} records kept",
         f"{whole} whole quarter hours, each true to the register's Wh",
     ]

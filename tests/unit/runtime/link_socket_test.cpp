@@ -1,7 +1,6 @@
 #include "runtime/link_socket.h"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,26 +8,12 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "tests/unit/descriptor_limit.h"
 
 using namespace pue;
+using test::DescriptorLimit;
 
 namespace {
-
-/// The process's limit of descriptors, restored at the end of a test.
-class DescriptorLimit {
- public:
-  explicit DescriptorLimit(rlim_t soft) {
-    REQUIRE(getrlimit(RLIMIT_NOFILE, &before_) == 0);
-    const rlimit changed{soft, before_.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_NOFILE, &changed) == 0);
-  }
-  ~DescriptorLimit() { setrlimit(RLIMIT_NOFILE, &before_); }
-  DescriptorLimit(const DescriptorLimit&) = delete;
-  DescriptorLimit& operator=(const DescriptorLimit&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 /// Descriptors that are closed together.
 struct Descriptors {

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "exporters/prometheus/exposition.h"
+#include "tests/unit/descriptor_limit.h"
 #include "tests/unit/exporters/http/client.h"
 #include "tests/unit/exporters/http/example_source.h"
 #include "tests/unit/exporters/http/gunzip.h"
@@ -123,6 +124,22 @@ TEST_CASE("a scrape is answered while more peers than there are places sit idle"
   CHECK(idle.front().closed());
   idle.back().send(scrape);
   CHECK(test::body(idle.back().answer()) == exposition());
+}
+
+TEST_CASE("a scrape is answered when idle peers have the last descriptors") {
+  const auto server = started();
+  std::list<Client> idle;
+  for (int i = 0; i < 3; ++i) {
+    idle.emplace_back(server->port());
+    idle.back().send(scrape);
+    REQUIRE(test::body(idle.back().answer()) == exposition());
+  }
+  const int lowest_free = dup(STDOUT_FILENO);
+  close(lowest_free);
+  // One more: the scraper's own end takes it, and nothing is left to accept it with.
+  const test::DescriptorLimit limit(static_cast<rlim_t>(lowest_free) + 1);
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  CHECK(idle.front().closed());
 }
 
 TEST_CASE("a scrape is answered while more peers than there are places read slowly") {
