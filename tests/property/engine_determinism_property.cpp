@@ -85,6 +85,30 @@ Outcome in_other_batches(const SiteStory& story, Dice& dice) {
   return outcome(told);
 }
 
+/// What the newest versions say; how often a silent meter's interval was superseded is left out.
+std::string newest(const ToldAccounting& told) {
+  std::string all;
+  for (auto [start, interval] : told.newest()) {
+    interval.version = 1;
+    all += bytes(interval);
+  }
+  return all;
+}
+
+/// Time is told each second instead of at polls only. (A clock's step lies between two looks.)
+ToldAccounting by_the_second(const SiteStory& story) {
+  ToldAccounting told(story.settings());
+  for (const Poll& poll : story.polls()) {
+    for (const auto& reading : poll.readings) told.accounting().accept(reading);
+    const bool last = &poll == &story.polls().back();
+    for (Duration after{0}; after < (last ? 1s : 5s); after += 1s) {
+      told.accounting().advance({poll.at.mono + after, poll.at.utc + after});
+      told.take();
+    }
+  }
+  return told;
+}
+
 /// Equality is promised for a restart with nothing on its way: readings are settled, and no
 /// interval is waited for with its grace running. Nor when the clock is behind what it has shown,
 /// or was set since a meter was last heard: then nobody knows for how long it was silent.
@@ -140,6 +164,24 @@ TEST_CASE("neither the order within a poll nor questions and repetitions change 
     Dice dice(seed);
     const SiteStory story(shape(), faults(), seed);
     check_same(plain(story), in_other_batches(story, dice));
+  }
+}
+
+TEST_CASE(
+    "time told each second changes no byte, and only versions of a silent meter's intervals") {
+  for (std::uint64_t seed = 1; seed <= seeds(5); ++seed) {
+    CAPTURE(seed);
+    auto wrong = faults();
+    wrong.clock_step = 0;
+    const SiteStory with_outages(shape(), wrong, seed);
+    ToldAccounting told(with_outages.settings());
+    told.tell(with_outages);
+    CHECK(newest(told) == newest(by_the_second(with_outages)));
+
+    wrong.outage = 0;
+    const SiteStory sound(shape(), wrong, seed);
+    auto seconds = by_the_second(sound);
+    check_same(plain(sound), outcome(seconds));
   }
 }
 
