@@ -132,7 +132,8 @@ Outcome with_restarts(const SiteStory& story, Dice& dice, int& restarts) {
     told.accounting().advance(here(poll.at));
     told.take();
     latest = std::max(latest, poll.at.utc);
-    if (!at_rest(story, poll, latest) || !dice.once_in(300)) continue;
+    const bool last = &poll == &story.polls().back();  // no more is read after it
+    if (last || !at_rest(story, poll, latest) || !dice.once_in(300)) continue;
     const Moment settled{poll.at.mono + 3s, poll.at.utc + 3s};
     told.accounting().advance(here(settled));
     told.take();
