@@ -150,7 +150,7 @@ void DirectionEnergy::catch_up(const AcceptedReading& accepted, PendingBoundarie
 
 void DirectionEnergy::begin_course(const AcceptedReading& accepted, PendingBoundaries& boundaries) {
   carry_to(accepted.reading.mark, boundaries);
-  estimate_.rebase();
+  estimate_.begin_register(course_->resolution_at(accepted.reading.raw));
   frozen_from_.reset();
   stand_at(point(accepted.reading));
   if (!counted_from_) count_from_here();

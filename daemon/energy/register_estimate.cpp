@@ -126,6 +126,13 @@ void RegisterEstimate::rebase() {
   above_ = below_ = 0;
 }
 
+void RegisterEstimate::begin_register(Joules resolution) {
+  rebase();
+  if (flow_ == Flow::net) return;
+  raise_register(-Joules{resolution.count / 2});
+  above_ = millijoules(resolution);
+}
+
 void RegisterEstimate::raise_register(Joules step) {
   register_ += step;
   x_ -= millijoules(step);

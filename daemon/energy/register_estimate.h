@@ -64,6 +64,9 @@ class RegisterEstimate {
   bool carry(const PowerMark& end);
   /// A register counts on from where x stands: what power carried stays.
   void rebase();
+  /// The first reading of a register: the energy lies anywhere within its first count, so x does in
+  /// the middle of it. (Of a net register, where it lies on either side, at the reading.)
+  void begin_register(Joules resolution);
 
   /// x at the anchor, and at a mark of a bracket that begins there: whole joules, never falling.
   Joules energy() const { return energy_at(highest_); }

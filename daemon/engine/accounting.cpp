@@ -111,6 +111,17 @@ Moment Accounting::State::told_at(UtcTime time, Moment at) const {
   return {std::max(at.mono - (at.utc - time), last_told), time};
 }
 
+/// The interval that ends at the next boundary never was.
+bool Accounting::State::left_out() const {
+  return clock_steps.skipped({*next_boundary - settings.interval, *next_boundary});
+}
+
+/// What the clock left out has no time: what flowed since anything was told belongs after it.
+Moment Accounting::State::boundary_at(Moment at) const {
+  const bool told = last_told > MonoTime{Duration::min()};
+  return told && left_out() ? Moment{last_told, *next_boundary} : told_at(*next_boundary, at);
+}
+
 /// Tells the trackers every boundary before `at` and every change of a register up to it: what is
 /// read at the moment of a change is read of the new register.
 void Accounting::State::pass_until(Moment at) {
@@ -123,7 +134,7 @@ void Accounting::State::pass_until(Moment at) {
     const auto* change = changes.next();
     if (change != nullptr && change->first <= std::min(at.utc, *next_boundary))
       pass_change(at);
-    else if (*next_boundary < at.utc)
+    else if (*next_boundary < at.utc || (*next_boundary == at.utc && left_out()))
       pass_boundary(at);
     else
       break;
@@ -137,8 +148,9 @@ void Accounting::State::pass_change(Moment at) {
 }
 
 void Accounting::State::pass_boundary(Moment at) {
-  const auto boundary = told_at(*next_boundary, at);
+  const auto boundary = boundary_at(at);
   for (auto& tracker : trackers) tracker.boundary(boundary);
+  last_told = boundary.mono;
   if (at.utc - *next_boundary > limits::longest_gap) {
     // The trackers settle the whole gap as one interval, which no book has opened.
     next_boundary = floor_to(at.utc, settings.interval);
@@ -186,6 +198,7 @@ void Accounting::State::advance(Moment to) {
   });
   for (const auto& one : due) close(one);
   if (!due.empty() || judged_on != settings.site.zone.date_at(now.utc)) refresh_figures();
+  forget_settled();
 }
 
 void Accounting::State::settle_trackers(Moment horizon) {
@@ -264,7 +277,12 @@ void Accounting::State::refresh_figures() {
   const auto waiting = book.oldest_waiting();
   const auto recent = closed_until.value_or(now.utc) - kept_for_windows;
   figure_book.refresh(now.utc, closed_until, std::min(waiting.value_or(recent), recent));
-  const auto settled = waiting.value_or(closed_until.value_or(now.utc));
+  forget_settled();
+}
+
+/// Nothing before it gets a new version. An interval may cease to wait without one.
+void Accounting::State::forget_settled() {
+  const auto settled = book.oldest_waiting().value_or(closed_until.value_or(now.utc));
   battery_shifts.erase(battery_shifts.begin(), battery_shifts.lower_bound(settled));
   validated.erase(validated.begin(), validated.lower_bound(settled));
   if (closed_until) clock_steps.forget_before(std::min(settled, *closed_until));

@@ -42,6 +42,8 @@ struct Accounting::State {
   void open_interval(Period interval);
   void pass_change(Moment at);
   Moment told_at(UtcTime time, Moment at) const;
+  bool left_out() const;
+  Moment boundary_at(Moment at) const;
   void advance(Moment now);
   std::optional<UtcTime> open_since() const;
   site::SiteInterval balanced(const ClosedInterval& one, std::uint32_t version,
@@ -51,6 +53,7 @@ struct Accounting::State {
   void attribute_battery(site::SiteInterval& interval);
   void remember_qualities(const std::vector<energy::IntervalEnergy>& meters);
   void refresh_figures();
+  void forget_settled();
   bool counters_valid() const;
   MeterState meter_state(std::uint32_t index) const;
   std::vector<site::BranchResidual> residuals() const;

@@ -1,5 +1,6 @@
 #include "engine/clock_steps.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace pue::engine {
@@ -13,7 +14,9 @@ void ClockSteps::observe(Moment now, std::optional<UtcTime> open) {
   if (open) mark(*open);
   if (step < Duration{0}) return;
   mark(now.utc);
-  const Period skip{floor_to(last->utc, interval_) + interval_, floor_to(now.utc, interval_)};
+  Period skip{floor_to(last->utc, interval_) + interval_, floor_to(now.utc, interval_)};
+  // A clock that was behind: the open interval has taken energy all the time.
+  if (open) skip.start = std::max(skip.start, *open + interval_);
   if (skip.start < skip.end) skips_.push_back(skip);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "meter/decode.h"
 
@@ -31,7 +32,7 @@ void PowerWatch::read(const meter::Reading& reading) {
   if (meter::is_energy(reading.quantity)) return energy(reading);
   auto& newest = newest_[static_cast<std::size_t>(reading.quantity)];
   if (newest && newest->value != reading.value) frozen_.other_changed();
-  newest = Newest{reading.at.mono, reading.value};
+  newest = Newest{reading.at.mono, reading.value, reading.value};
 }
 
 void PowerWatch::power(const meter::Reading& reading) {
@@ -44,13 +45,15 @@ void PowerWatch::power(const meter::Reading& reading) {
   frozen_.power(reading.value, step(reading));
 }
 
-/// A step that no power explains (a reset, a glitch) says nothing of this one.
+/// A step that no power explains (a reset, a glitch) says nothing of this one; nor does a register
+/// that stands still: it may be the one that is frozen.
 void PowerWatch::energy(const meter::Reading& reading) {
   auto& since = newest_[static_cast<std::size_t>(reading.quantity)];
   if (!watts_ || !since) {
-    since = Newest{reading.at.mono, reading.value};
+    since = Newest{reading.at.mono, reading.value, reading.value};
     return;
   }
+  const bool stands = std::exchange(since->last, reading.value) == reading.value;
   const auto hours = std::chrono::duration<double, std::ratio<3600>>(reading.at.mono - since->at);
   const double moved = reading.value - since->value;
   const double told = counted(reading.quantity, *watts_) * hours.count();
@@ -58,12 +61,12 @@ void PowerWatch::energy(const meter::Reading& reading) {
   const double most = 1.2 * max_power_.value / factor_at(multipliers_, reading.at.utc);
   const bool fell = moved < 0 && reading.quantity != Quantity::energy_net_wh;
   if (fell || std::abs(moved) > most * hours.count() + slack) {
-    since = Newest{reading.at.mono, reading.value};
+    since = Newest{reading.at.mono, reading.value, reading.value};
     return;
   }
   const double apart = std::abs(moved - told);
   const bool disagree = apart > agreement * std::max(std::abs(moved), std::abs(told)) + slack;
-  if (disagree && moved != 0) frozen_.other_changed();
+  if (disagree && !stands) frozen_.other_changed();
 }
 
 double PowerWatch::step(const meter::Reading& reading) const {

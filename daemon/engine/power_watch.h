@@ -25,6 +25,7 @@ class PowerWatch {
   struct Newest {
     MonoTime at;
     double value = 0;
+    double last = 0;  // of a register: what it showed last
   };
   void power(const meter::Reading& reading);
   void energy(const meter::Reading& reading);

@@ -11,7 +11,7 @@ using meter::Quantity;
 
 VirtualMeter& meter_of(World& world, Words& words) { return world.meter(words.take("a meter")); }
 
-/// "METER grid POWER 125kW REGISTER 1000kWh EXPORTED 0kWh STEP 1Wh MODULUS 10000kWh"
+/// "METER grid POWER 125kW REGISTER 1000kWh EXPORTED 0kWh STEP 1Wh MODULUS 10000kWh GAIN 1"
 void describe(World& world, Words& words) {
   auto& meter = meter_of(world, words);
   const auto at = world.now().mono;
@@ -27,6 +27,8 @@ void describe(World& world, Words& words) {
       meter.set_step(words.energy());
     else if (what == "MODULUS")
       meter.set_modulus(words.energy());
+    else if (what == "GAIN")
+      meter.set_gain(static_cast<std::int64_t>(words.number()));
     else
       throw ScriptError("a meter has no " + what);
   }
@@ -67,6 +69,8 @@ void sentinel(World& world, Words& words) {
 
 void freeze(World& world, Words& words) { meter_of(world, words).freeze_power(); }
 
+void stand(World& world, Words& words) { meter_of(world, words).stop_registers(world.now().mono); }
+
 void back(World& world, Words& words) { meter_of(world, words).heal(); }
 
 void glitch(World& world, Words& words) {
@@ -94,7 +98,7 @@ const std::map<std::string, Command>& commands() {
       {"METER", describe},      {"POWER", power},     {"RUN", run},     {"SILENT", silent},
       {"EXCEPTION", exception}, {"GARBAGE", garbage}, {"BACK", back},   {"SENTINEL", sentinel},
       {"GLITCH", glitch},       {"RESET", reset},     {"CLOCK", clock}, {"RESTART", restart},
-      {"KILL", kill},           {"FREEZE", freeze}};
+      {"KILL", kill},           {"FREEZE", freeze},   {"STAND", stand}};
   return all;
 }
 

@@ -15,7 +15,7 @@ constexpr Wide per_joule = Wide{1000} * energy::nanoseconds_per_second;  // mW·
 void VirtualMeter::count_until(MonoTime at) {
   if (at <= counted_until_) return;  // a reading was taken a moment ahead
   const Wide energy = Wide{milliwatts_} * (at - counted_until_).count();
-  (energy >= 0 ? imported_ : exported_) += energy >= 0 ? energy : -energy;
+  (energy >= 0 ? counted_.imported : counted_.exported) += energy >= 0 ? energy : -energy;
   counted_until_ = at;
 }
 
@@ -26,7 +26,8 @@ void VirtualMeter::set_power(MonoTime at, Watts power) {
 
 void VirtualMeter::set_register(MonoTime at, Quantity quantity, Joules reading) {
   count_until(at);
-  (quantity == Quantity::energy_export_wh ? exported_ : imported_) = reading.count * per_joule;
+  auto& register_ = quantity == Quantity::energy_export_wh ? counted_.exported : counted_.imported;
+  register_ = reading.count * per_joule;
 }
 
 void VirtualMeter::set_voice(Voice voice, std::uint8_t exception_code) {
@@ -34,11 +35,17 @@ void VirtualMeter::set_voice(Voice voice, std::uint8_t exception_code) {
   exception_code_ = exception_code;
 }
 
+void VirtualMeter::stop_registers(MonoTime at) {
+  count_until(at);
+  stopped_ = counted_;
+}
+
 void VirtualMeter::heal() {
   set_voice(Voice::good);
   missing_.clear();
   glitch_.reset();
   frozen_milliwatts_.reset();
+  stopped_.reset();
 }
 
 double VirtualMeter::display(Wide energy) const {
@@ -52,12 +59,13 @@ std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
   count_until(at);
   if (missing_.contains(quantity)) return std::nullopt;
   if (quantity == Quantity::active_power_w)
-    return static_cast<double>(frozen_milliwatts_.value_or(milliwatts_)) / 1000;
-  if (quantity == Quantity::energy_export_wh) return display(exported_);
-  if (quantity == Quantity::energy_net_wh) return display(imported_ - exported_);
+    return static_cast<double>(gain_ * frozen_milliwatts_.value_or(milliwatts_)) / 1000;
+  const Counted& shown = stopped_ ? *stopped_ : counted_;
+  if (quantity == Quantity::energy_export_wh) return display(shown.exported);
+  if (quantity == Quantity::energy_net_wh) return display(shown.imported - shown.exported);
   if (quantity != Quantity::energy_import_wh) return 0;
   if (const auto glitch = std::exchange(glitch_, std::nullopt)) return watt_hours(*glitch);
-  return display(imported_);
+  return display(shown.imported);
 }
 
 }  // namespace pue::scenario

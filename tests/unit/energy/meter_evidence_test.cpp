@@ -31,26 +31,30 @@ TEST_CASE("an interval between readings carries what proves it") {
   }
   const auto settled = tracker.take_settled();
   REQUIRE(settled.size() == 1);
-  // Power says half of what the register counts: 0.5 kWh a minute are corrected at each reading.
-  // x = R at a reading, and a quarter kWh above it 30 s later.
-  CHECK(settled[0].imported == 15 * kwh);
+  // Power says half of what the register counts: 0.5 kWh a minute are corrected at each reading
+  // from 120 s on; half a count above R, where x began, they are not yet missed at 60 s.
+  // x = R at a reading, and a quarter kWh above it 30 s later: 14.75 − 0.25 kWh.
+  CHECK(settled[0].imported == 14'500 * wh);
   CHECK(settled[0].resolution == 1 * kwh);
-  CHECK(settled[0].clamped == 7'500 * wh);  // 15 readings, 60 … 900 s
+  CHECK(settled[0].clamped == 7 * kwh);  // 14 readings, 120 … 900 s
   REQUIRE(settled[0].evidence->directions.size() == 1);
   const DirectionEvidence& evidence = settled[0].evidence->directions[0];
   CHECK(evidence.direction == Direction::imported);
   CHECK(evidence.integral == 7'500 * wh);
   CHECK(evidence.observed == 900s);
-  CHECK(evidence.clamped == 7'500 * wh);
+  CHECK(evidence.clamped == 7 * kwh);
   CHECK(evidence.start.x == 250 * wh);
   CHECK(evidence.start.bounds ==
         RegisterBounds{
-            {at(0).utc, 500 * kwh}, {at(60).utc, 501 * kwh}, {}, 1 * kwh, {}, 1 * kwh, {}});
-  CHECK(evidence.end.x == 15'250 * wh);
-  CHECK(
-      evidence.end.bounds ==
-      RegisterBounds{
-          {at(900).utc, 515 * kwh}, {at(960).utc, 516 * kwh}, 15 * kwh, 1 * kwh, {}, 1 * kwh, {}});
+            {at(0).utc, 500 * kwh}, {at(60).utc, 501 * kwh}, -500 * wh, 1 * kwh, {}, 1 * kwh, {}});
+  CHECK(evidence.end.x == 14'750 * wh);
+  CHECK(evidence.end.bounds == RegisterBounds{{at(900).utc, 515 * kwh},
+                                              {at(960).utc, 516 * kwh},
+                                              14'500 * wh,
+                                              1 * kwh,
+                                              {},
+                                              1 * kwh,
+                                              {}});
   CHECK(proves(settled[0].evidence, settled[0]));
 }
 
@@ -66,12 +70,12 @@ TEST_CASE("a boundary at a reading rests on that reading alone, told before or a
     }
     const auto settled = tracker.take_settled();
     REQUIRE(settled.size() == 1);
-    CHECK(settled[0].imported == 15 * kwh);
-    CHECK(settled[0].clamped == 7'500 * wh);
+    CHECK(settled[0].imported == 14'500 * wh);  // as above
+    CHECK(settled[0].clamped == 7 * kwh);
     const auto& end = settled[0].evidence->directions[0].end;
-    CHECK(end.x == 15 * kwh);
+    CHECK(end.x == 14'500 * wh);
     const RegisterPoint reading{at(900).utc, 515 * kwh};
-    CHECK(end.bounds == RegisterBounds{reading, reading, 15 * kwh, {}, {}, 1 * kwh, {}});
+    CHECK(end.bounds == RegisterBounds{reading, reading, 14'500 * wh, {}, {}, 1 * kwh, {}});
   }
 }
 

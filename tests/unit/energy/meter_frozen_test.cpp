@@ -98,9 +98,10 @@ TEST_CASE("a register that steps after all was right all the time") {
   const auto settled = meter.tracker.take_settled();
   REQUIRE(settled.size() == 1);
   CHECK(settled[0].quality == Quality::measured);
-  // 508 at 780 s, and 120 s by power until the reading of 900 s, whose bound is then withheld
-  CHECK(settled[0].imported == 9200 * wh);
-  CHECK(settled[0].evidence->directions[0].end.bounds->withheld == 1200 * wh);
+  // x began at 500.5 and is 507.7 at 720 s; 180 s by power until the reading of 900 s, whose bound,
+  // 508, is then withheld: 509.5 − 508
+  CHECK(settled[0].imported == 9 * kwh);
+  CHECK(settled[0].evidence->directions[0].end.bounds->withheld == 1500 * wh);
   CHECK_FALSE(meter.tracker.register_frozen());
 }
 
@@ -108,9 +109,9 @@ TEST_CASE("a reading is held when power is more than a quarter count beyond it")
   for (const double more : {0.0, 1.0}) {
     MeterTracker tracker(register_and_power());
     tracker.boundary(at(0));
-    // 25 kW · 180 s = 4.5 MJ = 1.25 kWh: exactly a quarter beyond R + q
+    // x begins at R + q/2; 15 kW · 180 s = 2.7 MJ = 0.75 kWh: exactly a quarter beyond R + q
     for (double t = 0; t <= 180; t += 5) {
-      tracker.power(at(t), Watts{25e3 + more});
+      tracker.power(at(t), Watts{15e3 + more});
       if (std::fmod(t, 60) == 0) tracker.import_register(at(t), 500 * kwh);
     }
     tracker.boundary(at(180));
@@ -227,8 +228,9 @@ TEST_CASE("without power no register is known to stand still") {
 }
 
 TEST_CASE("a register is not held through a night in which nothing flows") {
-  // The last step is read at 0 s. 100 kW until 60 s are 1.67 kWh, two thirds of a count beyond
-  // R + q: held. Then nothing flows, so that neither a step nor three counts of power decide it.
+  // The last step is read at 0 s. 100 kW until 60 s are 1.67 kWh from R + q/2 on, more than a count
+  // beyond R + q: held. Then nothing flows, so that neither a step nor three counts of power decide
+  // it.
   MeterTracker tracker(register_and_power());
   for (double t = 0; t <= 4 * 900; t += 5) {
     tracker.power(at(t), Watts{t <= 60 ? 100e3 : 0});
@@ -240,10 +242,10 @@ TEST_CASE("a register is not held through a night in which nothing flows") {
   REQUIRE(settled.size() == 4);
   for (const auto& interval : settled) {
     CHECK(interval.quality == Quality::measured);
-    // 62.5 s of 100 kW; what is beyond R + q, 2.65 MJ, is withheld from what comes.
+    // 62.5 s of 100 kW, from 1.8 MJ above R on; what is beyond R + q, 8.05 − 3.6 MJ, is withheld.
     const bool first = interval.interval.start == at(0).utc;
     CHECK(interval.imported.count == (first ? 6'250'000 : 0));
     CHECK(proves(interval.evidence, interval));
-    CHECK(interval.evidence->directions[0].end.bounds->withheld.count == 2'650'000);
+    CHECK(interval.evidence->directions[0].end.bounds->withheld.count == 4'450'000);
   }
 }

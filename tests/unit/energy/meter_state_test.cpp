@@ -87,8 +87,9 @@ TEST_CASE("a wall clock that went back over the restart counts as no time passed
   const Moment early{MonoTime{5s}, at(-3600).utc};
   REQUIRE(after.restore(state, early));
   after.power({early.mono + 10s, early.utc + 10s}, Watts{36e3});
-  // 10 s · 36 kW more than the 12 kWh of 1200 s
-  CHECK(after.total_imported() == 12 * kwh + Joules{360'000});
+  // 12 kWh in 1200 s; x began half a count above the register, which corrected it by 0.1 kWh at
+  // 60 s and by 0.2 kWh at 180 s. And 10 s · 36 kW.
+  CHECK(after.total_imported() == 11'700 * wh + Joules{360'000});
 }
 
 TEST_CASE("the reader refuses numbers out of bounds and lines out of order") {

@@ -271,3 +271,19 @@ TEST_CASE("the counter has what power carried") {
   estimate.rebase();
   CHECK(estimate.counter(mark(100, 800 * wh, 80)) == 1000 * wh);
 }
+
+TEST_CASE("a register begins in the middle of its count, a net one at its reading") {
+  RegisterEstimate estimate(Flow::imported, 0s, 15min);
+  estimate.begin(mark(0));
+  estimate.begin_register(10 * kwh);
+  CHECK(estimate.energy() == Joules{});
+  CHECK(estimate.base() == -5 * kwh);
+  CHECK(estimate.above() == 10 * kwh.count * 1000);
+  // The first step, at once, takes x from the middle to the end of the count: 5 of the 10 kWh.
+  estimate.pass(estimate.bracket(mark(60, {}, 60), 10 * kwh, 10 * kwh));
+  CHECK(estimate.energy() == 5 * kwh);
+  RegisterEstimate net(Flow::net, 0s, 15min);
+  net.begin(mark(0));
+  net.begin_register(10 * kwh);
+  CHECK(net.base() == Joules{});
+}

@@ -66,3 +66,19 @@ TEST_CASE("what is closed for good is forgotten, the rest survives a restart") {
   CHECK(after.skips().empty());
   CHECK(after.marked() == std::set<UtcTime>{start + 1h});
 }
+
+TEST_CASE("a clock that was behind and goes forward does not leave out the interval that is open") {
+  ClockSteps steps(15min);
+  // Back from 02:07 to 01:27, and from 01:37 forward to 02:37: 02:00 is open all the time.
+  const auto open = start + 2h;
+  steps.observe(moment(127min, 127min), open);
+  steps.observe(moment(127min + 1s, 87min), open);
+  steps.observe(moment(137min, 97min), open);
+  steps.observe(moment(137min + 1s, 157min), open);
+  CHECK_FALSE(steps.skipped(quarter(7)));  // 01:45, closed long ago
+  CHECK_FALSE(steps.skipped(quarter(8)));  // 02:00
+  CHECK(steps.skipped(quarter(9)));
+  CHECK_FALSE(steps.skipped(quarter(10)));
+  CHECK(steps.stepped(quarter(8)));
+  CHECK(steps.stepped(quarter(10)));
+}

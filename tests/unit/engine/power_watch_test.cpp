@@ -69,6 +69,12 @@ TEST_CASE("a register that stands still or jumps says nothing of the power") {
   still.run(100, 0);
   CHECK_FALSE(still.watch.frozen());
 
+  // It agreed for 200 s; after 11 s of standing still it is 5 % behind.
+  Meter stopped;
+  stopped.run(40, 100'000);
+  stopped.run(100, 0);
+  CHECK_FALSE(stopped.watch.frozen());
+
   Meter reset;
   reset.run(40, 100'000);
   reset.wh = 0;  // −5,000 Wh and more
