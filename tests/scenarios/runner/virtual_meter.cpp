@@ -55,9 +55,13 @@ std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
     return static_cast<double>(frozen_milliwatts_.value_or(milliwatts_)) / 1000;
   if (quantity == Quantity::energy_export_wh) return display(exported_);
   if (quantity == Quantity::energy_net_wh) return display(imported_ - exported_);
-  if (quantity != Quantity::energy_import_wh) return 0;
-  if (const auto glitch = std::exchange(glitch_, std::nullopt)) return watt_hours(*glitch);
-  return display(imported_);
+  const bool water = quantity == Quantity::volume_m3;
+  const bool counts =
+      quantity == Quantity::energy_import_wh || water || quantity == Quantity::energy_thermal_wh;
+  if (!counts) return 0;
+  const auto glitch = std::exchange(glitch_, std::nullopt);
+  const double shown = glitch ? watt_hours(*glitch) : display(imported_);
+  return water ? shown / 1000 : shown;  // a kWh of a water meter stands for a cubic metre
 }
 
 }  // namespace pue::scenario
