@@ -45,12 +45,22 @@ void describe_allocated(const site::SiteModel& model, std::ostream& out) {
   for (const auto& part : model.subsystems()) note(name(part.subsystem), part.sum);
 }
 
+/// Water and heat stand beside the boundary of electricity.
+void describe_other_media(const site::SiteModel& model, const site::SiteSettings& settings,
+                          std::ostream& out) {
+  if (!model.water().empty())
+    fmt::print(out, "Water, for WUE: {}\n", site::to_text(model.water(), settings));
+  if (!model.reused_heat().empty())
+    fmt::print(out, "Reused heat, for ERF: {}\n", site::to_text(model.reused_heat(), settings));
+}
+
 void describe_boundary(const site::SiteSettings& settings, std::ostream& out) {
   const auto model = site::SiteModel::build(settings);
   if (!model) return;  // load() has refused it already
   fmt::print(out, "\nBoundary: {}\n", model->equation(settings));
   describe_allocated(*model, out);
   describe_categories(*model, settings, out);
+  describe_other_media(*model, settings, out);
 }
 
 void describe_policies(const engine::Settings& settings, std::chrono::year_month_day today,

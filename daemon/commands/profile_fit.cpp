@@ -16,9 +16,12 @@ bool is_possible(meter::Quantity quantity, double value) {
   switch (quantity) {
     case Quantity::energy_import_wh:
     case Quantity::energy_export_wh:
+    case Quantity::energy_thermal_wh:
       return within(value, 0, 1e15);
     case Quantity::energy_net_wh:
       return within(value, -1e15, 1e15);
+    case Quantity::volume_m3:
+      return within(value, 0, 1e12);
     case Quantity::active_power_w:
     case Quantity::apparent_power_va:
     case Quantity::reactive_power_var:

@@ -59,7 +59,8 @@ std::string interval_csv_header() {
     header += fmt::format(",source_{}_joules", name(static_cast<site::Role>(i)));
   return header +
          ",renewable_used_joules,exported_joules,curtailed_joules,it_category1_joules,"
-         "it_category2_joules,it_category3_joules,estimated_facility_joules,estimated_it_joules\n";
+         "it_category2_joules,it_category3_joules,estimated_facility_joules,estimated_it_joules,"
+         "reused_heat_joules,water_millilitres\n";
 }
 
 std::string interval_csv_line(const site::SiteInterval& i) {
@@ -71,7 +72,9 @@ std::string interval_csv_line(const site::SiteInterval& i) {
   for (const auto& energy :
        {i.renewable_used, i.exported, i.curtailed, i.it_levels[0], i.it_levels[1], i.it_levels[2]})
     line += "," + joules(energy);
-  return line + fmt::format(",{},{}\n", i.estimated_facility.count, i.estimated_it.count);
+  return line + fmt::format(",{},{},{},{}\n", i.estimated_facility.count, i.estimated_it.count,
+                            joules(i.reused_heat),
+                            i.water ? std::to_string(i.water->count) : std::string{});
 }
 
 std::vector<Difference> differences(const json::object& here, const json::object& there) {

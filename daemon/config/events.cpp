@@ -22,6 +22,7 @@ constexpr std::string_view header = "time,meter,kind,final,initial,who,why,ticke
 enum class Field : std::size_t { time, meter, kind, final, initial, who, why, ticket };
 
 constexpr double most_watt_hours = 1e15;
+constexpr double most_cubic_metres = 1e12;
 
 /// Reads the rows of one file and keeps what is wrong with them.
 class EventReader {
@@ -126,10 +127,15 @@ std::string EventReader::required(const CsvRow& row, Field field, std::string_vi
 
 void EventReader::check_readings(const CsvRow& row, const MeterEvent& event) {
   const bool any = !text(row, Field::final).empty() || !text(row, Field::initial).empty();
-  const bool has_register = has_energy_register(settings_.connections[event.meter.index].points);
+  const bool has_register = !is_electric(settings_.site.meters[event.meter.index].role) ||
+                            has_energy_register(settings_.connections[event.meter.index].points);
   if (any && !has_register) {
     complain(row, Field::final, "the meter has no energy register; leave the readings out");
   }
+  const bool water = settings_.site.meters[event.meter.index].role == site::Role::water;
+  for (const auto& reading : {event.final_reading, event.initial_reading})
+    if (water && std::abs(reading.value_or(0)) > most_cubic_metres)
+      complain(row, Field::final, "is beyond 1e12 m3");
   switch (event.kind) {
     case Kind::swap:
     case Kind::ct_change:

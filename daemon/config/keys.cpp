@@ -22,10 +22,11 @@ const std::array<SectionKeys, section_count>& all_sections() {
       {"alerts.NAME", {"for"}, {}},
       {"links.NAME", {"url", "gap", "timeout"}, {"busy_bound"}},
       {"meters[]",
-       {"name",      "link",          "unit",     "profile",     "role",          "point",
-        "parent",    "children",      "supplies", "battery",     "checks",        "subsystem",
-        "zone",      "serial",        "from",     "to",          "accuracy",      "calibration",
-        "max_power", "update_period", "reverse",  "multipliers", "max_registers", "points"},
+       {"name",      "link",     "unit",          "profile", "role",        "point",
+        "parent",    "children", "supplies",      "battery", "checks",      "subsystem",
+        "zone",      "serial",   "from",          "to",      "accuracy",    "calibration",
+        "max_power", "max_flow", "update_period", "reverse", "multipliers", "max_registers",
+        "points"},
        {}},
       {"meters[].accuracy",
        {"meter", "limit_percent", "ct", "ct_primary", "nominal_voltage", "vt"},
@@ -61,7 +62,7 @@ const SectionKeys& keys_of(Section section) {
 }
 
 const std::vector<std::string_view>& roles_not_yet() {
-  static const std::vector<std::string_view> roles = {"water", "heat_reuse"};
+  static const std::vector<std::string_view> roles = {};
   return roles;
 }
 
@@ -71,8 +72,7 @@ const std::vector<std::string_view>& types_not_yet() {
 }
 
 const std::vector<std::string_view>& quantities_not_yet() {
-  static const std::vector<std::string_view> quantities = {"energy_thermal_wh", "volume_m3",
-                                                           "serial", "status"};
+  static const std::vector<std::string_view> quantities = {"serial", "status"};
   return quantities;
 }
 

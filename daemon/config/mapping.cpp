@@ -148,6 +148,13 @@ std::optional<Watts> Mapping::power(std::string_view key) const {
   return std::nullopt;
 }
 
+std::optional<VolumeFlow> Mapping::flow(std::string_view key) const {
+  const auto value = parsed(key, text(key), parse_flow);
+  if (!value || value->value > 0) return value;
+  complain(key, "must be more than 0");
+  return std::nullopt;
+}
+
 std::optional<std::chrono::year_month_day> Mapping::date(std::string_view key) const {
   return parsed(key, text(key), parse_date);
 }

@@ -12,6 +12,7 @@
 
 #include "base/time.h"
 #include "base/units.h"
+#include "base/volume.h"
 #include "config/errors.h"
 #include "config/keys.h"
 
@@ -54,6 +55,7 @@ class Mapping {
   std::optional<double> number(std::string_view key) const;
   std::optional<Duration> duration(std::string_view key, DurationBounds bounds) const;
   std::optional<Watts> power(std::string_view key) const;
+  std::optional<VolumeFlow> flow(std::string_view key) const;
   std::optional<double> volts(std::string_view key) const;
   std::optional<std::chrono::year_month_day> date(std::string_view key) const;
   std::optional<UtcTime> moment(std::string_view key) const;

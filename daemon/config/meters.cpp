@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 using engine::MeterConnection;
 using meter::Quantity;
+using site::Role;
 
 constexpr DurationBounds update_period_bounds{0s, 1h};
 
@@ -64,10 +65,25 @@ void read_max_registers(const Mapping& map, MeterConnection& connection) {
   }
 }
 
+void require_register(const Mapping& map, const MeterConnection& connection, Quantity quantity) {
+  if (has_quantity(connection.points, quantity)) return;
+  map.errors().add(map.mark(), fmt::format("{} has no point {}, which its role counts",
+                                           map.subject(), meter::name(quantity)));
+}
+
 /// What the points alone cannot say and the figures need.
-void check_points(const Mapping& map, const MeterConnection& connection) {
+void check_points(const Mapping& map, const MeterConnection& connection, Role role) {
   const auto& points = connection.points;
-  if (has_energy_register(points)) {
+  if (role == Role::water) {
+    require_register(map, connection, Quantity::volume_m3);
+    map.require("max_flow",
+                "a step of the register is judged by it; write for example max_flow: 20m3/h");
+  } else if (role == Role::heat_reuse) {
+    require_register(map, connection, Quantity::energy_thermal_wh);
+    map.require("max_power",
+                "a step of the register is judged by it, the most heat that the pipe can carry; "
+                "write for example max_power: 800kW");
+  } else if (has_energy_register(points)) {
     map.require("max_power",
                 "a step of an energy register is judged by it; write for example max_power: 800kW");
   } else if (!has_quantity(points, Quantity::active_power_w)) {
@@ -90,6 +106,17 @@ void require_bound_of_generation(const Mapping& map, const MeterConnection& conn
 /// Power alone is integrated in both directions, a net register counts both.
 bool counts_export(const energy::TrackerSettings& tracker) {
   return tracker.export_.has_value() || (!tracker.import && (tracker.net || tracker.has_power));
+}
+
+/// Water and heat are in no tree of electricity.
+void refuse_other_media(const std::vector<Reference>& references, std::string_view key,
+                        const std::vector<site::MeterPlace>& meters, ErrorList& errors) {
+  for (const auto& reference : references) {
+    const auto& other = meters[reference.to.index];
+    if (is_electric(other.role)) continue;
+    errors.add(reference.at, fmt::format("\"{}\": {} has role: {} and measures no electricity", key,
+                                         other.name, name(other.role)));
+  }
 }
 
 void set_checked_meters(const std::vector<Reference>& checks, std::vector<site::MeterPlace>& meters,
@@ -116,10 +143,11 @@ class MeterReader {
     read_place(map, settings_.interval, place);
     parents_.note(map, id);
     checks_.note(map, id);
-    const auto connection = read_connection(map);
-    const auto tracker = read_tracker(map, connection);
+    const auto connection = read_connection(map, place.role);
+    const auto tracker = read_tracker(map, connection, place.role);
     require_bound_of_generation(map, connection, place);
-    if (tracker.max_power.value > 0) place.max_power = tracker.max_power;
+    if (tracker.max_power.value > 0 && place.role != Role::water)
+      place.max_power = tracker.max_power;
     place.counts_export = counts_export(tracker);
     place.export_unknown = tracker.net && !tracker.import && !tracker.export_;
     settings_.site.meters.push_back(std::move(place));
@@ -129,8 +157,12 @@ class MeterReader {
 
   MeterNames finish() {
     auto& meters = settings_.site.meters;
-    set_parents(parents_.resolve(names_, context_.errors), meters, context_.errors);
-    set_checked_meters(checks_.resolve(names_, context_.errors), meters, context_.errors);
+    const auto parents = parents_.resolve(names_, context_.errors);
+    refuse_other_media(parents, "parent", meters, context_.errors);
+    set_parents(parents, meters, context_.errors);
+    const auto checks = checks_.resolve(names_, context_.errors);
+    refuse_other_media(checks, "checks", meters, context_.errors);
+    set_checked_meters(checks, meters, context_.errors);
     return std::move(names_);
   }
 
@@ -146,21 +178,24 @@ class MeterReader {
     return *name;
   }
 
-  MeterConnection read_connection(const Mapping& map) {
+  MeterConnection read_connection(const Mapping& map, Role role) {
     MeterConnection connection;
     const auto link = context_.links.resolve(map);
     connection.link = link.value_or(0);
     connection.unit = read_unit(map, link ? &context_.links.links()[*link] : nullptr);
     connection.reverse = map.boolean("reverse").value_or(false);
     connection.multipliers = read_multipliers(map, settings_.interval);
-    if (read_register_map(map, context_, connection)) check_points(map, connection);
+    if (read_register_map(map, context_, connection)) check_points(map, connection, role);
     read_max_registers(map, connection);
     return connection;
   }
 
-  energy::TrackerSettings read_tracker(const Mapping& map, const MeterConnection& connection) {
+  energy::TrackerSettings read_tracker(const Mapping& map, const MeterConnection& connection,
+                                       Role role) {
     MeterLimits meter;
+    meter.role = role;
     meter.max_power = map.power("max_power");
+    meter.max_flow = map.flow("max_flow");
     meter.update_period = map.duration("update_period", update_period_bounds).value_or(0s);
     return tracker_settings(connection, meter, settings_.polling.interval, settings_.interval);
   }

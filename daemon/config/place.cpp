@@ -56,6 +56,15 @@ void read_subsystem_of(const Mapping& map, std::optional<Role> role, site::Meter
                 "only a meter with role: cooling, power_loss, lighting or other is in a subsystem");
 }
 
+void refuse_keys_of_other_media(const Mapping& map, std::optional<Role> role) {
+  refuse_unless(!role || role == Role::water, map, "max_flow",
+                "only a meter with role: water has a flow");
+  refuse_unless(!role || role != Role::water, map, "max_power",
+                "a meter with role: water has max_flow instead");
+  for (const auto* key : {"parent", "children", "reverse", "multipliers", "accuracy"})
+    refuse_unless(!role || is_electric(*role), map, key, "only a meter of electricity has it");
+}
+
 void read_time_in_place(const Mapping& map, Duration interval, site::MeterPlace& place) {
   place.from = read_boundary(map, "from", interval);
   place.to = read_boundary(map, "to", interval);
@@ -89,6 +98,7 @@ void read_place(const Mapping& map, Duration interval, site::MeterPlace& place) 
   place.point = read_it_point(map, "point");
   refuse_unless(!role || role == Role::it, map, "point",
                 "only a meter with role: it has a point of measurement");
+  refuse_keys_of_other_media(map, role);
   read_children(map, place);
   read_supplies_of(map, role, place);
   read_battery(map, role, place);

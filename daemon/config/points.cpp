@@ -111,33 +111,38 @@ void read_scale(const Mapping& map, Point& point) {
   point.scale = map.number("scale").value_or(1);
   point.modulus = positive(map, "modulus");
   point.resolution = positive(map, "resolution");
-  const bool energy = meter::is_energy(point.quantity);
-  if (point.scale == 0 || (energy && point.scale < 0)) {
-    map.complain("scale", energy ? "must be more than 0" : "must not be 0");
+  const bool counts = meter::is_register(point.quantity);
+  if (point.scale == 0 || (counts && point.scale < 0)) {
+    map.complain("scale", counts ? "must be more than 0" : "must not be 0");
     point.scale = 1;
   }
-  if (map.has("modulus") && !energy) {
-    map.complain("modulus", "only an energy register wraps; remove it");
+  if (map.has("modulus") && !counts) {
+    map.complain("modulus", "only a register wraps; remove it");
   } else if (map.has("modulus") && point.quantity == Quantity::energy_net_wh) {
     map.complain("modulus", "a net register counts both ways and never wraps; remove it");
   }
 }
 
-/// A step or a modulus in Wh that joules cannot hold would be no register.
-void check_energy(const Mapping& map, const Point& point) {
-  if (!meter::is_energy(point.quantity)) return;
+/// A step or a modulus that joules or millilitres cannot hold would be no register.
+void check_register(const Mapping& map, const Point& point) {
+  if (!meter::is_register(point.quantity)) return;
+  const bool volume = point.quantity == Quantity::volume_m3;
   const bool counts = point.type != ValueType::boolean && point.type != ValueType::bit &&
                       point.type != ValueType::float16;
   if (!counts) {
-    map.complain("type", fmt::format("{} cannot hold an energy; integers, float32 and float64 can",
-                                     meter::name(point.type)));
+    map.complain("type", fmt::format("{} cannot hold {}; integers, float32 and float64 can",
+                                     meter::name(point.type), volume ? "a volume" : "an energy"));
   }
-  constexpr double most_watt_hours = 1e15;
+  // Both are 3.6e18 and 1e18 of our units.
+  const double most = volume ? 1e12 : 1e15;
+  const auto limit = volume ? "1e12" : "1e15";
+  const auto unit = volume ? "m3" : "Wh";
   const auto step = meter::register_step(point, 0);
-  if (step > most_watt_hours) map.complain("scale", "the register's step is beyond 1e15 Wh");
-  if (point.modulus && (*point.modulus <= step || *point.modulus > most_watt_hours)) {
-    map.complain("modulus", fmt::format("must be in Wh, more than one step ({} Wh), at most 1e15",
-                                        meter::format_exact(step)));
+  if (step > most)
+    map.complain("scale", fmt::format("the register's step is beyond {} {}", limit, unit));
+  if (point.modulus && (*point.modulus <= step || *point.modulus > most)) {
+    map.complain("modulus", fmt::format("must be in {0}, more than one step ({1} {0}), at most {2}",
+                                        unit, meter::format_exact(step), limit));
   }
 }
 
@@ -174,7 +179,7 @@ std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
   read_order(map, point);
   read_bit(map, point);
   read_sentinels(map, point);
-  check_energy(map, point);
+  check_register(map, point);
   return point;
 }
 

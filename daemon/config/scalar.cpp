@@ -130,6 +130,17 @@ Result<Watts> parse_power(std::string_view text) {
                   text)};
 }
 
+Result<VolumeFlow> parse_flow(std::string_view text) {
+  constexpr std::array flow_units = {Multiple{"m3/h", 1e6 / 3600}, Multiple{"l/s", 1e3}};
+  const auto flow = parse_multiple(text, flow_units);
+  if (flow) return VolumeFlow{*flow};
+  if (!flow.error().message.empty()) return flow.error();
+  return Error{
+      fmt::format("\"{}\" is not a flow; write a number with its unit m3/h or l/s, for "
+                  "example 20m3/h or 5l/s",
+                  text)};
+}
+
 Result<double> parse_volts(std::string_view text) {
   constexpr std::array volt_units = {Multiple{"V", 1}, Multiple{"kV", 1e3}};
   auto volts = parse_multiple(text, volt_units);

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "base/units.h"
+#include "base/volume.h"
 
 namespace pue::config {
 
@@ -20,6 +21,8 @@ Result<Duration> parse_duration(std::string_view text);
 std::string duration_text(Duration duration);
 /// "50W", "800kW", "1.5MW".
 Result<Watts> parse_power(std::string_view text);
+/// "20m3/h", "5l/s".
+Result<VolumeFlow> parse_flow(std::string_view text);
 /// "400V", "10kV": volts.
 Result<double> parse_volts(std::string_view text);
 /// "2024-05-01", years 1970 to 2200.

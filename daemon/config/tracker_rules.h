@@ -12,6 +12,8 @@ namespace pue::config {
 struct MeterLimits {
   std::optional<Watts> max_power;
   Duration update_period{0};
+  site::Role role = site::Role::other;
+  std::optional<VolumeFlow> max_flow = {};  // with Role::water only, instead of max_power
 };
 
 /// With `reverse` the import tracker has the settings of the export register, and the other way
@@ -20,6 +22,7 @@ energy::TrackerSettings tracker_settings(const engine::MeterConnection& connecti
                                          const MeterLimits& meter, Duration polling_interval,
                                          Duration interval);
 
+/// Of electricity.
 bool has_energy_register(const std::vector<meter::Point>& points);
 bool has_quantity(const std::vector<meter::Point>& points, meter::Quantity quantity);
 

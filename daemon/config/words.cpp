@@ -53,7 +53,7 @@ std::string unknown_word(std::string_view what, std::string_view word,
 }
 
 std::optional<site::Role> read_role(const Mapping& map, std::string_view key) {
-  return read_word(map, key, {"role", names_up_to(site::Role::check), roles_not_yet()},
+  return read_word(map, key, {"role", names_up_to(site::Role::heat_reuse), roles_not_yet()},
                    site::role_from_name);
 }
 

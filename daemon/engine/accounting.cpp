@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "energy/volume_register.h"
 #include "engine/accounting_state.h"
 #include "engine/plausible.h"
 #include "engine/primary_side.h"
+#include "engine/register_feed.h"
 
 namespace pue::engine {
 namespace {
@@ -66,6 +68,7 @@ void Accounting::State::accept(Reading reading) {
 
 void Accounting::State::observe(const Reading& reading) {
   live.answered(reading.meter, reading.at);
+  if (!is_followed(settings.site.meters[reading.meter.index].role, reading.quantity)) return;
   if (reading.quantity == Quantity::active_power_w) {
     const Watts power{reading.value};
     const auto role = settings.site.meters[reading.meter.index].role;
@@ -76,23 +79,16 @@ void Accounting::State::observe(const Reading& reading) {
     if (power_watches[reading.meter.index].frozen()) return;
     live.power(reading.meter, reading.at, power);
     inbox.push_back(reading);
-  } else if (meter::is_energy(reading.quantity)) {
+  } else {
     inbox.push_back(reading);
   }
 }
 
 void Accounting::State::feed(const Reading& reading) {
-  auto& tracker = trackers[reading.meter.index];
   read_since_start[reading.meter.index] = true;
-  if (reading.quantity == Quantity::active_power_w)
-    tracker.power(reading.at, Watts{reading.value});
-  else if (reading.quantity == Quantity::energy_import_wh)
-    tracker.import_register(reading.at, joules_from_watt_hours(reading.value));
-  else if (reading.quantity == Quantity::energy_net_wh)
-    tracker.net_register(reading.at, joules_from_watt_hours(reading.value));
-  else
-    tracker.export_register(reading.at, joules_from_watt_hours(reading.value));
-  if (!settings.trackers[reading.meter.index].has_power) derive_power(reading.meter);
+  engine::feed(trackers[reading.meter.index], reading);
+  const bool electric = is_electric(settings.site.meters[reading.meter.index].role);
+  if (electric && !settings.trackers[reading.meter.index].has_power) derive_power(reading.meter);
 }
 
 void Accounting::State::derive_power(MeterId meter) {
@@ -310,7 +306,10 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
   state.unit = connection.unit;
   state.up = live.up(id, now.mono, settings.stale_after);
   state.power = live.fresh_power(id, now.mono, settings.stale_after);
-  if (state.up && trackers[index].caught_up()) {
+  if (state.up && trackers[index].caught_up() && place.role == site::Role::water) {
+    if (const auto counts = trackers[index].total_imported())
+      state.volume = energy::volume_of(*counts);
+  } else if (state.up && trackers[index].caught_up()) {
     state.energy_imported = trackers[index].total_imported();
     state.energy_exported = trackers[index].total_exported();
   }

@@ -14,14 +14,18 @@ std::vector<modbus::Request> requests_of(const BusPlan& plan) {
   return requests;
 }
 
-// Beyond it watt-hours are not exact joules any more (base/units.h).
+// Beyond them watt-hours are not exact joules any more (base/units.h), nor cubic metres
+// millilitres.
 constexpr double largest_watt_hours = 2.5e15;
+constexpr double largest_cubic_metres = 9e12;
 
-/// An energy register counts up from 0, but for a net register, and joules must be able to hold it.
+/// A register counts up from 0, but for a net register, and our units must be able to hold it.
 bool is_possible(meter::Quantity quantity, double value) {
-  if (!meter::is_energy(quantity)) return true;
+  if (!meter::is_register(quantity)) return true;
   const bool has_sign = quantity == meter::Quantity::energy_net_wh;
-  return (has_sign || value >= 0) && std::abs(value) < largest_watt_hours;
+  const bool volume = quantity == meter::Quantity::volume_m3;
+  return (has_sign || value >= 0) &&
+         std::abs(value) < (volume ? largest_cubic_metres : largest_watt_hours);
 }
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }

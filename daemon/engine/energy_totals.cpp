@@ -25,10 +25,18 @@ void add_energies(EnergyCounters& totals, const site::SiteInterval& interval, in
   for (std::size_t s = 0; s < totals.sources.size(); ++s)
     if (interval.sources[s])
       totals.sources[s] = totals.sources[s].value_or(Joules{}) + sign * *interval.sources[s];
+  if (interval.water) totals.water = totals.water.value_or(Millilitres{}) + sign * *interval.water;
+  if (interval.reused_heat)
+    totals.reused_heat = totals.reused_heat.value_or(Joules{}) + sign * *interval.reused_heat;
   if (interval.coverable()) totals.covered_seconds += sign * seconds_of(interval);
 }
 
 void raise(Joules& exported, Joules exact) { exported = std::max(exported, exact); }
+
+template <class Unit>
+void raise(std::optional<Unit>& exported, const std::optional<Unit>& exact) {
+  if (exact) exported = std::max(exported.value_or(Unit{}), *exact);
+}
 
 }  // namespace
 
@@ -55,9 +63,10 @@ void EnergyTotals::add(const site::SiteInterval& now,
   raise(exported_.it, exact_.it);
   for (std::size_t s = 0; s <= unexplained; ++s) raise(exported_.overhead[s], exact_.overhead[s]);
   for (std::size_t s = 0; s < exact_.sources.size(); ++s)
-    if (exact_.sources[s])
-      exported_.sources[s] = std::max(exported_.sources[s].value_or(Joules{}), *exact_.sources[s]);
-  if (exact_.co2) exported_.co2 = std::max(exported_.co2.value_or(kpi::Milligrams{}), *exact_.co2);
+    raise(exported_.sources[s], exact_.sources[s]);
+  raise(exported_.co2, exact_.co2);
+  raise(exported_.water, exact_.water);
+  raise(exported_.reused_heat, exact_.reused_heat);
   exported_.covered_seconds = std::max(exported_.covered_seconds, exact_.covered_seconds);
   exported_.elapsed_seconds = exact_.elapsed_seconds;
 }

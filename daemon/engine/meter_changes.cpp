@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/register_feed.h"
+
 namespace pue::engine {
 namespace {
 
@@ -24,7 +26,20 @@ std::optional<Joules> primary(std::optional<double> watt_hours, double factor) {
   return joules_from_watt_hours(*watt_hours * factor);
 }
 
-energy::Discontinuity readings_of(const MeterEvent& event, const MeterConnection& connection) {
+/// Water and heat have one register each, without multipliers and direction.
+energy::Discontinuity beside_electricity(const MeterEvent& event, site::Role role) {
+  const auto quantity =
+      role == site::Role::water ? Quantity::volume_m3 : Quantity::energy_thermal_wh;
+  energy::RegisterChange change;
+  if (event.final_reading) change.final_reading = register_counts(quantity, *event.final_reading);
+  if (event.initial_reading)
+    change.initial_reading = register_counts(quantity, *event.initial_reading);
+  return {change, {}};
+}
+
+energy::Discontinuity readings_of(const MeterEvent& event, const MeterConnection& connection,
+                                  site::Role role) {
+  if (!is_electric(role)) return beside_electricity(event, role);
   const auto quantity = register_read(connection);
   const bool negated = connection.reverse && quantity == Quantity::energy_net_wh;
   const bool swapped = connection.reverse && quantity != Quantity::energy_net_wh;
@@ -49,7 +64,8 @@ MeterChanges::MeterChanges(const Settings& settings) {
   for (const auto& event : settings.events)
     if (changes_register(event.kind))
       to_come_[{event.at, event.meter}] =
-          readings_of(event, settings.connections[event.meter.index]);
+          readings_of(event, settings.connections[event.meter.index],
+                      settings.site.meters[event.meter.index].role);
 }
 
 const MeterChanges::Key* MeterChanges::next() const {

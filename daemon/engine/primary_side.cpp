@@ -33,6 +33,8 @@ void turn_round(meter::Reading& reading) {
     case Quantity::active_power_l3_w:
     case Quantity::frequency_hz:
     case Quantity::temperature_c:
+    case Quantity::energy_thermal_wh:
+    case Quantity::volume_m3:
       return;
   }
 }

@@ -30,6 +30,9 @@ std::optional<std::array<std::string_view, 4>> split(std::string_view text) {
   return fields;
 }
 
+// Beyond it millilitres would leave theirs.
+constexpr double most_cubic_metres = 9e12;
+
 std::optional<double> number(std::string_view text) {
   double value = 0;
   const auto end = text.data() + text.size();
@@ -84,7 +87,8 @@ Result<std::optional<Reading>> ReadingsCsv::line(std::string_view text) {
   const auto quantity = meter::quantity_from_name(quantity_text);
   if (!quantity) return Error{fmt::format("unknown quantity \"{}\"", quantity_text)};
   const auto value = number(value_text);
-  if (!value) return Error{fmt::format("\"{}\" is not a finite number", value_text)};
+  if (!value || (*quantity == Quantity::volume_m3 && std::abs(*value) >= most_cubic_metres))
+    return Error{fmt::format("\"{}\" is not a finite number", value_text)};
   const Moment at{MonoTime{utc->time_since_epoch()}, *utc};
   return std::optional{Reading{at, meter->second, *quantity, *value}};
 }
@@ -103,7 +107,7 @@ std::vector<std::optional<Duration>> median_steps(const std::vector<Reading>& re
   };
   std::vector<Steps> power(meters), energy(meters);
   for (const auto& reading : readings) {
-    if (reading.quantity != Quantity::active_power_w && !meter::is_energy(reading.quantity))
+    if (reading.quantity != Quantity::active_power_w && !meter::is_register(reading.quantity))
       continue;
     auto& of = reading.quantity == Quantity::active_power_w ? power : energy;
     auto& steps = of[reading.meter.index];

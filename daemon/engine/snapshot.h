@@ -38,6 +38,9 @@ struct EnergyCounters {
   /// Location-based, each interval by the factor in force when it closed; absent before the first
   /// that has one.
   std::optional<kpi::Milligrams> co2;
+  /// Where the site has such meters, over the usable intervals in which they are known.
+  std::optional<Millilitres> water;
+  std::optional<Joules> reused_heat;
   std::int64_t covered_seconds = 0;
   std::int64_t elapsed_seconds = 0;
 };
@@ -52,6 +55,7 @@ struct MeterState {
   std::optional<Watts> power;             // absent when stale
   std::optional<Joules> energy_imported;  // absent when stale or never read
   std::optional<Joules> energy_exported;
+  std::optional<Millilitres> volume;  // of a water meter, which has no energy
   std::optional<UtcTime> last_success;
   energy::Quality last_interval = energy::Quality::missing;
   bool register_frozen = false;  // it stands still although power says that it should move

@@ -22,6 +22,19 @@ std::optional<UtcTime> to_time(const json::value& value) {
   return UtcTime{Duration{value.as_int64()}};
 }
 
+template <class Unit>
+json::value from_optional(const std::optional<Unit>& sum) {
+  return sum ? json::value(sum->count) : json::value(nullptr);
+}
+
+/// States of earlier versions do not have every sum.
+template <class Unit>
+std::optional<Unit> to_optional(const json::object& object, const char* key) {
+  const auto* sum = object.if_contains(key);
+  if (sum == nullptr || sum->is_null()) return std::nullopt;
+  return Unit{sum->as_int64()};
+}
+
 json::object from_counters(const EnergyCounters& counters) {
   json::array overhead, sources;
   for (auto energy : counters.overhead) overhead.push_back(energy.count);
@@ -31,7 +44,9 @@ json::object from_counters(const EnergyCounters& counters) {
           {"it", counters.it.count},
           {"overhead", std::move(overhead)},
           {"sources", std::move(sources)},
-          {"co2", counters.co2 ? json::value(counters.co2->count) : json::value(nullptr)},
+          {"co2", from_optional(counters.co2)},
+          {"water", from_optional(counters.water)},
+          {"reused_heat", from_optional(counters.reused_heat)},
           {"covered_seconds", counters.covered_seconds},
           {"elapsed_seconds", counters.elapsed_seconds}};
 }
@@ -46,9 +61,9 @@ EnergyCounters to_counters(const json::object& object) {
     const auto& energy = object.at("sources").as_array().at(i);
     if (!energy.is_null()) counters.sources[i] = Joules{energy.as_int64()};
   }
-  // States of earlier versions have none.
-  if (const auto* co2 = object.if_contains("co2"); co2 != nullptr && !co2->is_null())
-    counters.co2 = kpi::Milligrams{co2->as_int64()};
+  counters.co2 = to_optional<kpi::Milligrams>(object, "co2");
+  counters.water = to_optional<Millilitres>(object, "water");
+  counters.reused_heat = to_optional<Joules>(object, "reused_heat");
   counters.covered_seconds = object.at("covered_seconds").as_int64();
   counters.elapsed_seconds = object.at("elapsed_seconds").as_int64();
   return counters;

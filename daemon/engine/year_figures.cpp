@@ -82,6 +82,8 @@ EuFigure eu_figure(const kpi::WindowFigures& figures, const PeriodSums& sums,
   year.it = *figures.it;
   if (sums.sources[static_cast<std::size_t>(site::Role::genset)]) year.genset = sums.genset;
   if (sums.renewable.has_renewables) year.renewable = sums.renewable.generated.low;
+  if (figures.energy_reuse) year.reused_heat = figures.energy_reuse->part;
+  if (figures.water_usage) year.water = figures.water_usage->water;
   if (const auto& account = settings.green.certificates) {
     const auto dates = dates_of(figures.period, zone);
     year.go = kpi::retired_energy(*account, dates, as_of, kpi::CertificateKind::go);

@@ -11,6 +11,8 @@ EuIndicators eu_indicators(const EuYear& year) {
   indicators.eres_os = year.renewable.value_or(Joules{});
   indicators.eres_goo = year.go;
   indicators.eres_ppa = year.ppa;
+  indicators.ereuse = year.reused_heat;
+  indicators.win = year.water;
   if (year.go && year.ppa) indicators.eres_tot = indicators.eres_os + *year.go + *year.ppa;
   return indicators;
 }

@@ -121,6 +121,7 @@ PeriodSums sums_of(const site::SiteInterval& interval, std::span<const MeterId> 
   sums.storage_net = magnitude(interval.battery_discharge.value_or(Joules{}) -
                                interval.battery_charge.value_or(Joules{}));
   add_supply(sums, interval);
+  sums.side = side_sums(interval);
   for (std::size_t i = 0; i < sums.meters.size(); ++i)
     sums.meters[i] = sum_of(interval.meters[inputs[i].index]);
   return sums;
@@ -151,6 +152,7 @@ void append(PeriodSums& earlier, const PeriodSums& later) {
   earlier.estimated_it += later.estimated_it;
   earlier.storage_net += later.storage_net;
   earlier.renewable += later.renewable;
+  earlier.side += later.side;
   earlier.grid_load += later.grid_load;
   earlier.genset += later.genset;
   earlier.grid_load_known = earlier.grid_load_known && later.grid_load_known;

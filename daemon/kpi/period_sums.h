@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "base/units.h"
 #include "kpi/renewable_sums.h"
+#include "kpi/side_sums.h"
 #include "site/balance.h"
 
 namespace pue::kpi {
@@ -58,6 +59,7 @@ struct PeriodSums {
   Joules estimated_it;
   Joules storage_net;  // |discharge − charge| of the batteries inside the boundary
   RenewableSums renewable;
+  SideSums side;  // water and reused heat
   /// For CO2 (carbon.h): what the grid supplied of the load, and what gensets did.
   Joules grid_load;
   Joules genset;

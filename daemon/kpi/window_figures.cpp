@@ -60,12 +60,21 @@ void fill_renewable(WindowFigures& figures, Window window, const PeriodSums& sum
   }
 }
 
-void fill_gated(WindowFigures& figures, const PeriodSums& sums) {
+/// The gate of the window as a time.
+Duration least_known(Window window, Duration elapsed) {
+  return std::chrono::duration_cast<Duration>(coverage_gate(window) *
+                                              std::chrono::duration<double>(elapsed));
+}
+
+void fill_gated(WindowFigures& figures, Window window, const PeriodSums& sums) {
   figures.pue = figures.pue_ungated;
   for (std::size_t i = 0; i < sums.it_levels.size(); ++i)
     if (sums.it_levels[i] && *sums.it_levels[i] > Joules{})
       figures.pue_by_category[i] = ratio(*sums.facility, *sums.it_levels[i]);
   figures.utilisation = utilisation(sums.renewable);
+  const auto needed = least_known(window, figures.elapsed);
+  figures.water_usage = water_usage(sums.side, needed);
+  figures.energy_reuse = energy_reuse(sums.side, needed);
 }
 
 bool storage_moves(Window window, const PeriodSums& sums) {
@@ -139,7 +148,7 @@ WindowFigures figures(Window window, Period period, const PeriodSums& sums,
     result.pue_ungated = ratio(*result.facility, *result.it);
     if (const auto u = pue_uncertainty(sums, chain)) result.uncertainty = u->expanded();
   }
-  if (result.insufficient == Insufficient::none) fill_gated(result, sums);
+  if (result.insufficient == Insufficient::none) fill_gated(result, window, sums);
   return result;
 }
 

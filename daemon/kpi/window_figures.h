@@ -54,6 +54,9 @@ struct WindowFigures {
   /// `hourly`, `annual` and `cfe`. `attributes` is for who knows the account of certificates.
   std::array<std::optional<ShareRange>, share_method_count> renewable_ungated;
   std::optional<Share> utilisation;  // 新能源利用率
+  /// WUE and ERF, present as `pue` is, where their meters are known for as much of the window.
+  std::optional<WaterUsage> water_usage;
+  std::optional<Share> energy_reuse;
   /// The batteries moved more than 1 % of E_facility: set for windows up to 1 h only.
   bool storage_moving = false;
 

@@ -22,13 +22,15 @@ constexpr std::uint8_t unconfirmed_bit = 0x20;
 constexpr std::uint8_t clock_stepped_flag = 1;
 constexpr std::uint8_t unconfirmed_flag = 2;
 constexpr std::uint8_t first_format = 1;
+constexpr std::uint8_t second_format = 2;
 
 /// By Quality: the codes that records have had since format 1.
 constexpr std::array<std::uint8_t, energy::quality_count> quality_codes = {0, 1, 2, 4, 5, 6, 3};
 
 std::uint8_t code(Quality quality) { return quality_codes[static_cast<std::size_t>(quality)]; }
 
-/// The optional energies in the order of the layout; `Interval` is SiteInterval, const or not.
+/// The optional energies, and last the water, in the order of the layout; `Interval` is
+/// SiteInterval, const or not.
 template <class Interval, class Visit>
 void visit_energies(Interval& interval, int format, Visit visit) {
   visit(interval.facility);
@@ -43,10 +45,18 @@ void visit_energies(Interval& interval, int format, Visit visit) {
   visit(interval.off_site);
   visit(interval.battery_charge);
   visit(interval.battery_discharge);
+  if (format == second_format) return;
+  visit(interval.reused_heat);
+  visit(interval.water);
 }
 
-constexpr int first_energies = 2 + static_cast<int>(site::subsystem_count) + 4 + 1;
-constexpr int energies = first_energies + 3 + 5;
+/// How many there are, which is the bit of the gap.
+constexpr int values_of(int format) {
+  constexpr int first = 2 + static_cast<int>(site::subsystem_count) + 4 + 1;
+  constexpr int second = first + 3 + 5;
+  if (format == first_format) return first;
+  return format == second_format ? second : second + 2;
+}
 
 /// The sums that are always there; `Interval` is SiteInterval, const or not.
 template <class Interval, class Visit>
@@ -147,7 +157,7 @@ class RecordReader {
 int read_site(RecordReader& reader, SiteInterval& interval) {
   const int format = reader.byte();
   if (format < first_format || format > interval_record_format)
-    reader.fail("not an interval record of format 1 or 2");
+    reader.fail("not an interval record of formats 1 to 3");
   interval.interval = reader.period(UtcTime{});
   const auto version = reader.number();
   if (version > std::numeric_limits<std::uint32_t>::max()) reader.fail("a version beyond 32 bits");
@@ -158,10 +168,9 @@ int read_site(RecordReader& reader, SiteInterval& interval) {
   interval.clock_stepped = (flags & clock_stepped_flag) != 0;
   interval.unconfirmed = (flags & unconfirmed_flag) != 0;
   auto present = reader.number();
-  const int known = format == first_format ? first_energies : energies;
-  if (present >> (known + 1)) reader.fail("a value that this version does not know");
-  visit_energies(interval, format, [&](std::optional<Joules>& energy) {
-    if (present & 1) energy = Joules{reader.signed_number()};
+  if (present >> (values_of(format) + 1)) reader.fail("a value that this version does not know");
+  visit_energies(interval, format, [&](auto& value) {
+    if (present & 1) value.emplace().count = reader.signed_number();
     present >>= 1;
   });
   if (present & 1) interval.gap = reader.period(interval.interval.start);
@@ -223,13 +232,13 @@ std::string encode(const SiteInterval& interval, std::span<const std::uint32_t> 
   bytes.push_back(static_cast<char>(code(interval.quality)));
   bytes.push_back(static_cast<char>((interval.clock_stepped ? clock_stepped_flag : 0) |
                                     (interval.unconfirmed ? unconfirmed_flag : 0)));
-  std::uint64_t present = interval.gap ? std::uint64_t{1} << energies : 0;
+  std::uint64_t present = interval.gap ? std::uint64_t{1} << values_of(interval_record_format) : 0;
   std::uint64_t bit = 1;
   std::string values;
-  visit_energies(interval, interval_record_format, [&](const std::optional<Joules>& energy) {
-    if (energy) {
+  visit_energies(interval, interval_record_format, [&](const auto& value) {
+    if (value) {
       present |= bit;
-      append_signed(values, energy->count);
+      append_signed(values, value->count);
     }
     bit <<= 1;
   });

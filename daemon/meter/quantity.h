@@ -28,16 +28,22 @@ enum class Quantity : std::uint8_t {
   active_power_l3_w,
   frequency_hz,
   temperature_c,
+  energy_thermal_wh,  // a register of heat
+  volume_m3,          // a register of water
 };
-inline constexpr std::size_t quantity_count = 18;
+inline constexpr std::size_t quantity_count = 20;
 
 /// "active_power_w", "energy_import_wh", …
 std::string_view name(Quantity quantity);
 std::optional<Quantity> quantity_from_name(std::string_view name);
-/// Energy registers accumulate; everything else is a momentary value.
+/// A register of electricity.
 constexpr bool is_energy(Quantity q) {
   return q == Quantity::energy_import_wh || q == Quantity::energy_export_wh ||
          q == Quantity::energy_net_wh;
+}
+/// Registers accumulate; everything else is a momentary value.
+constexpr bool is_register(Quantity q) {
+  return is_energy(q) || q == Quantity::energy_thermal_wh || q == Quantity::volume_m3;
 }
 
 }  // namespace pue::meter

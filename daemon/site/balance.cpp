@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "energy/volume_register.h"
 #include "site/renewable_use.h"
 
 namespace pue::site {
@@ -116,6 +117,16 @@ std::optional<Joules> energy_if_any(const SignedSum& sum, const EnergyOf& energy
   return sum.empty() ? std::nullopt : energy(sum, energy_of);
 }
 
+/// Water or heat: before its first meter is in place nobody knows it, and it is not 0.
+std::optional<Joules> beside(const SignedSum& sum, const SiteInterval& closed,
+                             const SiteModel& model) {
+  const auto in_place = [&](const auto& term) {
+    return model.in_place(term.meter, closed.interval);
+  };
+  if (std::none_of(sum.begin(), sum.end(), in_place)) return std::nullopt;
+  return energy(sum, energies(closed, model, [](const auto& meter) { return meter.net(); }));
+}
+
 void fill_it_levels(SiteInterval& closed, const SiteModel& model) {
   const auto net = energies(closed, model, [](const auto& meter) { return meter.net(); });
   for (int category = 1; category <= it_categories; ++category) {
@@ -136,6 +147,9 @@ void fill_what_is_shown(SiteInterval& closed, const SiteModel& model) {
   // A battery's meter is positive into the site: its import register counts discharge.
   closed.battery_discharge = energy_if_any(model.inside_batteries(), in);
   closed.battery_charge = energy_if_any(model.inside_batteries(), out);
+  closed.reused_heat = beside(model.reused_heat(), closed, model);
+  if (const auto counts = beside(model.water(), closed, model))
+    closed.water = energy::volume_of(*counts);
   closed.exported = exported(model, closed);
   closed.renewable_used = renewable_used(closed, model);
 }

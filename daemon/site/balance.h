@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "base/units.h"
+#include "base/volume.h"
 #include "energy/meter_tracker.h"
 #include "site/site_model.h"
 
@@ -46,6 +47,10 @@ struct SiteInterval {
   /// Into and out of the batteries inside the boundary; absent without any, or when unknown.
   std::optional<Joules> battery_charge = {};
   std::optional<Joules> battery_discharge = {};
+  /// Of the meters of water and of reused heat: absent without any in place, or when one is
+  /// missing.
+  std::optional<Millilitres> water = {};
+  std::optional<Joules> reused_heat = {};
   /// What renewable meters that are missing or estimated, on site and off site, can at most have
   /// generated (1.2 · P_max · time).
   Joules renewable_unknown = {};

@@ -7,8 +7,9 @@ namespace pue::site {
 namespace {
 
 constexpr std::array<std::string_view, role_count> role_names = {
-    "grid",     "solar", "wind",   "genset",   "battery", "it",        "cooling", "power_loss",
-    "lighting", "other", "feeder", "excluded", "export",  "curtailed", "check"};
+    "grid",    "solar",      "wind",     "genset", "battery",   "it",
+    "cooling", "power_loss", "lighting", "other",  "feeder",    "excluded",
+    "export",  "curtailed",  "check",    "water",  "heat_reuse"};
 constexpr std::array<std::string_view, 3> supplies_names = {"site", "grid", "virtual"};
 constexpr std::array<std::string_view, 2> boundary_names = {"inside", "outside"};
 constexpr std::array<std::string_view, 5> point_names = {"ups_output", "mains_feed", "dc_output",
@@ -50,6 +51,8 @@ bool is_load(Role role) {
     case Role::feeder:
     case Role::curtailed:
     case Role::check:
+    case Role::water:
+    case Role::heat_reuse:
       return false;
   }
   return false;

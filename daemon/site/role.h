@@ -17,20 +17,24 @@ enum class Role : std::uint8_t {
   cooling,
   power_loss,
   lighting,
-  other,      // loads: positive is consumption
-  feeder,     // a tree node, never summed
-  excluded,   // behind the utility meter, not the data center
-  export_,    // out of the site where no grid meter sees it; positive is out
-  curtailed,  // generation that was held back
-  check,      // a second meter, in no sum
+  other,       // loads: positive is consumption
+  feeder,      // a tree node, never summed
+  excluded,    // behind the utility meter, not the data center
+  export_,     // out of the site where no grid meter sees it; positive is out
+  curtailed,   // generation that was held back
+  check,       // a second meter, in no sum
+  water,       // water used, by volume
+  heat_reuse,  // heat that leaves the boundary and is used there
 };
-inline constexpr std::size_t role_count = 15;
+inline constexpr std::size_t role_count = 17;
 std::string_view name(Role role);
 std::optional<Role> role_from_name(std::string_view name);
 constexpr bool is_source(Role r) { return r <= Role::genset; }
 /// What passes out of the site's sums at this meter: consumption, and what leaves the boundary.
 /// Each joule of it stands in one sum only.
 bool is_load(Role role);
+/// Water and heat stand beside the sums of electricity and never in them.
+constexpr bool is_electric(Role r) { return r != Role::water && r != Role::heat_reuse; }
 constexpr bool is_renewable(Role r) { return r == Role::solar || r == Role::wind; }
 
 /// Where IT energy is measured, ISO/IEC 30134-2 categories 1 to 3.

@@ -112,6 +112,8 @@ Result<SiteModel> SiteModel::build(const SiteSettings& settings) {
   model.exported_ = signed_sum(loads[Role::export_]);
   model.curtailed_ = curtailed_sum(settings, loads);
   model.add_sources(settings);
+  model.water_ = sum_of(settings, [](const auto& m) { return m.role == Role::water; });
+  model.reused_heat_ = sum_of(settings, [](const auto& m) { return m.role == Role::heat_reuse; });
   model.required_ = meters_of(model.facility_, model.it_);
   model.places_ = places(settings.meters);
   for (const auto& meter : settings.meters) model.export_unknown_.push_back(meter.export_unknown);

@@ -58,6 +58,10 @@ class SiteModel {
   /// Batteries inside the boundary: in no sum, their energy is shown.
   const SignedSum& inside_batteries() const { return inside_batteries_; }
 
+  /// Roles `water` and `heat_reuse`: no electricity, each in a sum of its own.
+  const SignedSum& water() const { return water_; }
+  const SignedSum& reused_heat() const { return reused_heat_; }
+
   /// Meters of facility and IT: without one of them that is in place, an interval has no PUE.
   const std::vector<MeterId>& required() const { return required_; }
   /// Whether the meter is part of the site at any moment of the period (`from`, `to`): outside it
@@ -84,6 +88,8 @@ class SiteModel {
   SignedSum off_site_;
   std::vector<Renewable> renewables_;
   SignedSum inside_batteries_;
+  SignedSum water_;
+  SignedSum reused_heat_;
   std::vector<MeterId> required_;
   std::vector<Period> places_;  // by MeterId
   std::vector<bool> export_unknown_;

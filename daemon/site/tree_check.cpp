@@ -31,6 +31,8 @@ std::optional<double> downward(const MeterPlace& meter, Watts power) {
       return power.value;
     case Role::curtailed:
     case Role::check:
+    case Role::water:
+    case Role::heat_reuse:
       return std::nullopt;
   }
   return std::nullopt;

@@ -26,6 +26,18 @@ Error counted_already(const VirtualMeter& meter, const std::string& other, Role 
       meter.name, name(meter.role), other, name(role), other)};
 }
 
+std::optional<Error> beside_electricity(const SiteSettings& settings, const VirtualMeter& meter,
+                                        const WrittenOut& written) {
+  for (const auto& term : written.sum) {
+    const auto& other = settings.meters[term.meter.index];
+    if (is_electric(other.role)) continue;
+    return Error{fmt::format(
+        "virtual meter {}: {} (role {}) measures no electricity; take it out of the formula",
+        meter.name, other.name, name(other.role))};
+  }
+  return std::nullopt;
+}
+
 class AddedTwice {
  public:
   AddedTwice(const SiteSettings& settings, const MeterTree& tree)
@@ -63,6 +75,7 @@ std::optional<Error> broken_virtual_meter_rule(const SiteSettings& settings, con
     if (meter.terms.empty()) {
       return Error{fmt::format("virtual meter {}: its formula names no meter", meter.name)};
     }
+    if (auto error = beside_electricity(settings, meter, formulas[index])) return error;
     if (!is_load(meter.role)) continue;
     if (auto error = added_twice.find(meter, formulas[index])) return error;
   }

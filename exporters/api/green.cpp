@@ -149,6 +149,8 @@ json::object eu_2024_1364(const engine::EuFigure& figure) {
   add_energy("ERES-GOO_kwh", of.eres_goo);
   add_energy("ERES-PPA_kwh", of.eres_ppa);
   add_energy("ERES-OS_kwh", of.eres_os);
+  add_energy("EREUSE_kwh", of.ereuse);
+  if (of.win) object["WIN_m3"] = cubic_metres(*of.win);
   if (const auto& ref = figure.renewable_energy_factor) object["REF"] = ref->ratio();
   return object;
 }

@@ -25,6 +25,7 @@ json::object meter(const engine::MeterState& state, UtcTime now) {
   add(object, "power_watts", state.power);
   add(object, "energy_import_joules", state.energy_imported);
   add(object, "energy_export_joules", state.energy_exported);
+  if (state.volume) object["volume_m3"] = cubic_metres(*state.volume);
   add_text(object, "last_interval", name(state.last_interval));
   return object;
 }

@@ -91,6 +91,14 @@ json::object window(kpi::Window which, const kpi::WindowFigures& figures) {
   object["by_category"] = std::move(categories);
   object["renewable_share"] = renewable(figures);
   if (figures.utilisation) object["renewable_utilisation"] = figures.utilisation->ratio();
+  if (const auto& usage = figures.water_usage) {
+    object["water_m3"] = cubic_metres(usage->water);
+    object["water_usage_m3_per_mwh"] = usage->cubic_metres_per_megawatt_hour();
+  }
+  if (const auto& reuse = figures.energy_reuse) {
+    add(object, "reused_heat_joules", std::optional(reuse->part));
+    object["energy_reuse_factor"] = reuse->ratio();
+  }
   if (figures.storage_moving) object["storage_moving"] = true;
   object["method_version"] = kpi::method_version;
   return object;
@@ -162,6 +170,8 @@ json::object counters(const engine::EnergyCounters& counters) {
   object["overhead_joules"] = by_name<site::Subsystem>(counters.overhead);
   object["source_joules"] = by_name<site::Role>(counters.sources);
   if (counters.co2) object["location_based_co2_kilograms"] = kilograms(*counters.co2);
+  if (counters.water) object["water_m3"] = cubic_metres(*counters.water);
+  add(object, "reused_heat_joules", counters.reused_heat);
   object["covered_seconds"] = counters.covered_seconds;
   object["elapsed_seconds"] = counters.elapsed_seconds;
   return object;

@@ -48,6 +48,25 @@ std::string targets(const Context& context) {
   return html;
 }
 
+/// WUE and ERF of every window that has them.
+std::string side_rows(const Context& context) {
+  std::string html;
+  const auto add = [&](std::string_view key, kpi::Window window, const std::string& value) {
+    const auto label = context.messages.text(fmt::format("window.{}", kpi::name(window)));
+    html += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>",
+                        context.text(key, {{"window", label}}), value);
+  };
+  for (const auto window : kpi::windows) {
+    const auto& figures = context.view.snapshot.closed.windows[kpi::position(window)];
+    if (const auto& usage = figures.water_usage)
+      add("page.wue", window,
+          context.text("page.m3_per_mwh",
+                       {{"value", fixed(usage->cubic_metres_per_megawatt_hour(), 3)}}));
+    if (const auto& reuse = figures.energy_reuse) add("page.erf", window, fixed(reuse->ratio(), 3));
+  }
+  return html;
+}
+
 std::string utilisations(const Context& context) {
   std::string html;
   for (const auto window : kpi::windows) {
@@ -121,6 +140,7 @@ std::string grade_section(const Context& context) {
   rows += coal_row(context, "page.coal_calorific", closed.coal.calorific);
   rows += coal_row(context, "page.coal_equivalent", closed.coal.equivalent);
   rows += key_user_row(context, closed.coal.calorific);
+  rows += side_rows(context);
   const auto body =
       rows.empty() ? fmt::format("<p class=\"absent\">{}</p>", context.text("page.green_absent"))
                    : fmt::format("<table>{}</table>", rows);

@@ -34,6 +34,12 @@ std::string reason(const Context& context, std::size_t index) {
   return context.text("reason.other", {{"reason", failure}});
 }
 
+/// A water meter counts no energy.
+std::string counted(const Context& context, const MeterState& meter) {
+  if (!meter.volume) return context.kilowatt_hours(meter.energy_imported);
+  return context.text("page.cubic_metres", {{"value", fixed(cubic_metres(*meter.volume), 3)}});
+}
+
 std::string row(const Context& context, std::size_t index) {
   const auto& meter = context.view.snapshot.meters[index];
   const auto profile =
@@ -45,7 +51,7 @@ std::string row(const Context& context, std::size_t index) {
       escape(meter.name), context.text(fmt::format("role.{}", name(meter.role))),
       meter.up ? "good" : "warn", context.text(meter.up ? "page.state_up" : "page.state_down"),
       age(context, meter), meter.up ? std::string{} : reason(context, index),
-      context.kilowatts(meter.power), context.kilowatt_hours(meter.energy_imported),
+      context.kilowatts(meter.power), counted(context, meter),
       context.text(fmt::format("quality.{}", name(meter.last_interval))), escape(meter.link),
       meter.unit, profile);
 }

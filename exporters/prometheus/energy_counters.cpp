@@ -32,6 +32,15 @@ void carbon(const View& view, Series& series) {
   if (counters && counters->co2) series.add(grams(*counters->co2), {"location"});
 }
 
+void water(const View& view, Series& series) {
+  const auto& counters = view.snapshot.counters;
+  if (counters && counters->water) series.add(cubic_metres(*counters->water));
+}
+
+void reused_heat(const View& view, Series& series) {
+  if (const auto& counters = view.snapshot.counters) series.add(counters->reused_heat);
+}
+
 void covered(const View& view, Series& series) {
   if (const auto& counters = view.snapshot.counters)
     series.add(static_cast<double>(counters->covered_seconds));
@@ -56,6 +65,10 @@ constexpr std::array families = {
            "Location-based CO2 of the electricity over the same intervals, each by the factor in "
            "force when it closed.",
            carbon},
+    Family{"pue_water_cubic_meters_total", Kind::Counter, "site",
+           "Water used, over the same intervals where its meters are known.", water},
+    Family{"pue_reused_heat_joules_total", Kind::Counter, "site",
+           "Heat reused outside, over the same intervals where its meters are known.", reused_heat},
     Family{"pue_covered_seconds_total", Kind::Counter, "site",
            "Time covered by valid inputs; by pue_elapsed_seconds_total it is the coverage.",
            covered},

@@ -35,6 +35,18 @@ void utilisation(const View& view, Series& series) {
   }
 }
 
+void water_usage(const View& view, Series& series) {
+  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+    if (const auto& usage = view.snapshot.closed.windows[i].water_usage)
+      series.add(usage->cubic_metres_per_joule(), {name(kpi::windows[i])});
+}
+
+void energy_reuse(const View& view, Series& series) {
+  for (std::size_t i = 0; i < kpi::windows.size(); ++i)
+    if (const auto& reuse = view.snapshot.closed.windows[i].energy_reuse)
+      series.add(reuse->ratio(), {name(kpi::windows[i])});
+}
+
 void targets(const View& view, Series& series) {
   for (const auto& figure : view.snapshot.closed.targets)
     series.add(static_cast<double>(figure.target.share.count) / millionths_per_unit,
@@ -92,6 +104,10 @@ constexpr std::array families = {
            "CUE of the trailing 12 months, location-based CO2 by IT energy (ISO/IEC 30134-8); "
            "1 kg/kWh is 1/3600 g/J.",
            carbon_usage},
+    Family{"pue_water_usage_cubic_meters_per_joule", Kind::Gauge, "site,window",
+           "WUE: water by IT energy (ISO/IEC 30134-9); 1 m3/MWh is 1/3.6e9 m3/J.", water_usage},
+    Family{"pue_energy_reuse_ratio", Kind::Gauge, "site,window",
+           "ERF: heat reused outside by facility energy (ISO/IEC 30134-6).", energy_reuse},
     Family{"pue_standard_coal_grams", Kind::Gauge, "site,method",
            "Facility energy of the trailing 12 months as standard coal (GB/T 2589); 1 tce is 1e6 "
            "g.",

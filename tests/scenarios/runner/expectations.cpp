@@ -76,6 +76,29 @@ Mismatch length(const World& world, Words& words) {
   return check_number(words, hours.count());
 }
 
+Mismatch wue(const World& world, Words& words) {
+  const auto snapshot = world.snapshot();
+  const auto& usage = window_of(snapshot, words).water_usage;
+  return check_number(
+      words, usage ? std::optional(usage->cubic_metres_per_megawatt_hour()) : std::nullopt);
+}
+
+Mismatch erf(const World& world, Words& words) {
+  const auto snapshot = world.snapshot();
+  const auto& reuse = window_of(snapshot, words).energy_reuse;
+  return check_number(words, reuse ? std::optional(reuse->ratio()) : std::nullopt);
+}
+
+Mismatch check_volume(Words& words, const std::optional<Millilitres>& volume) {
+  return check_number(words, volume ? std::optional(cubic_metres(*volume)) : std::nullopt);
+}
+
+/// In cubic metres.
+Mismatch water_counter(const World& world, Words& words) {
+  const auto snapshot = world.snapshot();
+  return check_volume(words, snapshot.counters ? snapshot.counters->water : std::nullopt);
+}
+
 /// "facility counter ENERGY" or "facility WINDOW ENERGY".
 Mismatch facility(const World& world, Words& words) {
   const auto snapshot = world.snapshot();
@@ -124,10 +147,10 @@ Mismatch check_level(const site::SiteInterval& interval, Words& words) {
 const std::map<std::string, std::optional<Joules> site::SiteInterval::*>& shown_energies() {
   using site::SiteInterval;
   static const std::map<std::string, std::optional<Joules> SiteInterval::*> all = {
-      {"facility", &SiteInterval::facility},          {"it", &SiteInterval::it},
-      {"exported", &SiteInterval::exported},          {"curtailed", &SiteInterval::curtailed},
-      {"off_site", &SiteInterval::off_site},          {"charge", &SiteInterval::battery_charge},
-      {"discharge", &SiteInterval::battery_discharge}};
+      {"facility", &SiteInterval::facility},           {"it", &SiteInterval::it},
+      {"exported", &SiteInterval::exported},           {"curtailed", &SiteInterval::curtailed},
+      {"off_site", &SiteInterval::off_site},           {"charge", &SiteInterval::battery_charge},
+      {"discharge", &SiteInterval::battery_discharge}, {"heat", &SiteInterval::reused_heat}};
   return all;
 }
 
@@ -135,6 +158,7 @@ Mismatch check_property(const site::SiteInterval& interval, Words& words) {
   const auto property = words.take("quality, version, level or an energy");
   if (property == "quality") return check_word(words, std::string(name(interval.quality)));
   if (property == "version") return check_count(words, interval.version);
+  if (property == "water") return check_volume(words, interval.water);
   if (property == "level") return check_level(interval, words);
   if (property == "clock") return check_word(words, interval.clock_stepped ? "stepped" : "steady");
   const auto shown = shown_energies().find(property);
@@ -167,6 +191,7 @@ std::string what_is_frozen(const engine::MeterState& state) {
 Mismatch check_state(const engine::MeterState& state, Words& words) {
   if (words.takes("power")) return check_power(words, state.power);
   if (words.takes("imported")) return check_energy(words, state.energy_imported);
+  if (words.takes("volume")) return check_volume(words, state.volume);
   if (words.takes("exported")) return check_energy(words, state.energy_exported);
   if (words.takes("frozen")) return check_word(words, what_is_frozen(state));
   if (words.takes("contradicts")) return check_word(words, what_contradicts(state));
@@ -211,7 +236,8 @@ const std::map<std::string, Expectation>& expectations() {
       {"length", length},     {"facility", facility}, {"it", it},
       {"overhead", overhead}, {"seconds", seconds},   {"source", source_counter},
       {"interval", interval}, {"meter", meter},       {"polls", polls},
-      {"failures", failures}, {"complies", complies}, {"renewable", renewable}};
+      {"failures", failures}, {"complies", complies}, {"renewable", renewable},
+      {"wue", wue},           {"erf", erf},           {"water", water_counter}};
   return all;
 }
 

@@ -60,12 +60,16 @@ std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
   if (missing_.contains(quantity)) return std::nullopt;
   if (quantity == Quantity::active_power_w)
     return static_cast<double>(gain_ * frozen_milliwatts_.value_or(milliwatts_)) / 1000;
-  const Counted& shown = stopped_ ? *stopped_ : counted_;
-  if (quantity == Quantity::energy_export_wh) return display(shown.exported);
-  if (quantity == Quantity::energy_net_wh) return display(shown.imported - shown.exported);
-  if (quantity != Quantity::energy_import_wh) return 0;
-  if (const auto glitch = std::exchange(glitch_, std::nullopt)) return watt_hours(*glitch);
-  return display(shown.imported);
+  const Counted& counted = stopped_ ? *stopped_ : counted_;
+  if (quantity == Quantity::energy_export_wh) return display(counted.exported);
+  if (quantity == Quantity::energy_net_wh) return display(counted.imported - counted.exported);
+  const bool water = quantity == Quantity::volume_m3;
+  const bool counts =
+      quantity == Quantity::energy_import_wh || water || quantity == Quantity::energy_thermal_wh;
+  if (!counts) return 0;
+  const auto glitch = std::exchange(glitch_, std::nullopt);
+  const double shown = glitch ? watt_hours(*glitch) : display(counted.imported);
+  return water ? shown / 1000 : shown;  // a kWh of a water meter stands for a cubic metre
 }
 
 }  // namespace pue::scenario

@@ -62,3 +62,28 @@ TEST_CASE("check of a bad configuration prints its errors and nothing else") {
   CHECK(out.str().empty());
   CHECK(errors.str().find(file + ":10:1: unknown key \"policies\"") != std::string::npos);
 }
+
+TEST_CASE("check says which meters water and reused heat come from") {
+  CHECK(described().find("WUE") == std::string::npos);
+  const auto file = std::filesystem::temp_directory_path() / "pued_check_water.yaml";
+  std::ifstream whole(example);
+  std::stringstream text;
+  text << whole.rdbuf();
+  auto site = text.str();
+  const std::string list = "\nmeters:\n";
+  REQUIRE(site.find(list) != std::string::npos);
+  site.insert(
+      site.find(list) + list.size(),
+      "  - {name: towers, link: \"modbus+tcp://10.0.0.31\", unit: 1, role: water, max_flow: "
+      "20m3/h, points: [{quantity: volume_m3, function: 4, address: 0, type: uint32}]}\n"
+      "  - {name: heating, link: \"modbus+tcp://10.0.0.32\", unit: 1, role: heat_reuse, "
+      "max_power: 1MW, points: [{quantity: energy_thermal_wh, function: 4, address: 0, "
+      "type: uint32}]}\n");
+  std::ofstream(file) << site;
+  std::ostringstream out, errors;
+  CHECK(check(file, first_of_march, out, errors) == 0);
+  std::filesystem::remove(file);
+  CHECK(errors.str().empty());
+  CHECK(out.str().find("Water, for WUE: towers\nReused heat, for ERF: heating\n") !=
+        std::string::npos);
+}

@@ -48,5 +48,8 @@ TEST_CASE("an interval has as many cells as the header has columns") {
   interval.it_levels[2] = Joules{98};
   const auto line = interval_csv_line(interval);
   CHECK_THAT(line, Catch::Contains(",missing,1,125,100,"));
-  CHECK_THAT(line, Catch::EndsWith(",98,0,0\n"));
+  CHECK_THAT(line, Catch::EndsWith(",98,0,0,,\n"));
+  interval.reused_heat = Joules{0};
+  interval.water = Millilitres{360'000};
+  CHECK_THAT(interval_csv_line(interval), Catch::EndsWith(",98,0,0,0,360000\n"));
 }

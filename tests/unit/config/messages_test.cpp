@@ -111,7 +111,7 @@ TEST_CASE("every name that the page can show has its text") {
     INFO(key);
     CHECK(messages.has(key));
   };
-  for (int i = 0; i <= static_cast<int>(site::Role::check); ++i)
+  for (int i = 0; i < static_cast<int>(site::role_count); ++i)
     check("role." + std::string(site::name(static_cast<site::Role>(i))));
   for (int i = 0; i < static_cast<int>(site::subsystem_count); ++i)
     check("subsystem." + std::string(site::name(static_cast<site::Subsystem>(i))));

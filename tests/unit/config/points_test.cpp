@@ -12,8 +12,8 @@ TEST_CASE("mistakes in points are told with their place") {
   const std::string energy = "quantity: energy_import_wh, function: 3, address: 0";
   const std::string power = "quantity: active_power_w, type: float32";
   check_all({
-      {with_point("quantity: volume_m3, address: 30053, type: bcd16"),
-       {{"volume_m3", "quantity \"volume_m3\" is not supported yet by this version"},
+      {with_point("quantity: serial, address: 30053, type: bcd16"),
+       {{"serial", "quantity \"serial\" is not supported yet by this version"},
         {"bcd16", "type \"bcd16\" is not supported yet by this version"}}},
       {with_point("quantity: active_powr_w, address: 30053, type: float"),
        {{"active_powr_w", "unknown quantity \"active_powr_w\", did you mean \"active_power_w\"?"},
@@ -42,7 +42,7 @@ TEST_CASE("mistakes in points are told with their place") {
       {with_point(power +
                   ", address: 40001, scale: 0, modulus: 10, sentinels: [0x1, 65535, 0x100000000]"),
        {{"scale: |0", "\"scale\": must not be 0"},
-        {"modulus: |10", "\"modulus\": only an energy register wraps; remove it"},
+        {"modulus: |10", "\"modulus\": only a register wraps; remove it"},
         {"65535",
          "\"sentinels\": \"65535\" is not a bit pattern; write it in hexadecimal, for example "
          "0x8000"},

@@ -92,3 +92,25 @@ TEST_CASE("without a region CO2 is not counted, nor shown on from an earlier sta
   some.add(usable(1000, 800), std::nullopt);
   CHECK(some.exported().co2 == kpi::Milligrams{1005});
 }
+
+TEST_CASE("water and reused heat are counted over usable intervals, and absent without") {
+  EnergyTotals totals;
+  totals.add(usable(1000, 800), std::nullopt);
+  CHECK_FALSE(totals.exported().water);
+  CHECK_FALSE(totals.exported().reused_heat);
+  auto wet = usable(1000, 800);
+  wet.water = Millilitres{300};
+  wet.reused_heat = Joules{200};
+  totals.add(wet, std::nullopt);
+  auto less = wet;
+  less.water = Millilitres{250};
+  less.reused_heat = Joules{150};
+  totals.add(less, wet);
+  CHECK(totals.exact().water == Millilitres{250});
+  CHECK(totals.exported().water == Millilitres{300});
+  CHECK(totals.exported().reused_heat == Joules{200});
+  auto alone = unusable();
+  alone.water = Millilitres{1000};
+  totals.add(alone, std::nullopt);
+  CHECK(totals.exact().water == Millilitres{250});
+}

@@ -64,6 +64,17 @@ TEST_CASE("readings are those of the register that the meter has, on the side th
   CHECK(MeterChanges(settings).take().import.initial_reading == Joules{-25'200});
 }
 
+TEST_CASE("readings of water are cubic metres, those of heat watt-hours, without multipliers") {
+  auto settings = site_of_two();
+  settings.events = {event(30min, it)};
+  settings.site.meters[it].role = site::Role::water;
+  const auto water = MeterChanges(settings).take();
+  CHECK(water.import.final_reading == Joules{100'000'000});  // 100 m3 in millilitres
+  CHECK(water.import.initial_reading == Joules{7'000'000});
+  settings.site.meters[it].role = site::Role::heat_reuse;
+  CHECK(MeterChanges(settings).take().import.final_reading == Joules{360'000});
+}
+
 TEST_CASE("after a restart what was done is not done again, and what else has passed is late") {
   auto settings = site_of_two();
   settings.events = {event(10min, it), event(20min, grid), event(30min, it)};

@@ -22,6 +22,8 @@ SavedState example() {
   state.exact.facility = Joules{9'007'199'254'740'993};  // 2^53 + 1: no double holds it
   state.exact.it = Joules{-1};
   state.exact.co2 = kpi::Milligrams{684'900};
+  state.exact.water = Millilitres{360'000};
+  state.exact.reused_heat = Joules{0};
   state.exact.overhead = {Joules{1}, Joules{2}, Joules{3}, Joules{4}, Joules{5}};
   state.exact.sources = {Joules{6}, std::nullopt, Joules{0}, std::nullopt};
   state.exported.covered_seconds = 900;
@@ -52,6 +54,9 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   CHECK(state->exact.facility == Joules{9'007'199'254'740'993});
   CHECK(state->exact.co2 == kpi::Milligrams{684'900});
   CHECK(!state->exported.co2);
+  CHECK(state->exact.water == Millilitres{360'000});
+  CHECK(state->exact.reused_heat == Joules{0});
+  CHECK(!state->exported.water);
   CHECK(state->exact.overhead[4] == Joules{5});
   CHECK(state->exact.sources[0] == Joules{6});
   CHECK(!state->exact.sources[1]);

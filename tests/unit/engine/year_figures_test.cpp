@@ -54,7 +54,12 @@ struct Year {
     auto other = one;
     one.imported = Joules{1'250 * kwh};
     other.imported = Joules{1'000 * kwh};
-    return {one, other};
+    if (settings.site.meters.size() == 2) return {one, other};
+    auto water = one;
+    water.imported = Joules{1'800'000};  // counts of a volume: 1.8 m3
+    auto heat = one;
+    heat.imported = Joules{125 * kwh};
+    return {one, other, water, heat};
   }
 
   /// As they are `after` the end of the year.
@@ -194,4 +199,17 @@ TEST_CASE("in the middle of a year the indicators are of the year before") {
   CHECK(figures.eu->indicators.edc == Joules{456'250 * kwh});
   CHECK_FALSE(figures.eu->indicators.eres_tot);
   CHECK_FALSE(figures.eu->renewable_energy_factor);
+}
+
+TEST_CASE("water and reused heat of the calendar year are WIN and EREUSE") {
+  Year year;
+  CHECK_FALSE(year.figures().eu->indicators.win);
+  CHECK_FALSE(year.figures().eu->indicators.ereuse);
+  year.settings.site.meters.push_back({"towers", site::Role::water});
+  year.settings.site.meters.push_back({"heating", site::Role::heat_reuse});
+  const auto eu = year.figures().eu;
+  REQUIRE(eu);
+  CHECK(eu->indicators.win == Millilitres{657'000'000});  // 365 · 1.8 m3
+  CHECK(eu->indicators.ereuse == Joules{365 * 125 * kwh});
+  CHECK(eu->indicators.edc == Joules{456'250 * kwh});
 }

@@ -84,6 +84,8 @@ inline engine::Snapshot example_snapshot() {
   snapshot.counters->it = Joules{2'880'000'000};
   snapshot.counters->overhead[0] = Joules{720'000'000};
   snapshot.counters->sources[0] = Joules{3'600'000'000};
+  snapshot.counters->water = Millilitres{1'440'500};
+  snapshot.counters->reused_heat = Joules{360'000'000};
   snapshot.counters->co2 = kpi::Milligrams{684'900'500};
   snapshot.counters->covered_seconds = 3600;
   snapshot.counters->elapsed_seconds = 4500;
@@ -125,6 +127,9 @@ inline kpi::WindowFigures example_year() {
   // 620 TJ of certificates: 0.5. One percent of the time is not known: 613.8 TJ count, 0.495.
   year.renewable_ungated[4] =
       kpi::ShareRange{{Joules{613'800'000'000'000}, load}, {Joules{620'000'000'000'000}, load}};
+  // 500,000 m3 for 1000 TJ or 277,777.8 MWh: 1.8 m3/MWh, 5e-10 m3/J. 124 of 1240 TJ of heat: 0.1.
+  year.water_usage = kpi::WaterUsage{{500'000'000'000}, *year.it};
+  year.energy_reuse = kpi::Share{Joules{124'000'000'000'000}, load};
   year.utilisation = kpi::Share{Joules{4}, Joules{5}};
   return year;
 }

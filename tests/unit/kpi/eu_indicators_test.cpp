@@ -21,6 +21,17 @@ TEST_CASE("the EU's indicators of a calendar year") {
   CHECK(renewable_energy_factor(indicators)->ratio() == 0.5);
 }
 
+TEST_CASE("water and reused heat are indicators where they are metered") {
+  const EuYear dry{Joules{1'250}, Joules{1'000}, {}, {}, {}, {}};
+  CHECK_FALSE(eu_indicators(dry).win);
+  CHECK_FALSE(eu_indicators(dry).ereuse);
+  auto year = dry;
+  year.water = Millilitres{7};
+  year.reused_heat = Joules{50};
+  CHECK(eu_indicators(year).win == Millilitres{7});
+  CHECK(eu_indicators(year).ereuse == Joules{50});
+}
+
 TEST_CASE("without a certificate account there is no total, and no REF") {
   auto indicators = eu_indicators({Joules{1'250}, Joules{1'000}, {}, {}, {}, Joules{200}});
   CHECK(indicators.edc_bg == Joules{0});

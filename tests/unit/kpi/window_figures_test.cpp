@@ -394,3 +394,30 @@ TEST_CASE("U is there whenever there is a ratio and every meter has a class, gat
   CHECK_FALSE(figures(Window::hour, window, sums, {}, chain).uncertainty);
   CHECK_FALSE(figures(Window::hour, window, sums, {}).uncertainty);
 }
+
+TEST_CASE("WUE and ERF stand when water and heat are known for as much of a window as its gate") {
+  // A day of 96 quarter hours with 1,000 J of IT each; its gate is 22 h: 88 of them.
+  const auto known = [](int count) {
+    auto quarters = from_midnight().add(96, 1250, 1000);
+    for (int i = 0; i < count; ++i) {
+      quarters.closed[static_cast<std::size_t>(i)].water = Millilitres{5};
+      quarters.closed[static_cast<std::size_t>(i)].reused_heat = Joules{250};
+    }
+    return day(quarters);
+  };
+  const auto enough = known(88);
+  REQUIRE(enough.water_usage);
+  CHECK(enough.water_usage->water == Millilitres{440});
+  CHECK(enough.water_usage->it == Joules{88'000});
+  CHECK(enough.energy_reuse->ratio() == 0.2);
+  CHECK_FALSE(known(87).water_usage.has_value());
+  CHECK_FALSE(known(87).energy_reuse.has_value());
+  CHECK_FALSE(known(0).water_usage.has_value());
+}
+
+TEST_CASE("a window without a PUE has no WUE") {
+  auto quarters = from_midnight().add(1, 1250, 1000);
+  quarters.closed.back().water = Millilitres{5};
+  quarters.missing(3);
+  CHECK_FALSE(hour(quarters).water_usage.has_value());
+}

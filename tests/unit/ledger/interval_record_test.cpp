@@ -42,6 +42,14 @@ site::SiteInterval interval_of_format_2() {
   return interval;
 }
 
+/// And of format 3: heat that was reused, and water.
+site::SiteInterval interval_of_format_3() {
+  auto interval = interval_of_format_2();
+  interval.reused_heat = Joules{50};
+  interval.water = Millilitres{70};
+  return interval;
+}
+
 // As version 1 wrote it: format 1; start 64 → folded 128 = 80 01; length 10; version 2; quality
 // missing = 3; presence: facility bit 0, overhead[1] bit 3 → 9; 100 → 200 = c8 01; −3 → 5; two
 // meters: number 4 missing = 3; number 7, three further, recovered | gap = 0x11, 100, 0, gap 4
@@ -55,6 +63,12 @@ const auto small_bytes =
 const auto bytes_of_format_2 =
     "\x02\x80\x01\x0a\x02\x03\x01\x09\xc8\x01\x05\x06\x00\x00\x00\x00\x80\x01\x02\x04\x03"
     "\x03\x31\xc8\x01\x00\x90\x1c\x05\x07\x14"s;
+// format 3: the same with presence 9 + 2^20 (reused_heat) + 2^21 (water) = 3'145'737 = 0x300009 →
+// 89 80 c0 01, and after the two values 50 → 100 = 64 and 70 → 140 = 8c 01.
+const auto bytes_of_format_3 =
+    "\x03\x80\x01\x0a\x02\x03\x01\x89\x80\xc0\x01\xc8\x01\x05\x64\x8c\x01\x06\x00\x00\x00\x00\x80"
+    "\x01\x02"
+    "\x04\x03\x03\x31\xc8\x01\x00\x90\x1c\x05\x07\x14"s;
 const std::vector<std::uint32_t> small_numbers = {7, 4};
 
 site::SiteInterval with_meters_swapped(site::SiteInterval interval) {
@@ -65,15 +79,22 @@ site::SiteInterval with_meters_swapped(site::SiteInterval interval) {
 }  // namespace
 
 TEST_CASE("an interval has one form of bytes, worked out by hand") {
-  CHECK(encode(interval_of_format_2(), small_numbers) == bytes_of_format_2);
+  CHECK(encode(interval_of_format_3(), small_numbers) == bytes_of_format_3);
 }
 
 TEST_CASE("a decoded record has its meters by rising number and absent values absent") {
+  const auto record = decode(bytes_of_format_3);
+  REQUIRE(record.has_value());
+  CHECK(record->interval == with_meters_swapped(interval_of_format_3()));
+  CHECK(record->meter_numbers == std::vector<std::uint32_t>{4, 7});
+  CHECK_FALSE(record->interval.it);
+}
+
+TEST_CASE("a record of format 2 is read; it knows neither water nor heat") {
   const auto record = decode(bytes_of_format_2);
   REQUIRE(record.has_value());
   CHECK(record->interval == with_meters_swapped(interval_of_format_2()));
-  CHECK(record->meter_numbers == std::vector<std::uint32_t>{4, 7});
-  CHECK_FALSE(record->interval.it);
+  CHECK_FALSE(record->interval.water);
 }
 
 TEST_CASE("a record of format 1 is read; what it did not know is absent or nothing") {
@@ -94,9 +115,11 @@ TEST_CASE("an interval with every value comes back") {
   for (auto& energy : interval.sources) energy = Joules{-next++};
   interval.renewable_used = Joules{0};  // a zero that was measured is not an absent value
   for (auto& energy : interval.it_levels) energy = Joules{next++};
-  for (auto* energy : {&interval.exported, &interval.curtailed, &interval.off_site,
-                       &interval.battery_charge, &interval.battery_discharge})
+  for (auto* energy :
+       {&interval.exported, &interval.curtailed, &interval.off_site, &interval.battery_charge,
+        &interval.battery_discharge, &interval.reused_heat})
     *energy = Joules{next++};
+  interval.water = Millilitres{next++};
   for (auto* sum : {&interval.estimated_facility, &interval.estimated_it, &interval.battery_load,
                     &interval.battery_renewable_low, &interval.battery_renewable_high,
                     &interval.renewable_unknown})
@@ -125,16 +148,20 @@ TEST_CASE("each optional energy has a bit of its own") {
        {&site::SiteInterval::facility, &site::SiteInterval::it, &site::SiteInterval::renewable_used,
         &site::SiteInterval::exported, &site::SiteInterval::curtailed,
         &site::SiteInterval::off_site, &site::SiteInterval::battery_charge,
-        &site::SiteInterval::battery_discharge}) {
+        &site::SiteInterval::battery_discharge, &site::SiteInterval::reused_heat}) {
     site::SiteInterval interval;
     interval.interval = span(0, 10);
     interval.*energy = Joules{7};
     CHECK(decode(encode(interval, {}))->interval == interval);
   }
+  site::SiteInterval interval;
+  interval.interval = span(0, 10);
+  interval.water = Millilitres{7};
+  CHECK(decode(encode(interval, {}))->interval == interval);
 }
 
 TEST_CASE("a record cut off anywhere is refused") {
-  for (const auto& whole : {small_bytes, bytes_of_format_2}) {
+  for (const auto& whole : {small_bytes, bytes_of_format_2, bytes_of_format_3}) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
       INFO(size);
       CHECK(decode(whole.substr(0, size)).has_error());
@@ -147,8 +174,8 @@ TEST_CASE("a record that encode would not have written is refused") {
     bytes[position] = byte;
     return decode(bytes).error().message;
   };
-  CHECK(altered(small_bytes, 0, 3) == "byte 1: not an interval record of format 1 or 2");
-  CHECK(altered(small_bytes, 0, 0) == "byte 1: not an interval record of format 1 or 2");
+  CHECK(altered(small_bytes, 0, 4) == "byte 1: not an interval record of formats 1 to 3");
+  CHECK(altered(small_bytes, 0, 0) == "byte 1: not an interval record of formats 1 to 3");
   CHECK(altered(small_bytes, 5, 7) == "byte 6: a quality that this version does not know");
   // The unconfirmed bit came with format 2.
   CHECK(altered(small_bytes, 12, 0x27) == "byte 13: a quality that this version does not know");
@@ -160,10 +187,12 @@ TEST_CASE("a record that encode would not have written is refused") {
   CHECK(decode(small_bytes + '\0').error().message == "byte 20: bytes after the end of the record");
   CHECK(decode(bytes_of_format_2 + '\0').error().message ==
         "byte 31: bytes after the end of the record");
-  // Presence bit 13, one beyond the gap's of format 1, and 21, one beyond that of format 2.
+  // Presence bit 13, one beyond the gap's of format 1, 21 of format 2, and 23 of format 3.
   CHECK(decode("\x01\x00\x0a\x02\x03\x80\x40\x00"s).error().message ==
         "byte 7: a value that this version does not know");
   CHECK(decode("\x02\x00\x0a\x02\x03\x00\x80\x80\x80\x01\x00"s).error().message ==
+        "byte 10: a value that this version does not know");
+  CHECK(decode("\x03\x00\x0a\x02\x03\x00\x80\x80\x80\x04\x00"s).error().message ==
         "byte 10: a value that this version does not know");
 }
 
@@ -174,10 +203,10 @@ TEST_CASE("a record of times or meters beyond all bounds is refused without much
 }
 
 TEST_CASE("no single changed byte is taken for the same interval") {
-  const auto original = decode(bytes_of_format_2);
-  for (std::size_t position = 0; position < bytes_of_format_2.size(); ++position) {
+  const auto original = decode(bytes_of_format_3);
+  for (std::size_t position = 0; position < bytes_of_format_3.size(); ++position) {
     for (int change = 1; change < 256; ++change) {
-      auto bytes = bytes_of_format_2;
+      auto bytes = bytes_of_format_3;
       bytes[position] = static_cast<char>(bytes[position] ^ change);
       const auto record = decode(bytes);
       if (record) CHECK_FALSE(*record == *original);

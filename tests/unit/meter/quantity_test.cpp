@@ -10,9 +10,18 @@ TEST_CASE("every quantity is found by its name") {
     CHECK_FALSE(name(quantity).empty());
     CHECK(quantity_from_name(name(quantity)) == quantity);
   }
-  CHECK(name(Quantity::temperature_c) == "temperature_c");  // the last: no name is missing
+  CHECK(name(Quantity::volume_m3) == "volume_m3");  // the last: no name is missing
   CHECK(quantity_from_name("energy_net_wh") == Quantity::energy_net_wh);
   CHECK(is_energy(Quantity::energy_net_wh));
+}
+
+TEST_CASE("heat and water are counted by registers that are not of electricity") {
+  for (const auto quantity : {Quantity::energy_thermal_wh, Quantity::volume_m3}) {
+    CHECK(is_register(quantity));
+    CHECK_FALSE(is_energy(quantity));
+  }
+  CHECK(is_register(Quantity::energy_net_wh));
+  CHECK_FALSE(is_register(Quantity::active_power_w));
 }
 
 TEST_CASE("only the energy registers accumulate") {

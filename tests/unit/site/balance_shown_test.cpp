@@ -225,3 +225,31 @@ TEST_CASE("an estimated source is in the facility, and in nothing that renewable
   CHECK_FALSE(grid.renewable_used.has_value());
   CHECK(grid.renewable_unknown == Joules{});
 }
+
+TEST_CASE("water and reused heat stand beside the balance and in none of its sums") {
+  auto site = grid_ups().meter("towers", Role::water).meter("pool", Role::water);
+  site.meter("heating", Role::heat_reuse);
+  const auto closed =
+      balanced(site, {measured(1250), measured(1000), measured(300), measured(60), measured(250)});
+  CHECK(closed.water == Millilitres{360});
+  CHECK(closed.reused_heat == Joules{250});
+  CHECK(closed.facility == Joules{1250});
+  CHECK(closed.overhead[unexplained] == Joules{250});
+  // One meter that does not answer: the sum is not known, and PUE is.
+  const auto without =
+      balanced(site, {measured(1250), measured(1000), measured(300), missing(), missing()});
+  CHECK_FALSE(without.water.has_value());
+  CHECK_FALSE(without.reused_heat.has_value());
+  CHECK(without.quality == Quality::measured);
+}
+
+TEST_CASE("water is absent without meters, and before the first is in place") {
+  CHECK_FALSE(balanced(grid_ups(), {measured(1250), measured(1000)}).water.has_value());
+  auto site = grid_ups().meter("towers", Role::water);
+  site.last().from = quarter.end;
+  CHECK_FALSE(balanced(site, {measured(1250), measured(1000), measured(300)}).water.has_value());
+  // Beside another one it is not yet part of the site and counts as 0.
+  site.meter("pool", Role::water);
+  CHECK(balanced(site, {measured(1250), measured(1000), measured(300), measured(60)}).water ==
+        Millilitres{60});
+}

@@ -14,6 +14,7 @@ TEST_CASE("every role is read back from its own name") {
   CHECK(name(Role::export_) == "export");
   CHECK(name(Role::curtailed) == "curtailed");
   CHECK(name(Role::check) == "check");
+  CHECK(name(Role::heat_reuse) == "heat_reuse");
 }
 
 TEST_CASE("an unknown role or point is none, not a default") {
@@ -53,10 +54,18 @@ TEST_CASE("loads are what is consumed or leaves the boundary") {
                           Role::excluded, Role::export_}) {
     CHECK(is_load(role));
   }
-  for (const auto role : {Role::grid, Role::solar, Role::wind, Role::genset, Role::battery,
-                          Role::feeder, Role::curtailed, Role::check}) {
+  for (const auto role :
+       {Role::grid, Role::solar, Role::wind, Role::genset, Role::battery, Role::feeder,
+        Role::curtailed, Role::check, Role::water, Role::heat_reuse}) {
     CHECK_FALSE(is_load(role));
   }
+}
+
+TEST_CASE("water and heat are beside electricity") {
+  CHECK_FALSE(is_electric(Role::water));
+  CHECK_FALSE(is_electric(Role::heat_reuse));
+  CHECK(is_electric(Role::grid));
+  CHECK(is_electric(Role::check));
 }
 
 TEST_CASE("a subsystem and the role that makes it belong together; the rest has no role") {

@@ -44,6 +44,13 @@ TEST_CASE("a source, a battery or a second meter is not made by a formula") {
   }
 }
 
+TEST_CASE("water and heat are no part of a formula") {
+  auto site = small();
+  site.meter("towers", Role::water);
+  CHECK(mentions(broken(site.formula("v", Role::feeder, {{1, "ups-in"}, {-1, "towers"}})),
+                 "towers (role water) measures no electricity"));
+}
+
 TEST_CASE("a formula without meters is refused") {
   CHECK(mentions(broken(small().formula("v", Role::other, {})), "its formula names no meter"));
 }

@@ -93,6 +93,12 @@ TEST_CASE("the EU's indicators stand under their own names, in whole kWh rounded
   CHECK(json::parse(api::to_text(api::status(view))).at("eu_2024_1364") == expected);
   const json::value replayed = api::closed_figures(view.snapshot);
   CHECK(json::parse(api::to_text(replayed)).at("eu_2024_1364") == expected);
+  CHECK_FALSE(expected.as_object().contains("WIN_m3"));
+  view.snapshot.closed.eu->indicators.win = Millilitres{1'500'000};
+  view.snapshot.closed.eu->indicators.ereuse = Joules{kwh};
+  const auto wet = api::eu_2024_1364(*view.snapshot.closed.eu);
+  CHECK(wet.at("WIN_m3") == 1.5);
+  CHECK(wet.at("EREUSE_kwh") == 1);
   view.snapshot.closed.eu->renewable_energy_factor.reset();
   view.snapshot.closed.eu->indicators.eres_tot.reset();
   const auto without = api::eu_2024_1364(*view.snapshot.closed.eu);

@@ -86,6 +86,10 @@ TEST_CASE("the year stands with its uncertainty, and complies beside the verdict
   CHECK(year.at("renewable_share") == json::parse(R"({"hourly":{"low":0.25,"high":0.3},
       "attributes":{"low":0.495,"high":0.5}})"));
   CHECK(year.at("renewable_utilisation") == 0.8);
+  CHECK(year.at("water_m3") == 500'000);
+  CHECK(year.at("water_usage_m3_per_mwh").to_number<double>() == Approx(1.8));
+  CHECK(year.at("reused_heat_joules") == 124'000'000'000'000);
+  CHECK(year.at("energy_reuse_factor") == 0.1);
   const auto& cap = data.at("caps").as_array().at(0);
   CHECK(cap.at("complies") == true);
   CHECK(cap.at("verdict") == json::parse(R"({"1h":"insufficient","12mo":"inconclusive"})"));

@@ -97,6 +97,7 @@ TEST_CASE("renewables are a range by method beside their target; green figures h
   CHECK_THAT(html, Contains("nm-2025-low-carbon-park): missed"));
   CHECK_THAT(html, Contains("grade 2") && Contains("0.700 kg/kWh") && Contains("42332.2 tce"));
   CHECK_THAT(html, Contains("PUE1 1.240 · PUE2 1.265"));
+  CHECK_THAT(html, Contains("1.800 m³/MWh") && Contains("WUE") && Contains("ERF"));
   CHECK_THAT(html, Contains("yes, from 5000 tce in a rolling year"));
   // 619,999,200 MJ / 3.6.
   CHECK_THAT(html, Contains("172222000 kWh in 1 entries, as known on 2026-03-01") &&

@@ -134,6 +134,26 @@ TEST_CASE("CO2 is counted in grams, beside the energies and absent without them"
   CHECK(samples(view, "pue_carbon_grams_total").empty());
 }
 
+TEST_CASE("water is counted in cubic metres and reused heat in joules") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_water_cubic_meters_total") ==
+        Lines{R"(pue_water_cubic_meters_total{site="horinger-a"} 1.4405)"});
+  CHECK(samples(view, "pue_reused_heat_joules_total") ==
+        Lines{R"(pue_reused_heat_joules_total{site="horinger-a"} 360000000)"});
+  view.snapshot.counters->water.reset();
+  view.snapshot.counters->reused_heat.reset();
+  CHECK(samples(view, "pue_water_cubic_meters_total").empty());
+  CHECK(samples(view, "pue_reused_heat_joules_total").empty());
+}
+
+TEST_CASE("WUE and ERF are told of the windows that have them") {
+  const auto view = test::year_view();
+  CHECK(samples(view, "pue_water_usage_cubic_meters_per_joule") ==
+        Lines{R"(pue_water_usage_cubic_meters_per_joule{site="horinger-a",window="12mo"} 5e-10)"});
+  CHECK(samples(view, "pue_energy_reuse_ratio") ==
+        Lines{R"(pue_energy_reuse_ratio{site="horinger-a",window="12mo"} 0.1)"});
+}
+
 TEST_CASE("green figures are in base units: grams, joules, shares") {
   const auto view = test::year_view();
   // 42'332'200'000'000 mg = 42'332.2 t = 42'332'200'000 g.
