@@ -127,7 +127,7 @@ void Accounting::State::pass_until(Moment at) {
     const auto* change = changes.next();
     if (change != nullptr && change->first <= std::min(at.utc, *next_boundary))
       pass_change(at);
-    else if (*next_boundary < at.utc || (*next_boundary == at.utc && left_out()))
+    else if (*next_boundary < at.utc || left_out())
       pass_boundary(at);
     else
       break;
@@ -184,7 +184,10 @@ void Accounting::State::advance(Moment to) {
   const Moment horizon{to.mono - lag(), to.utc - lag()};
   feed_inbox(horizon);
   settled_until = horizon.mono;
-  if (next_boundary) pass_until(horizon);
+  if (next_boundary) {
+    pass_until(horizon);
+    last_told = std::max(last_told, horizon.mono);
+  }
   for (std::uint32_t i = 0; i < trackers.size(); ++i) {
     trackers[i].advance(horizon);
     for (const auto& energy : trackers[i].take_settled())
