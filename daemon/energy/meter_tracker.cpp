@@ -108,6 +108,7 @@ struct MeterTracker::State {
   std::vector<Held> held;
   std::vector<StepEvent> steps;
   Moment latest;
+  Moment passed{MonoTime{Duration::min()}, {}};  // nothing at or before it will come
 
   bool plausible(Watts power) const;
   void power(Moment at, Watts power);
@@ -308,6 +309,7 @@ void MeterTracker::boundary(Moment at) { state_->enter({Held::Kind::boundary, at
 
 void MeterTracker::advance(Moment at) {
   if (state_->integral.given_up(at.mono)) state_->release_without_power();
+  if (state_->passed.mono < at.mono) state_->passed = at;
 }
 
 std::vector<IntervalEnergy> MeterTracker::take_settled() { return state_->boundaries.take(); }
@@ -363,7 +365,9 @@ Confirmation::Verdict MeterTracker::confirmation() const { return state_->confir
 std::vector<StepEvent> MeterTracker::take_events() { return std::exchange(state_->steps, {}); }
 
 std::string MeterTracker::save() const {
-  StateWriter out(state_->latest);
+  // A meter may have been silent since the clock was set: the wall clock's time of its last event
+  // does not tell how long ago it was.
+  StateWriter out(std::max(state_->latest, state_->passed));
   state_->write(out);
   return out.text();
 }

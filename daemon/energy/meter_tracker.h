@@ -154,10 +154,11 @@ class MeterTracker {
   /// no event: there is nothing yet to step from.
   std::vector<StepEvent> take_events();
 
-  /// The whole state as canonical text (integers only, times in UTC), and back; `now` gives the
-  /// mapping from UTC to this run's MonoTime. A state of other settings (registers or power added
-  /// or removed, step, modulus or float32 unit changed) begins a new segment, and a damaged state
-  /// tells nothing: `restore` returns false and leaves the tracker as new.
+  /// The whole state as canonical text (integers only, times in UTC), and back; `now`, not before
+  /// what `advance` was told, gives the mapping from UTC to this run's MonoTime. A state of other
+  /// settings (registers or power added or removed, step, modulus or float32 unit changed) begins a
+  /// new segment, and a damaged state tells nothing: `restore` returns false and leaves the tracker
+  /// as new.
   std::string save() const;
   bool restore(const std::string& state, Moment now);
 

@@ -130,7 +130,7 @@ void Accounting::State::pass_until(Moment at) {
     const auto* change = changes.next();
     if (change != nullptr && change->first <= std::min(at.utc, *next_boundary))
       pass_change(at);
-    else if (*next_boundary < at.utc || (*next_boundary == at.utc && left_out()))
+    else if (*next_boundary < at.utc || left_out())
       pass_boundary(at);
     else
       break;
@@ -187,7 +187,10 @@ void Accounting::State::advance(Moment to) {
   const Moment horizon{to.mono - lag(), to.utc - lag()};
   feed_inbox(horizon);
   settled_until = horizon.mono;
-  if (next_boundary) pass_until(horizon);
+  if (next_boundary) {
+    pass_until(horizon);
+    last_told = std::max(last_told, horizon.mono);
+  }
   settle_trackers(horizon);
   const auto due = book.close_due(to.utc, [&](MeterId meter, Period interval) {
     return gaps.provisional(meter, trackers[meter.index].provisional(interval));

@@ -71,7 +71,12 @@ void Accounting::State::restore(const SavedState& saved, Moment at) {
 /// passed, and the registers' steps would be more than any meter makes.
 Moment Accounting::State::restore_clock(const SavedState& saved, Moment at) {
   clock_steps.restore(saved.clock_marks, saved.clock_skips);
-  if (!saved.told_until || *saved.told_until - at.utc <= clock_step) return at;
+  clock_steps.observe(at, std::nullopt);
+  if (!saved.told_until) return at;
+  if (*saved.told_until - at.utc <= clock_step) {
+    last_told = at.mono - std::max(Duration{0}, at.utc - *saved.told_until);
+    return at;
+  }
   clock_steps.mark(*saved.told_until);
   if (open_since()) clock_steps.mark(*open_since());
   return {at.mono, *saved.told_until + unknown_downtime};

@@ -141,18 +141,20 @@ Outcome disturbed(const TrackerSettings& settings, const std::vector<Event>& eve
     give(tracker, events[i], origin);
     check_monotone(tracker, last);
     const std::int64_t now = events[i].millisecond;
+    std::int64_t passed = now;
     const std::int64_t next = i + 1 < events.size() ? events[i + 1].millisecond : now + 60'000;
     if (dice.once_in(3) && next > now) {
       const auto wait =
           static_cast<std::int64_t>(dice.roll(static_cast<std::uint64_t>(next - now)));
-      tracker.advance(when(now + wait, origin));
+      passed += wait;
+      tracker.advance(when(passed, origin));
     }
     if (dice.once_in(5)) outcome.take(tracker);
     if (dice.once_in(20)) {
       const std::string state = tracker.save();
       origin = std::chrono::minutes{dice.roll(100'000)};
       tracker = MeterTracker(settings);
-      REQUIRE(tracker.restore(state, when(next > now ? now + 1 : now, origin)));
+      REQUIRE(tracker.restore(state, when(std::max(passed, std::min(now + 1, next)), origin)));
       REQUIRE(tracker.save() == state);
     }
     check_monotone(tracker, last);

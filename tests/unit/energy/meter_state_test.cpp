@@ -107,3 +107,15 @@ TEST_CASE("the reader refuses numbers out of bounds and lines out of order") {
   text.number();
   CHECK_FALSE(text.ok());
 }
+
+TEST_CASE("for how long a meter was silent survives a clock that was set meanwhile") {
+  MeterTracker before(one_register());
+  for (int t = 0; t <= 600; t += 60) before.import_register(at(t), (500 + t / 100) * kwh);
+  // Silent for 300 s, in which the clock was set back by 500 s; then the restart.
+  before.advance({at(900).mono, at(400).utc});
+  MeterTracker after(one_register());
+  REQUIRE(after.restore(before.save(), {MonoTime{5000s}, at(400).utc}));
+  // 4 kWh: 2 kWh beyond two counts are more than 240 kW make in 10 s, not in 310 s.
+  after.import_register({MonoTime{5010s}, at(410).utc}, 510 * kwh);
+  CHECK(after.total_imported() == 10 * kwh);
+}
