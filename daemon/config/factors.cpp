@@ -39,7 +39,7 @@ kpi::FactorKind read_kind(const Mapping& map) {
 
 std::string read_region(const Mapping& map) {
   map.require("region", "write for example region: inner-mongolia, or national");
-  const auto region = map.text("region").value_or("");
+  auto region = map.text("region").value_or("");
   if (!region.empty() && !is_dashed_words(region)) {
     map.complain("region", fmt::format("\"{}\" is not lower-case words joined by dashes", region));
   }

@@ -41,7 +41,8 @@ std::optional<bool> energy_contradicts(const energy::IntervalEnergy& interval) {
     const bool bounded = one.start.bounds && one.end.bounds;
     const Joules moved = one.end.x - one.start.x;
     const auto larger = std::max(std::abs(moved.count), std::abs(one.integral.count));
-    if (!bounded || one.observed * 20 < interval.interval.length() * 19) continue;
+    const Duration length = interval.interval.length();
+    if (!bounded || one.observed < length - length / 20) continue;
     if (interval.resolution <= Joules{} || larger < counts_needed * interval.resolution.count)
       continue;
     contradicts = contradicts.value_or(false) || apart(moved, one.integral);
