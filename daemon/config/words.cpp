@@ -93,7 +93,7 @@ std::optional<site::Park> read_park(const Mapping& map, std::string_view key) {
 
 std::string read_confidence(const Mapping& map) {
   map.require("confidence", "write confidence: read, reported or assumed");
-  const auto text = map.text("confidence").value_or("");
+  auto text = map.text("confidence").value_or("");
   if (!text.empty() && text != "read" && text != "reported" && text != "assumed") {
     map.complain("confidence", fmt::format("\"{}\" is not read, reported or assumed", text));
   }

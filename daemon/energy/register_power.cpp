@@ -22,12 +22,12 @@ std::int64_t counts(Joules energy, Joules resolution) {
 }  // namespace
 
 void RegisterPower::believed(Direction direction, Moment at, Joules step, Joules resolution) {
-  auto& register_ = registers_[position(direction)];
-  const bool first = !register_.read;
-  register_.read = at;
-  register_.resolution = resolution;
+  auto& own = registers_[position(direction)];
+  const bool first = !own.read;
+  own.read = at;
+  own.resolution = resolution;
   if (!first && step != Joules{}) {
-    register_.counted += step;
+    own.counted += step;
     mark(at);
   }
   forget(at);

@@ -37,9 +37,9 @@ void PowerWatch::read(const meter::Reading& reading) {
 
 void PowerWatch::power(const meter::Reading& reading) {
   if (watts_ != reading.value) {
-    for (const auto register_ :
+    for (const auto counter :
          {Quantity::energy_import_wh, Quantity::energy_export_wh, Quantity::energy_net_wh})
-      newest_[static_cast<std::size_t>(register_)].reset();
+      newest_[static_cast<std::size_t>(counter)].reset();
   }
   watts_ = reading.value;
   frozen_.power(reading.value, step(reading));
