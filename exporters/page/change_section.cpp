@@ -21,7 +21,7 @@ struct Effect {
 
 std::string signed_points(double value) {
   // -0.0004 is no "-0.000".
-  const auto text = fixed(std::abs(value), 3);
+  auto text = fixed(std::abs(value), 3);
   if (text == "0.000") return text;
   return (value < 0 ? "−" : "+") + text;
 }
