@@ -51,19 +51,12 @@ Alert coverage_low(const std::string& site, Duration hold) {
            {"meters", meters_down(site)}}};
 }
 
-Alert meter_frozen(const std::string& site, Duration hold) {
-  return {"PueMeterFrozen",
+/// A flag of a meter's register or power that is 1 when something is wrong with it.
+Alert meter_flag(std::string name, std::string_view metric, const std::string& site,
+                 Duration hold) {
+  return {std::move(name),
           Severity::warning,
-          fmt::format("{} == 1", of_site("pue_meter_frozen", site)),
-          hold,
-          0s,
-          {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
-}
-
-Alert meter_contradiction(const std::string& site, Duration hold) {
-  return {"PueMeterContradiction",
-          Severity::warning,
-          fmt::format("{} == 1", of_site("pue_meter_contradiction", site)),
+          fmt::format("{} == 1", of_site(metric, site)),
           hold,
           0s,
           {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
@@ -87,8 +80,9 @@ std::vector<Alert> data_alerts(const config::Configuration& configuration) {
   const auto& site = configuration.engine.site.facts.name;
   const auto& delays = configuration.alerts;
   return {meter_down(site, delays.meter_down.hold), coverage_low(site, delays.coverage_low.hold),
-          meter_frozen(site, delays.meter_frozen.hold),
-          meter_contradiction(site, delays.meter_contradiction.hold),
+          meter_flag("PueMeterFrozen", "pue_meter_frozen", site, delays.meter_frozen.hold),
+          meter_flag("PueMeterContradiction", "pue_meter_contradiction", site,
+                     delays.meter_contradiction.hold),
           absent(site, delays.coverage_low.hold)};
 }
 
