@@ -1,7 +1,6 @@
 // One arrangement of clients that read 50 registers as fast as they can, for a time or for a number
 // of requests; prints "requests seconds cpu_seconds". s4.py compares the arrangements.
 #include <modbus/modbus.h>
-#include <sys/resource.h>
 
 #include <array>
 #include <atomic>
@@ -14,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "cpu_seconds.h"
 #include "runtime/clock.h"
 #include "runtime/tcp_link.h"
 
@@ -73,15 +73,6 @@ std::uint64_t libmodbus(int threads, std::uint16_t port, Limits limits) {
   }
   for (auto& thread : pool) thread.join();
   return good;
-}
-
-double cpu_seconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace
