@@ -66,7 +66,7 @@ void read_max_registers(const Mapping& map, MeterConnection& connection) {
 }
 
 void require_register(const Mapping& map, const MeterConnection& connection, Quantity quantity) {
-  if (has_quantity(connection.points, quantity)) return;
+  if (meter::has_quantity(connection.points, quantity)) return;
   map.errors().add(map.mark(), fmt::format("{} has no point {}, which its role counts",
                                            map.subject(), meter::name(quantity)));
 }
@@ -86,7 +86,7 @@ void check_points(const Mapping& map, const MeterConnection& connection, Role ro
   } else if (has_energy_register(points)) {
     map.require("max_power",
                 "a step of an energy register is judged by it; write for example max_power: 800kW");
-  } else if (!has_quantity(points, Quantity::active_power_w)) {
+  } else if (!meter::tells_power(points)) {
     map.errors().add(
         map.mark(), fmt::format("{} measures no energy; it needs active_power_w, energy_import_wh, "
                                 "energy_export_wh or energy_net_wh",

@@ -51,10 +51,6 @@ std::optional<energy::RegisterSettings> register_of(const engine::MeterConnectio
 
 }  // namespace
 
-bool has_quantity(const std::vector<Point>& points, Quantity quantity) {
-  return find(points, quantity) != nullptr;
-}
-
 bool has_energy_register(const std::vector<Point>& points) {
   return std::any_of(points.begin(), points.end(),
                      [](const Point& p) { return meter::is_energy(p.quantity); });
@@ -82,7 +78,7 @@ energy::TrackerSettings tracker_settings(const engine::MeterConnection& connecti
   settings.export_ = register_of(connection, Quantity::energy_export_wh);
   if (connection.reverse) settings.import.swap(settings.export_);
   settings.net = register_of(connection, Quantity::energy_net_wh);
-  settings.has_power = has_quantity(connection.points, Quantity::active_power_w);
+  settings.has_power = meter::tells_power(connection.points);
   return settings;
 }
 

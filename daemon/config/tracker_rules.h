@@ -24,6 +24,5 @@ energy::TrackerSettings tracker_settings(const engine::MeterConnection& connecti
 
 /// Of electricity.
 bool has_energy_register(const std::vector<meter::Point>& points);
-bool has_quantity(const std::vector<meter::Point>& points, meter::Quantity quantity);
 
 }  // namespace pue::config

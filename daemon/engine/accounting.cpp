@@ -47,6 +47,7 @@ Accounting::State::State(Settings s)
   energy_contradicted.resize(settings.site.meters.size(), false);
   for (const auto& tracker : settings.trackers) trackers.emplace_back(tracker);
   for (std::size_t i = 0; i < trackers.size(); ++i) {
+    phase_powers.emplace_back(settings.connections[i].points, settings.polling.interval / 2);
     power_watches.emplace_back(settings.connections[i], settings.trackers[i].max_power);
     current_checks.emplace_back(settings.trackers[i].max_power);
   }
@@ -59,6 +60,7 @@ void Accounting::State::accept(Reading reading) {
     return;
   }
   last = reading.at.mono;
+  if (const auto total = phase_powers[reading.meter.index].read(reading)) accept(*total);
   const auto& connection = settings.connections[reading.meter.index];
   power_watches[reading.meter.index].read(reading);
   current_checks[reading.meter.index].read(reading);

@@ -18,6 +18,7 @@
 #include "engine/live_inputs.h"
 #include "engine/meter_changes.h"
 #include "engine/meter_checks.h"
+#include "engine/phase_power.h"
 #include "engine/power_watch.h"
 #include "engine/second_meters.h"
 #include "engine/state_text.h"
@@ -73,6 +74,7 @@ struct Accounting::State {
   site::MeterTree tree;
   UtcTime in_service_from;
   std::vector<energy::MeterTracker> trackers;
+  std::vector<PhasePower> phase_powers;
   std::vector<PowerWatch> power_watches;
   std::vector<CurrentCheck> current_checks;
   std::vector<bool> energy_contradicted;  // by the last interval that could be compared

@@ -36,8 +36,10 @@ std::vector<PlannedPoint> points_in(const modbus::RegisterRange& range, const Un
 
 bool reads_power(const PlannedRequest& request, const Settings& settings) {
   return std::any_of(request.points.begin(), request.points.end(), [&](const PlannedPoint& p) {
-    return settings.connections[p.meter.index].points[p.point].quantity ==
-           meter::Quantity::active_power_w;
+    const auto& points = settings.connections[p.meter.index].points;
+    const auto quantity = points[p.point].quantity;
+    return meter::sums_phases(points) ? meter::is_active_power(quantity)
+                                      : quantity == meter::Quantity::active_power_w;
   });
 }
 

@@ -10,12 +10,6 @@ namespace {
 
 constexpr auto longest_estimate = std::chrono::hours{1};
 
-bool has_power_point(const MeterConnection& connection) {
-  return std::any_of(connection.points.begin(), connection.points.end(), [](const auto& point) {
-    return point.quantity == meter::Quantity::active_power_w;
-  });
-}
-
 LiveAbsence absence(const LiveFigures& live, std::optional<Watts> least_it) {
   if (!live.stale_meters.empty()) return LiveAbsence::stale_input;
   if (!live.power.facility || !live.power.it) return LiveAbsence::no_power_point;
@@ -143,7 +137,7 @@ LiveFigures LiveInputs::figures(const Settings& settings, const site::SiteModel&
   for (const auto id : model.required()) {
     if (!in_place(model, id, now)) continue;
     const auto& name = settings.site.meters[id.index].name;
-    const bool has_power = has_power_point(settings.connections[id.index]);
+    const bool has_power = meter::tells_power(settings.connections[id.index].points);
     if (powers[id.index]) {
       entered.push_back(id);
       if (!has_power) live.derived_meters.push_back(name);

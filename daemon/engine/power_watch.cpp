@@ -70,10 +70,14 @@ void PowerWatch::energy(const meter::Reading& reading) {
 }
 
 double PowerWatch::step(const meter::Reading& reading) const {
-  const auto point = std::find_if(points_.begin(), points_.end(), [&](const meter::Point& p) {
-    return p.quantity == reading.quantity;
-  });
-  return point == points_.end() ? 0 : meter::register_step(*point, reading.value);
+  const bool summed = reading.quantity == Quantity::active_power_w && meter::sums_phases(points_);
+  double step = 0;
+  for (const auto& point : points_) {
+    const bool of_it =
+        summed ? meter::is_active_power(point.quantity) : point.quantity == reading.quantity;
+    if (of_it) step = std::max(step, meter::register_step(point, reading.value));
+  }
+  return step;
 }
 
 }  // namespace pue::engine

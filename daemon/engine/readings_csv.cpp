@@ -107,9 +107,9 @@ std::vector<std::optional<Duration>> median_steps(const std::vector<Reading>& re
   };
   std::vector<Steps> power(meters), energy(meters);
   for (const auto& reading : readings) {
-    if (reading.quantity != Quantity::active_power_w && !meter::is_register(reading.quantity))
-      continue;
-    auto& of = reading.quantity == Quantity::active_power_w ? power : energy;
+    const bool tells_power = meter::is_active_power(reading.quantity);
+    if (!tells_power && !meter::is_register(reading.quantity)) continue;
+    auto& of = tells_power ? power : energy;
     auto& steps = of[reading.meter.index];
     if (steps.last && reading.at.utc > *steps.last)
       steps.between.push_back(reading.at.utc - *steps.last);

@@ -87,6 +87,22 @@ std::uint64_t Order::assemble(const std::uint16_t* words, std::size_t count) con
   return bits;
 }
 
+bool has_quantity(const std::vector<Point>& points, Quantity quantity) {
+  return std::any_of(points.begin(), points.end(),
+                     [&](const Point& point) { return point.quantity == quantity; });
+}
+
+bool sums_phases(const std::vector<Point>& points) {
+  return !has_quantity(points, Quantity::active_power_w) &&
+         has_quantity(points, Quantity::active_power_l1_w) &&
+         has_quantity(points, Quantity::active_power_l2_w) &&
+         has_quantity(points, Quantity::active_power_l3_w);
+}
+
+bool tells_power(const std::vector<Point>& points) {
+  return has_quantity(points, Quantity::active_power_w) || sums_phases(points);
+}
+
 double register_step(const Point& point, double value) {
   const double scale = std::abs(point.scale);
   return std::max(point.resolution.value_or(0), ulp(point.type, value / point.scale) * scale);

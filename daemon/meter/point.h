@@ -66,6 +66,13 @@ struct Point {
   bool operator==(const Point&) const = default;
 };
 
+bool has_quantity(const std::vector<Point>& points, Quantity quantity);
+/// Points of the three phases' active powers and none of the total: the total is their sum
+/// (docs/domain.md, "The power of three phases").
+bool sums_phases(const std::vector<Point>& points);
+/// The points tell the active power, as the total or by the phases.
+bool tells_power(const std::vector<Point>& points);
+
 enum class Confidence : std::uint8_t { low, medium, high };
 
 struct Profile {

@@ -41,6 +41,11 @@ constexpr bool is_energy(Quantity q) {
   return q == Quantity::energy_import_wh || q == Quantity::energy_export_wh ||
          q == Quantity::energy_net_wh;
 }
+/// The active power, in total or of a phase.
+constexpr bool is_active_power(Quantity q) {
+  return q == Quantity::active_power_w || q == Quantity::active_power_l1_w ||
+         q == Quantity::active_power_l2_w || q == Quantity::active_power_l3_w;
+}
 /// Registers accumulate; everything else is a momentary value.
 constexpr bool is_register(Quantity q) {
   return is_energy(q) || q == Quantity::energy_thermal_wh || q == Quantity::volume_m3;

@@ -10,6 +10,14 @@ using meter::Quantity;
 
 constexpr Wide per_joule = Wide{1000} * energy::nanoseconds_per_second;  // mW·ns
 
+/// Of the power: phases that carry differently, and the total.
+double share_of(Quantity power) {
+  if (power == Quantity::active_power_l1_w) return 1.0 / 2;
+  if (power == Quantity::active_power_l2_w) return 1.0 / 3;
+  if (power == Quantity::active_power_l3_w) return 1.0 / 6;
+  return 1;
+}
+
 }  // namespace
 
 void VirtualMeter::count_until(MonoTime at) {
@@ -58,8 +66,10 @@ double VirtualMeter::display(Wide energy) const {
 std::optional<double> VirtualMeter::show(MonoTime at, Quantity quantity) {
   count_until(at);
   if (missing_.contains(quantity)) return std::nullopt;
-  if (quantity == Quantity::active_power_w)
-    return static_cast<double>(gain_ * frozen_milliwatts_.value_or(milliwatts_)) / 1000;
+  if (meter::is_active_power(quantity)) {
+    const auto total = static_cast<double>(gain_ * frozen_milliwatts_.value_or(milliwatts_)) / 1000;
+    return total * share_of(quantity);
+  }
   const Counted& counted = stopped_ ? *stopped_ : counted_;
   if (quantity == Quantity::energy_export_wh) return display(counted.exported);
   if (quantity == Quantity::energy_net_wh) return display(counted.imported - counted.exported);
