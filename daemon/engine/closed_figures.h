@@ -33,7 +33,7 @@ const std::array<BurnWindow, burn_window_count>& burn_windows();
 struct CapFigure {
   kpi::PolicyRow policy;
   std::string derivation;
-  std::vector<std::string> reasons;  // why it applies, in words of the facts
+  std::vector<kpi::Reason> reasons;  // why it applies
   /// By position in kpi::windows; absent when the window's PUE is.
   std::array<std::optional<bool>, kpi::windows.size()> complies;
   /// By the same; absent until an interval has closed.
@@ -46,6 +46,7 @@ struct CapFigure {
 struct TargetFigure {
   kpi::RenewableTarget target;
   std::string derivation;
+  std::vector<kpi::Reason> reasons;  // why it applies
   /// Of the annual window, by the target's own method; absent without a share of that method.
   std::optional<kpi::ShareRange> share;
   std::optional<kpi::TargetAnswer> answer;
@@ -60,6 +61,9 @@ struct Explanation {
     /// By Subsystem, and by source role: grid, solar, wind, genset.
     std::array<double, site::subsystem_count> in_subsystem{};
     std::array<double, 4> in_source{};
+    double in_water = 0;
+    double in_reused_heat = 0;
+    /// Of a water meter millilitres stand for joules (energy/volume_register.h).
     kpi::MeterSum sum;
     std::optional<kpi::Contribution> uncertainty;  // absent where U is
   };

@@ -57,6 +57,8 @@ void add_parts(Explanation::Input& input, const site::SiteModel& model) {
   for (const auto& source : model.sources())
     input.in_source[static_cast<std::size_t>(source.role)] =
         coefficient_in(source.sum, input.meter);
+  input.in_water = coefficient_in(model.water(), input.meter);
+  input.in_reused_heat = coefficient_in(model.reused_heat(), input.meter);
 }
 
 }  // namespace
@@ -230,6 +232,7 @@ void FigureBook::fill_targets(UtcTime now) {
   for (auto& row : kpi::applicable(settings_.green.targets, facts, today)) {
     TargetFigure figure;
     figure.derivation = kpi::derivation(row, facts);
+    figure.reasons = kpi::reasons(row.scope, facts);
     figure.share = annual.renewable(row.method);
     if (figure.share) figure.answer = kpi::judge(row, row.method, *figure.share);
     figure.target = std::move(row);

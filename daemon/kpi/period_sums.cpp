@@ -22,10 +22,30 @@ void add(std::array<std::optional<Joules>, n>& sums,
   for (std::size_t i = 0; i < n; ++i) add(sums[i], parts[i]);
 }
 
+BoundBy bound_by(Quality quality) {
+  switch (quality) {
+    case Quality::measured:
+    case Quality::recovered:
+    case Quality::edited:
+      return BoundBy::own_register;
+    case Quality::substituted:
+      return BoundBy::second_meter;
+    case Quality::integrated:
+    case Quality::estimated:
+    case Quality::missing:
+      break;
+  }
+  return BoundBy::nothing;
+}
+
 MeterSum sum_of(const energy::IntervalEnergy& meter) {
   MeterSum sum;
   sum.worst = meter.quality;
   if (meter.quality == Quality::missing) return sum;
+  sum.begins = sum.ends = bound_by(meter.quality);
+  // A person's readings end one register and begin another within the interval.
+  if (sum.begins != BoundBy::nothing) sum.runs = meter.quality == Quality::edited ? 2 : 1;
+  if (meter.quality == Quality::substituted) sum.substituted = meter.net();
   sum.net = meter.net();
   sum.clamped = meter.clamped;
   sum.resolution = meter.resolution;
@@ -34,18 +54,22 @@ MeterSum sum_of(const energy::IntervalEnergy& meter) {
   return sum;
 }
 
-void add(MeterSum& sum, const MeterSum& later) {
+void add(MeterSum& sum, const MeterSum& later, bool adjoining) {
+  const bool joined = adjoining && sum.ends == later.begins && sum.ends != BoundBy::nothing;
+  sum.runs += later.runs - (joined ? 1 : 0);
+  sum.ends = later.ends;
   sum.net += later.net;
   sum.integrated += later.integrated;
   sum.estimated += later.estimated;
+  sum.substituted += later.substituted;
   sum.clamped += later.clamped;
   sum.resolution = std::max(sum.resolution, later.resolution);
   sum.worst = std::max(sum.worst, later.worst);
 }
 
-void add(std::vector<MeterSum>& sums, const std::vector<MeterSum>& later) {
+void add(std::vector<MeterSum>& sums, const std::vector<MeterSum>& later, bool adjoining) {
   if (sums.size() != later.size()) return sums.clear();
-  for (std::size_t i = 0; i < sums.size(); ++i) add(sums[i], later[i]);
+  for (std::size_t i = 0; i < sums.size(); ++i) add(sums[i], later[i], adjoining);
 }
 
 /// A level that one side does not know is unknown for both together; a side without usable
@@ -156,7 +180,7 @@ void append(PeriodSums& earlier, const PeriodSums& later) {
   earlier.grid_load += later.grid_load;
   earlier.genset += later.genset;
   earlier.grid_load_known = earlier.grid_load_known && later.grid_load_known;
-  add(earlier.meters, later.meters);
+  add(earlier.meters, later.meters, adjoining);
 }
 
 Duration covered_in(const PeriodSums& sums, const Period& window) {

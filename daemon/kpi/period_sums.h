@@ -17,13 +17,21 @@
 
 namespace pue::kpi {
 
+/// Whose register bounds the energy of a meter's interval: over neighbours with the same one
+/// readings telescope. Power alone, estimates and gaps are bounded by none.
+enum class BoundBy : std::uint8_t { nothing, own_register, second_meter };
+
 /// One input meter over the usable intervals of a period.
 struct MeterSum {
-  Joules net;         // role-positive energy
-  Joules integrated;  // |net| of the intervals that power alone carried
-  Joules estimated;   // |net| of the intervals that a rule estimated
-  Joules clamped;     // Σ|clamps|
-  Joules resolution;  // greatest q seen; 0 without a register
+  Joules net;             // role-positive energy
+  Joules integrated;      // |net| of the intervals that power alone carried
+  Joules estimated;       // |net| of the intervals that a rule estimated
+  Joules substituted;     // net of those that the second meter measured
+  Joules clamped;         // Σ|clamps|
+  Joules resolution;      // greatest q seen; 0 without a register
+  std::int64_t runs = 0;  // maximal contiguous runs of one register
+  BoundBy begins = BoundBy::nothing;
+  BoundBy ends = BoundBy::nothing;
   /// The worst of the usable intervals.
   energy::Quality worst = energy::Quality::measured;
   bool operator==(const MeterSum&) const = default;

@@ -20,16 +20,27 @@ bool supersedes(const PolicyRow& newer, const PolicyRow& row, const Date& today)
   return newer.scope == row.scope && newer.valid_from > row.valid_from && newer.valid_from <= today;
 }
 
-std::string commissioning(const PolicyScope& scope, const Date& commissioned) {
-  auto text = "commissioned " + to_text(commissioned);
-  if (scope.commissioned_from) text += ", not before " + to_text(*scope.commissioned_from);
-  if (scope.commissioned_before) text += ", before " + to_text(*scope.commissioned_before);
-  return text;
+Reason commissioning(const PolicyScope& scope, const Date& commissioned) {
+  Reason reason{"commissioned " + to_text(commissioned), "commissioned", {}};
+  reason.values["date"] = to_text(commissioned);
+  if (const auto& from = scope.commissioned_from) {
+    reason.text += ", not before " + to_text(*from);
+    reason.key += "_from";
+    reason.values["from"] = to_text(*from);
+  }
+  if (const auto& before = scope.commissioned_before) {
+    reason.text += ", before " + to_text(*before);
+    reason.key += "_before";
+    reason.values["before"] = to_text(*before);
+  }
+  return reason;
 }
 
-std::string retrofit(const site::SiteFacts& facts, bool retrofitted) {
-  if (!retrofitted || !facts.retrofit_completed) return "no retrofit completed";
-  return "retrofit completed " + to_text(*facts.retrofit_completed);
+Reason retrofit(const site::SiteFacts& facts, bool retrofitted) {
+  if (!retrofitted || !facts.retrofit_completed)
+    return {"no retrofit completed", "no_retrofit", {}};
+  const auto date = to_text(*facts.retrofit_completed);
+  return {"retrofit completed " + date, "retrofit", {{"date", date}}};
 }
 
 }  // namespace
@@ -51,22 +62,35 @@ bool fits(const PolicyScope& scope, const site::SiteFacts& facts, Date today) {
   return !scope.retrofitted || *scope.retrofitted == is_retrofitted(facts, today);
 }
 
-std::vector<std::string> reasons(const PolicyScope& scope, const site::SiteFacts& facts) {
-  std::vector<std::string> found;
+std::vector<Reason> reasons(const PolicyScope& scope, const site::SiteFacts& facts) {
+  std::vector<Reason> found;
   if (scope.hub_node) {
-    found.push_back(*scope.hub_node ? "inside a computing-hub node" : "outside the hub nodes");
+    found.push_back(*scope.hub_node ? Reason{"inside a computing-hub node", "hub_node", {}}
+                                    : Reason{"outside the hub nodes", "outside_hub", {}});
   }
   if (scope.racks_from && facts.standard_racks) {
     found.push_back(
-        fmt::format("{} standard racks, at least {}", *facts.standard_racks, *scope.racks_from));
+        {fmt::format("{} standard racks, at least {}", *facts.standard_racks, *scope.racks_from),
+         "racks",
+         {{"racks", fmt::format("{}", *facts.standard_racks)},
+          {"from", fmt::format("{}", *scope.racks_from)}}});
   }
   if ((scope.commissioned_from || scope.commissioned_before) && facts.commissioned) {
     found.push_back(commissioning(scope, *facts.commissioned));
   }
   if (scope.retrofitted) found.push_back(retrofit(facts, *scope.retrofitted));
-  if (scope.park) found.push_back(fmt::format("{} park", site::name(*scope.park)));
-  if (found.empty()) found.push_back("applies to every site");
+  if (scope.park) {
+    const auto park = site::name(*scope.park);
+    found.push_back({fmt::format("{} park", park), fmt::format("park_{}", park), {}});
+  }
+  if (found.empty()) found.push_back({"applies to every site", "every_site", {}});
   return found;
+}
+
+std::string to_text(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (const auto& one : reasons) text += (text.empty() ? "" : "; ") + one.text;
+  return text;
 }
 
 std::string to_text(Millionths value) {
@@ -92,8 +116,8 @@ std::vector<PolicyRow> applicable(const std::vector<PolicyRow>& rows, const site
 
 std::string derivation(const PolicyRow& row, const site::SiteFacts& facts) {
   return fmt::format("{}: PUE <= {} since {}: {} ({}, {})", row.id, to_text(row.cap),
-                     to_text(row.valid_from), fmt::join(reasons(row.scope, facts), "; "),
-                     row.source, row.confidence);
+                     to_text(row.valid_from), to_text(reasons(row.scope, facts)), row.source,
+                     row.confidence);
 }
 
 bool complies(Joules facility, Joules it, Millionths cap) {

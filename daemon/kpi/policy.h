@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,18 @@ struct PolicyScope {
 /// A fact that the site does not state fits no scope that asks for it.
 bool fits(const PolicyScope& scope, const site::SiteFacts& facts,
           std::chrono::year_month_day today);
-/// Why it fits, in words of the facts, one for each condition.
-std::vector<std::string> reasons(const PolicyScope& scope, const site::SiteFacts& facts);
+/// Why a scope fits, for one of its conditions.
+struct Reason {
+  std::string text;  // in words of the facts, English
+  /// For other languages: "racks", with {"racks", "4200"}, {"from", "3000"}.
+  std::string key;
+  std::map<std::string, std::string, std::less<>> values = {};
+  bool operator==(const Reason&) const = default;
+};
+/// One for each condition; "applies to every site" for a scope without any.
+std::vector<Reason> reasons(const PolicyScope& scope, const site::SiteFacts& facts);
+/// The texts, "; " between them.
+std::string to_text(const std::vector<Reason>& reasons);
 std::string to_text(std::chrono::year_month_day date);  // "2025-01-01"
 
 struct PolicyRow {

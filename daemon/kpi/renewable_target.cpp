@@ -38,8 +38,8 @@ std::vector<RenewableTarget> applicable(const std::vector<RenewableTarget>& rows
 std::string derivation(const RenewableTarget& row, const site::SiteFacts& facts) {
   return fmt::format("{}: renewable share by method {} {} {} since {}: {} ({}, {})", row.id,
                      name(row.method), row.exceeded ? ">" : ">=", to_text(row.share),
-                     to_text(row.valid_from), fmt::join(reasons(row.scope, facts), "; "),
-                     row.source, row.confidence);
+                     to_text(row.valid_from), to_text(reasons(row.scope, facts)), row.source,
+                     row.confidence);
 }
 
 std::string_view name(TargetAnswer answer) {

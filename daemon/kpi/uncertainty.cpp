@@ -1,5 +1,6 @@
 #include "kpi/uncertainty.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <set>
@@ -19,9 +20,9 @@ double seconds(Duration duration) { return std::chrono::duration<double>(duratio
 
 double joules(Joules energy) { return static_cast<double>(energy.count); }
 
-double resolution_of(const MeterSum& sum, std::int64_t runs) {
+double resolution_of(const MeterSum& sum) {
   energy::ResolutionInputs inputs;
-  inputs.runs = runs;
+  inputs.runs = sum.runs;
   inputs.resolution = sum.resolution;
   inputs.clamped = sum.clamped;
   inputs.integrated = sum.integrated;
@@ -30,7 +31,24 @@ double resolution_of(const MeterSum& sum, std::int64_t runs) {
   return energy::resolution_uncertainty(inputs);
 }
 
-/// Absent when the chain's class is unknown.
+/// u of what was measured by any of these chains; the worst where several may have been it.
+/// Absent when a class is unknown, unless nothing was measured.
+std::optional<double> uncertain_energy(Joules energy,
+                                       std::span<const std::optional<site::Accuracy>> chains,
+                                       Watts mean) {
+  if (energy == Joules{}) return 0;
+  if (chains.empty()) return std::nullopt;
+  double worst = 0;
+  for (const auto& accuracy : chains) {
+    const auto relative =
+        accuracy ? site::relative_uncertainty(*accuracy, mean) : std::optional<double>{};
+    if (!relative) return std::nullopt;
+    worst = std::max(worst, *relative);
+  }
+  return worst * std::abs(joules(energy));
+}
+
+/// Absent when the class of a chain is unknown.
 std::optional<Contribution> contribution(const MeterSum& sum, const InputChain& chain,
                                          const PeriodSums& window) {
   Contribution result{chain.meter, 0, 0, 0};
@@ -40,11 +58,11 @@ std::optional<Contribution> contribution(const MeterSum& sum, const InputChain& 
   // How far one joule of this meter moves the ratio.
   const double weight = std::abs(chain.in_facility - facility / it * chain.in_it) / it;
   const Watts mean{std::abs(joules(sum.net)) / seconds(window.usable)};
-  std::optional<double> relative;
-  if (chain.accuracy) relative = site::relative_uncertainty(*chain.accuracy, mean);
-  if (!relative && sum.net != Joules{}) return std::nullopt;
-  result.chain = weight * std::abs(joules(sum.net)) * relative.value_or(0);
-  result.resolution = weight * resolution_of(sum, window.runs);
+  const auto own = uncertain_energy(sum.net - sum.substituted, {&chain.accuracy, 1}, mean);
+  const auto second = uncertain_energy(sum.substituted, chain.second, mean);
+  if (!own || !second) return std::nullopt;
+  result.chain = weight * std::hypot(*own, *second);
+  result.resolution = weight * resolution_of(sum);
   result.estimate = weight * joules(sum.estimated);
   return result;
 }
@@ -56,10 +74,16 @@ std::vector<InputChain> input_chains(const site::SiteModel& model,
   std::set<MeterId> meters(model.required().begin(), model.required().end());
   for (const auto& part : model.subsystems())
     for (const auto& term : part.sum) meters.insert(term.meter);
+  for (const auto* side : {&model.water(), &model.reused_heat()})
+    for (const auto& term : *side) meters.insert(term.meter);
   std::vector<InputChain> chains;
-  for (const auto meter : meters)
-    chains.push_back({meter, coefficient_in(model.facility(), meter),
-                      coefficient_in(model.it(), meter), settings.meters[meter.index].accuracy});
+  for (const auto meter : meters) {
+    InputChain chain{meter, coefficient_in(model.facility(), meter),
+                     coefficient_in(model.it(), meter), settings.meters[meter.index].accuracy};
+    for (const auto& second : settings.meters)
+      if (second.checks == meter) chain.second.push_back(second.accuracy);
+    chains.push_back(std::move(chain));
+  }
   return chains;
 }
 

@@ -18,7 +18,7 @@ namespace pue::kpi {
 
 /// By which rules the figures of this version are made; a change of a rule that changes a figure
 /// raises it (docs/domain.md, "Versions of the method").
-inline constexpr int method_version = 2;
+inline constexpr int method_version = 3;
 
 enum class Insufficient : std::uint8_t {
   none,

@@ -121,6 +121,12 @@ std::optional<double> value_of(const Figure& figure, const kpi::WindowFigures& w
       return window.coverage();
     case Kind::renewable_share:
       return low_share(window, figure.method);
+    case Kind::water_usage:
+      if (!window.water_usage) return std::nullopt;
+      return window.water_usage->cubic_metres_per_megawatt_hour();
+    case Kind::energy_reuse:
+      if (!window.energy_reuse) return std::nullopt;
+      return window.energy_reuse->ratio();
   }
   return std::nullopt;
 }
@@ -131,6 +137,8 @@ bool below_gate(const Figure& figure, Window step, const kpi::WindowFigures& win
   switch (figure.kind) {
     case Kind::pue:
     case Kind::renewable_share:
+    case Kind::water_usage:
+    case Kind::energy_reuse:
       return window.insufficient != kpi::Insufficient::none;
     case Kind::facility_energy:
     case Kind::it_energy:
@@ -178,6 +186,8 @@ Result<Figure> parse_figure(std::string_view text, Window step) {
   if (text == "facility_energy") return Figure{Kind::facility_energy, {}, {}};
   if (text == "it_energy") return Figure{Kind::it_energy, {}, {}};
   if (text == "coverage") return Figure{Kind::coverage, {}, {}};
+  if (text == "wue") return Figure{Kind::water_usage, {}, {}};
+  if (text == "erf") return Figure{Kind::energy_reuse, {}, {}};
   const auto colon = std::min(text.find(':'), text.size());
   const auto kind = text.substr(0, colon);
   const auto part = text.substr(std::min(colon + 1, text.size()));
@@ -195,7 +205,7 @@ Result<Figure> parse_figure(std::string_view text, Window step) {
   return Error{
       fmt::format("unknown figure \"{}\"; there are: pue, facility_energy, it_energy, "
                   "overhead_energy:SUBSYSTEM, source_energy:ROLE, coverage, "
-                  "renewable_share:METHOD",
+                  "renewable_share:METHOD, wue, erf",
                   text)};
 }
 
@@ -210,7 +220,10 @@ std::string_view unit(const Figure& figure) {
       return "kWh";
     case Kind::coverage:
     case Kind::renewable_share:
+    case Kind::energy_reuse:
       return "ratio";
+    case Kind::water_usage:
+      return "m3/MWh";
   }
   return "";
 }

@@ -33,6 +33,8 @@ struct Figure {
     source_energy,    // of `source`
     coverage,
     renewable_share,
+    water_usage,   // WUE
+    energy_reuse,  // ERF
   };
   Kind kind = Kind::pue;
   site::Subsystem subsystem = site::Subsystem::cooling;
@@ -42,11 +44,13 @@ struct Figure {
 };
 
 /// "pue", "facility_energy", "it_energy", "overhead_energy:cooling", "source_energy:grid",
-/// "coverage", "renewable_share:hourly". The method of a renewable share must be one that the step
-/// has; its value is the low one, in which missing data counts as none. Error: names what there is.
+/// "coverage", "renewable_share:hourly", "wue", "erf". The method of a renewable share must be one
+/// that the step has; its value is the low one, in which missing data counts as none. Error: names
+/// what there is.
 Result<Figure> parse_figure(std::string_view name, kpi::Window step);
 
-/// "kWh" for energies, "ratio" for coverage and share (0–1), "" for PUE, which has none.
+/// "kWh" for energies, "ratio" for coverage, share and ERF (0–1), "m3/MWh" for WUE, "" for PUE,
+/// which has none.
 std::string_view unit(const Figure& figure);
 
 /// The facts of the site that its figures depend on.

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <stdexcept>
 
+#include "energy/volume_register.h"
 #include "exporters/api/fields.h"
 #include "exporters/api/green.h"
 
@@ -19,7 +20,8 @@ namespace json = boost::json;
 constexpr std::array kinds = {FigureKind::pue,           FigureKind::facility_energy,
                               FigureKind::it_energy,     FigureKind::overhead_energy,
                               FigureKind::source_energy, FigureKind::renewable_share,
-                              FigureKind::coverage};
+                              FigureKind::coverage,      FigureKind::water_usage,
+                              FigureKind::energy_reuse};
 constexpr std::array source_roles = {site::Role::grid, site::Role::solar, site::Role::wind,
                                      site::Role::genset};
 constexpr std::array methods = {kpi::ShareMethod::interval, kpi::ShareMethod::hourly,
@@ -44,6 +46,8 @@ std::vector<std::string_view> parts(FigureKind kind) {
     case FigureKind::facility_energy:
     case FigureKind::it_energy:
     case FigureKind::coverage:
+    case FigureKind::water_usage:
+    case FigureKind::energy_reuse:
       break;
   }
   return names;
@@ -62,7 +66,8 @@ std::vector<FigureName> all_figures() {
 
 bool enters(const engine::Explanation::Input& input, const FigureName& figure) {
   if (const auto factor = coefficient(input, figure)) return *factor != 0;
-  return input.in_facility != 0 || input.in_it != 0;
+  const auto [numerator, denominator] = ratio_coefficients(input, figure);
+  return numerator != 0 || denominator != 0;
 }
 
 json::object contribution(const kpi::Contribution& part) {
@@ -83,9 +88,17 @@ json::object input_object(const View& view, const engine::Explanation::Input& in
   add(object, "coefficient", coefficient(input, figure));
   add(object, "in_facility", std::optional(input.in_facility));
   add(object, "in_it", std::optional(input.in_it));
-  add(object, "energy_joules", std::optional(input.sum.net));
-  add(object, "integrated_joules", std::optional(input.sum.integrated));
-  add(object, "estimated_joules", std::optional(input.sum.estimated));
+  if (meter.role == site::Role::water) {
+    add(object, "in_water", std::optional(input.in_water));
+    add(object, "volume_cubic_metres",
+        std::optional(cubic_metres(energy::volume_of(input.sum.net))));
+  } else {
+    if (input.in_reused_heat != 0)
+      add(object, "in_reused_heat", std::optional(input.in_reused_heat));
+    add(object, "energy_joules", std::optional(input.sum.net));
+    add(object, "integrated_joules", std::optional(input.sum.integrated));
+    add(object, "estimated_joules", std::optional(input.sum.estimated));
+  }
   add_text(object, "worst_quality", energy::name(input.sum.worst));
   if (input.uncertainty) object["uncertainty"] = contribution(*input.uncertainty);
   return object;
@@ -125,6 +138,10 @@ std::string_view name(FigureKind kind) {
       return "renewable_share";
     case FigureKind::coverage:
       return "coverage";
+    case FigureKind::water_usage:
+      return "wue";
+    case FigureKind::energy_reuse:
+      return "erf";
   }
   throw std::logic_error("no such figure");
 }
@@ -184,6 +201,13 @@ FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure
     case FigureKind::coverage:
       if (figures.elapsed > Duration{0}) value.ratio = figures.coverage();
       break;
+    case FigureKind::water_usage:
+      if (const auto& usage = figures.water_usage)
+        value.ratio = usage->cubic_metres_per_megawatt_hour();
+      break;
+    case FigureKind::energy_reuse:
+      if (const auto& reuse = figures.energy_reuse) value.ratio = reuse->ratio();
+      break;
   }
   return value;
 }
@@ -204,9 +228,18 @@ std::optional<double> coefficient(const engine::Explanation::Input& input,
       return std::nullopt;
     case FigureKind::pue:
     case FigureKind::coverage:
+    case FigureKind::water_usage:
+    case FigureKind::energy_reuse:
       return std::nullopt;
   }
   throw std::logic_error("no such figure");
+}
+
+RatioCoefficients ratio_coefficients(const engine::Explanation::Input& input,
+                                     const FigureName& figure) {
+  if (figure.kind == FigureKind::water_usage) return {input.in_water, input.in_it};
+  if (figure.kind == FigureKind::energy_reuse) return {input.in_reused_heat, input.in_facility};
+  return {input.in_facility, input.in_it};
 }
 
 const std::vector<kpi::Certificate>* counted_certificates(const engine::ClosedFigures& closed,
@@ -239,6 +272,7 @@ json::value explain(const View& view, const Question& question) {
   add_text(data, "formula", formula(view, question.figure));
   data["method_version"] = kpi::method_version;
   if (question.figure.kind == FigureKind::pue) add(data, "uncertainty", figures.uncertainty);
+  if (question.figure.kind == FigureKind::water_usage) add_text(data, "unit", "m3/MWh");
   if (const auto& explained = closed.explained[kpi::position(question.window)])
     data["contiguous_runs"] = explained->runs;
   json::array inputs;

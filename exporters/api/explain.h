@@ -20,6 +20,8 @@ enum class FigureKind : std::uint8_t {
   source_energy,    // :ROLE
   renewable_share,  // :METHOD
   coverage,
+  water_usage,   // "wue"
+  energy_reuse,  // "erf"
 };
 std::string_view name(FigureKind kind);
 
@@ -42,8 +44,8 @@ struct Question {
 };
 
 struct FigureValue {
-  std::optional<double> ratio;
-  std::optional<double> high;  // upper bound where missing data leaves a range
+  std::optional<double> ratio;  // of WUE in m³/MWh
+  std::optional<double> high;   // upper bound where missing data leaves a range
   std::optional<Joules> energy;
 };
 /// Also below the gate: the caller says `insufficient` then.
@@ -57,6 +59,15 @@ bool is_by_certificates(const FigureName& figure);
 /// certificates that in E_facility.
 std::optional<double> coefficient(const engine::Explanation::Input& input,
                                   const FigureName& figure);
+/// The two coefficients of a figure that is a ratio of sums, numerator first: of E_facility and
+/// E_it for PUE and whatever has none of its own, water and E_it for WUE, heat and E_facility for
+/// ERF.
+struct RatioCoefficients {
+  double numerator = 0;
+  double denominator = 0;
+};
+RatioCoefficients ratio_coefficients(const engine::Explanation::Input& input,
+                                     const FigureName& figure);
 /// The meters to show: those that enter the figure.
 std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& closed,
                                                   const Question& question);

@@ -46,6 +46,11 @@ std::string in_words(const FigureName& figure) {
     case FigureKind::coverage:
       return "covered time / elapsed time; an interval is covered when every input is measured, "
              "integrated, substituted, edited, or recovered with its whole gap inside the window";
+    case FigureKind::water_usage:
+      return "WUE = water / E_it over the usable intervals in which every water meter is known";
+    case FigureKind::energy_reuse:
+      return "ERF = heat reused outside / E_facility over the usable intervals in which every heat "
+             "meter is known";
   }
   throw std::logic_error("no such figure");
 }

@@ -28,9 +28,20 @@ std::string Context::kilowatt_hours(std::optional<Joules> energy) const {
   return text("page.kilowatt_hours", {{"value", grouped(watt_hours(*energy) / 1000, 1)}});
 }
 
+std::string Context::cubic_metres(Millilitres volume) const {
+  return text("page.cubic_metres", {{"value", grouped(pue::cubic_metres(volume), 1)}});
+}
+
 std::string Context::percent(std::optional<double> ratio) const {
   if (!ratio) return text("page.absent");
   return text("page.percent", {{"value", fixed(*ratio * 100, 1)}});
+}
+
+std::string Context::reasons(const std::vector<kpi::Reason>& reasons) const {
+  std::string html;
+  for (const auto& one : reasons)
+    html += (html.empty() ? "" : "; ") + text("reason." + one.key, one.values);
+  return html;
 }
 
 std::string Context::uncertainty(std::optional<double> expanded) const {

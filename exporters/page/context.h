@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/volume.h"
 #include "base/zone.h"
 #include "config/messages.h"
 #include "exporters/view.h"
@@ -23,7 +24,10 @@ struct Context {
   /// "1,234.5 kW" in the language's form; the absent sign for nothing.
   std::string kilowatts(std::optional<Watts> power) const;
   std::string kilowatt_hours(std::optional<Joules> energy) const;
+  std::string cubic_metres(Millilitres volume) const;
   std::string percent(std::optional<double> ratio) const;
+  /// Why a policy row applies, its conditions one after the other; escaped.
+  std::string reasons(const std::vector<kpi::Reason>& reasons) const;
   /// "± 0.0125 (k = 2)", or that it is unknown.
   std::string uncertainty(std::optional<double> expanded) const;
 };

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "energy/volume_register.h"
 #include "exporters/page/html.h"
 
 namespace pue::page {
@@ -22,6 +25,8 @@ std::string part_text(const Context& context, const api::FigureName& figure) {
     case api::FigureKind::facility_energy:
     case api::FigureKind::it_energy:
     case api::FigureKind::coverage:
+    case api::FigureKind::water_usage:
+    case api::FigureKind::energy_reuse:
       return {};
   }
   return {};
@@ -46,6 +51,10 @@ std::string value_text(const Context& context, const api::Question& question,
     html = context.kilowatt_hours(value.energy);
   else if (question.figure.kind == api::FigureKind::pue)
     html = fixed(*value.ratio, 4);
+  else if (question.figure.kind == api::FigureKind::water_usage)
+    html = context.text("page.m3_per_mwh", {{"value", fixed(*value.ratio, 3)}});
+  else if (question.figure.kind == api::FigureKind::energy_reuse)
+    html = fixed(*value.ratio, 3);
   else
     html = context.percent(value.ratio);
   if (value.high && value.high != value.ratio) html += " – " + context.percent(value.high);
@@ -66,12 +75,16 @@ std::string input_row(const Context& context, const Explanation::Input& input,
                       const api::FigureName& figure) {
   const auto& meter = context.view.snapshot.meters.at(input.meter.index);
   const auto coefficient = api::coefficient(input, figure);
-  std::string cells =
-      coefficient ? fmt::format("<td class=\"number\">{}</td>", fmt::format("{}", *coefficient))
-                  : fmt::format("<td class=\"number\">{}</td><td class=\"number\">{}</td>",
-                                input.in_facility, input.in_it);
-  for (const auto energy : {input.sum.net, input.sum.integrated, input.sum.estimated})
-    cells += fmt::format("<td class=\"number\">{}</td>", context.kilowatt_hours(energy));
+  const auto [numerator, denominator] = api::ratio_coefficients(input, figure);
+  std::string cells = coefficient
+                          ? fmt::format("<td class=\"number\">{}</td>", *coefficient)
+                          : fmt::format("<td class=\"number\">{}</td><td class=\"number\">{}</td>",
+                                        numerator, denominator);
+  for (const auto sum : {input.sum.net, input.sum.integrated, input.sum.estimated})
+    cells +=
+        fmt::format("<td class=\"number\">{}</td>",
+                    meter.role == site::Role::water ? context.cubic_metres(energy::volume_of(sum))
+                                                    : context.kilowatt_hours(sum));
   cells += fmt::format("<td>{}</td>",
                        context.text(fmt::format("quality.{}", energy::name(input.sum.worst))));
   const auto& u = input.uncertainty;
@@ -83,7 +96,15 @@ std::string input_row(const Context& context, const Explanation::Input& input,
                      context.text(fmt::format("role.{}", site::name(meter.role))), cells);
 }
 
-std::string headings(const Context& context, bool one_coefficient) {
+/// The headings of the two coefficients of a ratio.
+std::array<std::string_view, 2> ratio_headings(const api::FigureName& figure) {
+  if (figure.kind == api::FigureKind::water_usage) return {"explain.in_water", "explain.in_it"};
+  if (figure.kind == api::FigureKind::energy_reuse)
+    return {"explain.in_reused_heat", "explain.in_facility"};
+  return {"explain.in_facility", "explain.in_it"};
+}
+
+std::string headings(const Context& context, const api::FigureName& figure, bool one_coefficient) {
   std::string html;
   const auto add = [&](std::string_view key) {
     html += fmt::format("<th>{}</th>", context.text(key));
@@ -93,8 +114,7 @@ std::string headings(const Context& context, bool one_coefficient) {
   if (one_coefficient) {
     add("explain.coefficient");
   } else {
-    add("explain.in_facility");
-    add("explain.in_it");
+    for (const auto key : ratio_headings(figure)) add(key);
   }
   for (const auto* key : {"explain.net", "explain.integrated", "explain.estimated", "explain.worst",
                           "explain.u_chain", "explain.u_resolution", "explain.u_estimate"})
@@ -110,10 +130,10 @@ std::string inputs(const Context& context, const api::Question& question) {
     return fmt::format("<p class=\"warn\">{}</p>", context.text("explain.no_inputs"));
   std::string rows;
   for (const auto& input : of) rows += input_row(context, input, question.figure);
-  return fmt::format("<table><tr>{}</tr>{}</table><p class=\"note\">{}</p>",
-                     headings(context, api::coefficient(of.front(), question.figure).has_value()),
-                     rows,
-                     context.text("explain.u_note", {{"runs", std::to_string(explained->runs)}}));
+  return fmt::format(
+      "<table><tr>{}</tr>{}</table><p class=\"note\">{}</p>",
+      headings(context, question.figure, api::coefficient(of.front(), question.figure).has_value()),
+      rows, context.text("explain.u_note", {{"runs", std::to_string(explained->runs)}}));
 }
 
 std::string certificate_row(const kpi::Certificate& certificate) {

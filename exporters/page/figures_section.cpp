@@ -56,12 +56,13 @@ std::string cap_row(const Context& context, const engine::CapFigure& cap) {
     const auto of = !complies ? "absent" : *complies ? "good" : "warn";
     cells += fmt::format("<td class=\"{}\">{}</td>", of, verdict(context, complies));
   }
-  const auto since = context.text("page.in_force", {{"date", kpi::to_text(cap.policy.valid_from)},
-                                                    {"confidence", cap.policy.confidence}});
+  const auto confidence = context.messages.text("confidence." + cap.policy.confidence);
+  const auto since = context.text(
+      "page.in_force", {{"date", kpi::to_text(cap.policy.valid_from)}, {"confidence", confidence}});
   return fmt::format(
       "<tr><td>{}</td><td>{}<br><span class=\"note\">{}</span></td><td>{}</td><td>{}</td>{}</tr>",
-      escape(to_text(cap.policy.cap)), escape(cap.policy.id), since,
-      escape(fmt::format("{}", fmt::join(cap.reasons, "; "))), escape(cap.policy.source), cells);
+      escape(to_text(cap.policy.cap)), escape(cap.policy.id), since, context.reasons(cap.reasons),
+      escape(cap.policy.source), cells);
 }
 
 std::string window_headings(const Context& context) {

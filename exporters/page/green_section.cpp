@@ -35,17 +35,30 @@ std::string share_rows(const Context& context) {
   return rows;
 }
 
+std::string target_row(const Context& context, const engine::TargetFigure& figure) {
+  const auto& row = figure.target;
+  const auto answer = figure.answer ? context.text(fmt::format("target.{}", name(*figure.answer)))
+                                    : context.text("page.undecided");
+  const auto confidence = context.messages.text("confidence." + row.confidence);
+  const auto since = context.text(
+      "page.in_force", {{"date", kpi::to_text(row.valid_from)}, {"confidence", confidence}});
+  return fmt::format(
+      "<tr><td>{} {}<br><span class=\"note\">{}</span></td><td>{}</td><td>{}<br>"
+      "<span class=\"note\">{}</span></td><td>{}</td><td>{}</td></tr>",
+      row.exceeded ? "&gt;" : "≥", context.percent(static_cast<double>(row.share.count) / 1e6),
+      since, context.text(fmt::format("method.{}", name(row.method))), escape(row.id),
+      context.reasons(figure.reasons), escape(row.source), answer);
+}
+
 std::string targets(const Context& context) {
-  std::string html;
-  for (const auto& figure : context.view.snapshot.closed.targets) {
-    const auto answer = figure.answer ? context.text(fmt::format("target.{}", name(*figure.answer)))
-                                      : context.text("page.undecided");
-    html += fmt::format("<p>{} {} ({}): {} <span class=\"note\">{}</span></p>",
-                        context.text("page.target"),
-                        context.percent(static_cast<double>(figure.target.share.count) / 1e6),
-                        escape(figure.target.id), answer, escape(figure.derivation));
-  }
-  return html;
+  const auto& figures = context.view.snapshot.closed.targets;
+  if (figures.empty()) return {};
+  std::string head, rows;
+  for (const auto* key :
+       {"page.target", "page.method", "page.derivation", "page.source", "window.12mo"})
+    head += fmt::format("<th>{}</th>", context.text(key));
+  for (const auto& figure : figures) rows += target_row(context, figure);
+  return fmt::format("<table class=\"wide\"><tr>{}</tr>{}</table>", head, rows);
 }
 
 /// WUE and ERF of every window that has them.
@@ -58,11 +71,13 @@ std::string side_rows(const Context& context) {
   };
   for (const auto window : kpi::windows) {
     const auto& figures = context.view.snapshot.closed.windows[kpi::position(window)];
-    if (const auto& usage = figures.water_usage)
-      add("page.wue", window,
-          context.text("page.m3_per_mwh",
-                       {{"value", fixed(usage->cubic_metres_per_megawatt_hour(), 3)}}));
-    if (const auto& reuse = figures.energy_reuse) add("page.erf", window, fixed(reuse->ratio(), 3));
+    if (const auto& usage = figures.water_usage) {
+      const auto value = fixed(usage->cubic_metres_per_megawatt_hour(), 3);
+      const auto text = context.text("page.m3_per_mwh", {{"value", value}});
+      add("page.wue", window, explain_link(context, "wue", window, text));
+    }
+    if (const auto& reuse = figures.energy_reuse)
+      add("page.erf", window, explain_link(context, "erf", window, fixed(reuse->ratio(), 3)));
   }
   return html;
 }

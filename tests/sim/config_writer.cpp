@@ -27,6 +27,8 @@ PointPlace places(RegisterKind kind) {
       return {3, 0, "1", 2, 4, "float32", 1000};
     case RegisterKind::generic_int64:
       return {3, 4, "1", 0, 6, "int64", 1};
+    case RegisterKind::water:
+      break;  // no electricity
   }
   return {};
 }
@@ -56,7 +58,20 @@ YAML::Node energy_point(const MeterDescription& meter, const char* quantity, int
   return flow(point);
 }
 
+YAML::Node water_points() {
+  YAML::Node volume;
+  volume["quantity"] = "volume_m3";
+  volume["function"] = 3;
+  volume["address"] = 0;
+  volume["type"] = "uint32";
+  volume["scale"] = "0.001";  // litres
+  YAML::Node points;
+  points.push_back(flow(volume));
+  return points;
+}
+
 YAML::Node own_points(const MeterDescription& meter) {
+  if (meter.registers == RegisterKind::water) return water_points();
   const PointPlace place = places(meter.registers);
   YAML::Node power;
   power["quantity"] = "active_power_w";
@@ -86,7 +101,8 @@ YAML::Node meter_entry(const SiteDescription& site, const MeterDescription& mete
   entry["unit"] = meter.unit;
   const auto profile = profile_of(meter);
   if (!profile.empty()) entry["profile"] = std::string(profile);
-  if (!meter.config["accuracy"]) entry["accuracy"] = usual_accuracy();
+  const bool electric = meter.registers != RegisterKind::water;
+  if (electric && !meter.config["accuracy"]) entry["accuracy"] = usual_accuracy();
   for (const auto& key : meter.config) entry[key.first.as<std::string>()] = YAML::Clone(key.second);
   if (profile.empty()) entry["points"] = own_points(meter);
   return flow(entry);

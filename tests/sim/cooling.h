@@ -1,5 +1,5 @@
-// Electric power of the cooling plant: fans, pumps and towers always, chillers as far as the
-// outdoor air cannot carry the heat (free cooling).
+// Electric power and water of the cooling plant: fans, pumps and towers always, chillers as far as
+// the outdoor air cannot carry the heat (free cooling); the chillers' heat leaves by evaporation.
 #pragma once
 
 namespace pue::sim {
@@ -8,6 +8,7 @@ struct CoolingPower {
   double chiller_1_w = 0;  // each with its share of pumps and towers
   double chiller_2_w = 0;
   double crah_w = 0;  // fans of the computer rooms
+  double water_litres_per_hour = 0;
   double total_w() const { return chiller_1_w + chiller_2_w + crah_w; }
 };
 

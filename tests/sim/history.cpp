@@ -38,6 +38,11 @@ void append_readings(const SiteDescription& site, const EnergyAccount& account,
     const auto shown = [&](double wh) {
       return shown_energy_wh(meter.registers, meter.step_wh, wh);
     };
+    if (meter.registers == RegisterKind::water) {
+      fmt::format_to(std::back_inserter(rows), "{},{},volume_m3,{}\n", time, meter.name,
+                     shown(values.energy_import_wh) / 1000);
+      continue;
+    }
     fmt::format_to(std::back_inserter(rows),
                    "{0},{1},active_power_w,{2}\n{0},{1},energy_import_wh,{3}\n"
                    "{0},{1},energy_export_wh,{4}\n",

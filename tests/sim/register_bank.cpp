@@ -8,8 +8,8 @@
 namespace pue::sim {
 namespace {
 
-constexpr std::array<std::string_view, 4> kind_names{"sdm630", "pm5000", "generic-float32",
-                                                     "generic-int64"};
+constexpr std::array<std::string_view, 5> kind_names{"sdm630", "pm5000", "generic-float32",
+                                                     "generic-int64", "water"};
 constexpr double phase_voltage = 230.0;
 constexpr double power_factor = 0.98;
 
@@ -21,6 +21,9 @@ class Block {
 
   void float32(std::uint16_t address, double value) {
     put(address, std::bit_cast<std::uint32_t>(static_cast<float>(value)), 2);
+  }
+  void uint32(std::uint16_t address, double value) {
+    put(address, static_cast<std::uint64_t>(std::llround(value)), 2);
   }
   void int64(std::uint16_t address, double value) {
     put(address, static_cast<std::uint64_t>(std::llround(value)), 4);
@@ -97,6 +100,12 @@ RegisterBlock generic_int64(std::int64_t step, const MeterValues& values) {
   return block.take();
 }
 
+RegisterBlock water(std::int64_t step, const MeterValues& values) {
+  Block block(3, 0, 2, 0);
+  block.uint32(0, shown_energy_wh(RegisterKind::water, step, values.energy_import_wh));
+  return block.take();
+}
+
 bool counts_in_float32(RegisterKind kind) {
   return kind == RegisterKind::sdm630 || kind == RegisterKind::generic_float32;
 }
@@ -120,6 +129,7 @@ std::int64_t native_step_wh(RegisterKind kind) {
     case RegisterKind::generic_float32:
       return 10;
     case RegisterKind::generic_int64:
+    case RegisterKind::water:
       return 1;
   }
   return 1;
@@ -135,6 +145,8 @@ RegisterSpan import_register(RegisterKind kind) {
       return {2, 2};
     case RegisterKind::generic_int64:
       return {0, 4};
+    case RegisterKind::water:
+      return {0, 2};
   }
   return {};
 }
@@ -149,6 +161,8 @@ RegisterBlock registers_of(RegisterKind kind, std::int64_t step_wh, const MeterV
       return generic_float32(step_wh, values);
     case RegisterKind::generic_int64:
       return generic_int64(step_wh, values);
+    case RegisterKind::water:
+      return water(step_wh, values);
   }
   return {};
 }

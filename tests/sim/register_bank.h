@@ -14,6 +14,7 @@ enum class RegisterKind : std::uint8_t {
   pm5000,           // Schneider: FC3, float32 kW at 3059, int64 Wh at 3203 and 3207
   generic_float32,  // FC3, float32 W at 0, kWh at 2 and 4
   generic_int64,    // FC3, int64 Wh at 0, float32 W at 4, int64 Wh at 6 (export)
+  water,            // FC3, uint32 litres at 0
 };
 std::string_view name(RegisterKind kind);
 std::optional<RegisterKind> register_kind_from_name(std::string_view name);

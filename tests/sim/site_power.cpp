@@ -11,8 +11,8 @@ namespace pue::sim {
 namespace {
 
 constexpr std::array<std::string_view, signal_count> signal_names{
-    "grid",      "ups_a_in",  "ups_a_out", "ups_b_in", "ups_b_out", "pdu_a", "pdu_b",
-    "chiller_1", "chiller_2", "crah",      "lighting", "other",     "pv",    "battery"};
+    "grid",      "ups_a_in", "ups_a_out", "ups_b_in", "ups_b_out", "pdu_a",   "pdu_b", "chiller_1",
+    "chiller_2", "crah",     "lighting",  "other",    "pv",        "battery", "water"};
 
 void add_it_and_ups(const Plant& plant, std::uint64_t seed, double t, SitePower& power) {
   const ItLoad it = it_load(plant.it, seed, t);
@@ -32,6 +32,7 @@ void add_cooling(const Plant& plant, std::uint64_t seed, double t, double factor
   power[Signal::chiller_1] = cooling.chiller_1_w;
   power[Signal::chiller_2] = cooling.chiller_2_w;
   power[Signal::crah] = cooling.crah_w;
+  power[Signal::water] = cooling.water_litres_per_hour;
 }
 
 void add_building(const Plant& plant, std::uint64_t seed, double t, SitePower& power) {

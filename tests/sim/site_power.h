@@ -31,8 +31,9 @@ enum class Signal : std::uint8_t {
   other,
   pv,
   battery,
+  water,  // litres per hour in the place of watts: a Wh of it is a litre
 };
-inline constexpr std::size_t signal_count = 14;
+inline constexpr std::size_t signal_count = 15;
 std::string_view name(Signal signal);
 std::optional<Signal> signal_from_name(std::string_view name);
 

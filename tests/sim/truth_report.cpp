@@ -20,6 +20,11 @@ json::object meter_energies(const SiteDescription& site, const SignalEnergies& f
   json::object meters;
   for (const auto& meter : site.meters) {
     const auto s = meter.measures;
+    if (s == Signal::water) {
+      const auto joules = meter.share * (to.import(s) - from.import(s));
+      meters[meter.name] = {{"volume_litres", std::llround(joules / 3600)}};
+      continue;
+    }
     meters[meter.name] = {
         {"import_joules", std::llround(meter.share * (to.import(s) - from.import(s)))},
         {"export_joules", std::llround(meter.share * (to.exported(s) - from.exported(s)))}};
@@ -41,7 +46,8 @@ json::object meter_powers(LiveSite& site) {
   const auto present = site.present();
   json::object watts;
   for (const auto& meter : site.site().meters)
-    watts[meter.name] = meter.share * present.power[meter.measures];
+    if (meter.measures != Signal::water)
+      watts[meter.name] = meter.share * present.power[meter.measures];
   return watts;
 }
 

@@ -56,6 +56,11 @@ Mismatch live(const World& world, Words& words) {
   return check_number(words, live.pue, std::string(name(live.absent_because)));
 }
 
+Mismatch uncertainty(const World& world, Words& words) {
+  const auto snapshot = world.snapshot();
+  return check_number(words, window_of(snapshot, words).uncertainty);
+}
+
 Mismatch coverage(const World& world, Words& words) {
   const auto snapshot = world.snapshot();
   return check_number(words, window_of(snapshot, words).coverage());
@@ -231,13 +236,25 @@ Mismatch complies(const World& world, Words& words) {
 using Expectation = Mismatch (*)(const World&, Words&);
 
 const std::map<std::string, Expectation>& expectations() {
-  static const std::map<std::string, Expectation> all = {
-      {"pue", pue},           {"live", live},         {"coverage", coverage},
-      {"length", length},     {"facility", facility}, {"it", it},
-      {"overhead", overhead}, {"seconds", seconds},   {"source", source_counter},
-      {"interval", interval}, {"meter", meter},       {"polls", polls},
-      {"failures", failures}, {"complies", complies}, {"renewable", renewable},
-      {"wue", wue},           {"erf", erf},           {"water", water_counter}};
+  static const std::map<std::string, Expectation> all = {{"pue", pue},
+                                                         {"live", live},
+                                                         {"coverage", coverage},
+                                                         {"length", length},
+                                                         {"facility", facility},
+                                                         {"it", it},
+                                                         {"overhead", overhead},
+                                                         {"seconds", seconds},
+                                                         {"source", source_counter},
+                                                         {"interval", interval},
+                                                         {"meter", meter},
+                                                         {"polls", polls},
+                                                         {"failures", failures},
+                                                         {"complies", complies},
+                                                         {"renewable", renewable},
+                                                         {"wue", wue},
+                                                         {"erf", erf},
+                                                         {"water", water_counter},
+                                                         {"uncertainty", uncertainty}};
   return all;
 }
 

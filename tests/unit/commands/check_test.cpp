@@ -64,8 +64,12 @@ TEST_CASE("check of a bad configuration prints its errors and nothing else") {
 }
 
 TEST_CASE("check says which meters water and reused heat come from") {
-  CHECK(described().find("WUE") == std::string::npos);
-  const auto file = std::filesystem::temp_directory_path() / "pued_check_water.yaml";
+  CHECK(described().find("Water, for WUE: make-up-water\n") != std::string::npos);
+  CHECK(described().find("ERF") == std::string::npos);
+  const auto folder = std::filesystem::temp_directory_path() / "pued_check_water";
+  std::filesystem::remove_all(folder);
+  std::filesystem::copy(std::filesystem::path(example).parent_path(), folder);
+  const auto file = folder / "horinger.yaml";
   std::ifstream whole(example);
   std::stringstream text;
   text << whole.rdbuf();
@@ -74,7 +78,7 @@ TEST_CASE("check says which meters water and reused heat come from") {
   REQUIRE(site.find(list) != std::string::npos);
   site.insert(
       site.find(list) + list.size(),
-      "  - {name: towers, link: \"modbus+tcp://10.0.0.31\", unit: 1, role: water, max_flow: "
+      "  - {name: towers, link: \"modbus+tcp://10.0.0.33\", unit: 1, role: water, max_flow: "
       "20m3/h, points: [{quantity: volume_m3, function: 4, address: 0, type: uint32}]}\n"
       "  - {name: heating, link: \"modbus+tcp://10.0.0.32\", unit: 1, role: heat_reuse, "
       "max_power: 1MW, points: [{quantity: energy_thermal_wh, function: 4, address: 0, "
@@ -82,8 +86,8 @@ TEST_CASE("check says which meters water and reused heat come from") {
   std::ofstream(file) << site;
   std::ostringstream out, errors;
   CHECK(check(file, first_of_march, out, errors) == 0);
-  std::filesystem::remove(file);
+  std::filesystem::remove_all(folder);
   CHECK(errors.str().empty());
-  CHECK(out.str().find("Water, for WUE: towers\nReused heat, for ERF: heating\n") !=
+  CHECK(out.str().find("Water, for WUE: towers + make-up-water\nReused heat, for ERF: heating\n") !=
         std::string::npos);
 }

@@ -76,10 +76,16 @@ TEST_CASE("the example configuration passes with the shipped profiles and polici
   for (const std::string file : {"inner-mongolia", "national"}) {
     answers.policies.push_back({file, read_text(source_file("config/policies/" + file + ".yaml"))});
   }
+  answers.file = [](const std::string& path) -> Result<SourceText> {
+    return SourceText{path, read_text(source_file("config/examples/" + path))};
+  };
   const auto settings =
       loaded(read_text(source_file("config/examples/horinger.yaml")), answers).engine;
-  CHECK(settings.site.meters.size() == 6);
-  CHECK(settings.links.size() == 5);
+  CHECK(settings.site.meters.size() == 7);
+  CHECK(settings.links.size() == 6);
+  REQUIRE(settings.green.certificates);
+  CHECK(settings.green.certificates->size() == 2);
+  CHECK(settings.events.size() == 2);
   CHECK(settings.policies.size() == 7);
   const auto& lighting = settings.connections[5];
   CHECK(lighting.points[0].range ==

@@ -95,7 +95,8 @@ inline engine::Snapshot example_snapshot() {
   cap.policy.source = "a plan, \"box 1\"";
   cap.policy.confidence = "read";
   cap.derivation = "hub node, 4200 racks";
-  cap.reasons = {"inside a computing-hub node", "4200 standard racks"};
+  cap.reasons = {{"inside a computing-hub node", "hub_node"},
+                 {"4200 standard racks", "racks", {{"racks", "4200"}, {"from", "3000"}}}};
   cap.complies[0] = true;
   snapshot.closed.caps = {cap};
   snapshot.meters = example_meters();
@@ -210,6 +211,9 @@ inline void add_year(engine::ClosedFigures& closed) {
   target.target.id = "nm-2025-low-carbon-park";
   target.target.method = kpi::ShareMethod::hourly;
   target.target.share = {500'000};
+  target.target.valid_from = std::chrono::year{2025} / 1 / 1;
+  target.target.confidence = "reported";
+  target.reasons = {{"low_carbon park", "park_low_carbon"}};
   target.share = closed.windows[annual].renewable_ungated[1];
   target.answer = kpi::TargetAnswer::missed;
   closed.targets = {target};

@@ -80,6 +80,38 @@ TEST_CASE("a run ends at an unusable interval and at a hole in time") {
   CHECK(joined(Quarters(midnight).missing(3)).runs == 0);
 }
 
+TEST_CASE("a meter's readings telescope while its own register bounds them") {
+  const auto runs_of = [](const std::vector<Quality>& qualities) {
+    Quarters quarters(midnight);
+    for (const auto quality : qualities) {
+      quarters.add(1250, 1000);
+      quarters.closed.back().meters = {meter(quality, 1250), meter(Quality::measured, 1000)};
+    }
+    const auto sums = joined(quarters);
+    CHECK(sums.meters[1].runs == 1);
+    return sums.meters[0].runs;
+  };
+  const auto m = Quality::measured;
+  const auto s = Quality::substituted;
+  CHECK(runs_of({m, Quality::recovered, m, m}) == 1);
+  CHECK(runs_of({m, Quality::integrated, m}) == 2);  // a reset: the register began anew
+  CHECK(runs_of({m, Quality::estimated, Quality::estimated, m}) == 2);
+  CHECK(runs_of({m, s, s, m}) == 3);  // the second meter's register has two ends of its own
+  CHECK(runs_of({s, Quality::integrated, s}) == 2);
+  CHECK(runs_of({m, Quality::edited, m}) == 2);  // a swap with both readings
+  CHECK(runs_of({Quality::integrated, Quality::integrated}) == 0);
+}
+
+TEST_CASE("what a second meter measured is told apart") {
+  Quarters quarters(midnight);
+  for (const auto quality : {Quality::measured, Quality::substituted, Quality::substituted}) {
+    quarters.add(1250, 1000);
+    quarters.closed.back().meters = {meter(quality, 1300, 50), meter(Quality::measured, 1000)};
+  }
+  CHECK(joined(quarters).meters[0].substituted.count == 2500);
+  CHECK(joined(quarters).meters[1].substituted.count == 0);
+}
+
 TEST_CASE("a gap is covered only in a window that holds all of it") {
   // 00:15 to 00:45 recovered as one; the window of the first half hour holds one part of it.
   const Period gap{midnight + 15min, midnight + 45min};

@@ -153,5 +153,5 @@ TEST_CASE("a row for sites of a park fits no other") {
   CHECK(ids(rows, site).empty());
   site.park = site::Park::zero_carbon;
   CHECK(ids(rows, site) == Ids{"park"});
-  CHECK(reasons(in_park, site) == Ids{"zero_carbon park"});
+  CHECK(reasons(in_park, site) == std::vector{Reason{"zero_carbon park", "park_zero_carbon", {}}});
 }

@@ -37,12 +37,12 @@ struct Hour {
   Hour() {
     sums.span = {UtcTime{}, UtcTime{1h}};
     sums.closed = sums.usable = sums.covered = 1h;
-    sums.runs = 1;
   }
   Hour& input(double in_facility, double in_it, std::int64_t kilowatt_hours,
               std::optional<site::Accuracy> accuracy) {
     MeterSum sum;
     sum.net = Joules{kilowatt_hours * kwh};
+    sum.runs = 1;
     const MeterId meter{static_cast<std::uint32_t>(chain.size())};
     sums.meters.push_back(sum);
     chain.push_back({meter, in_facility, in_it, accuracy});
@@ -124,8 +124,32 @@ TEST_CASE("a register's step enters once for each run, at q over root six") {
   CHECK(hour.result()->contributions[1].resolution == Approx(0.000510310).epsilon(1e-5));
   // √(0.408248² + 0.510310²) = 0.653516 thousandths
   CHECK(hour.result()->standard == Approx(0.000653516).epsilon(1e-5));
-  hour.sums.runs = 4;
+  for (auto& meter : hour.sums.meters) meter.runs = 4;
   CHECK(hour.result()->standard == Approx(2 * 0.000653516).epsilon(1e-5));
+}
+
+TEST_CASE("what a second meter measured has its class, and own and second are independent") {
+  // 600 kWh at 0.5 % and 650 kWh at 1 %, each / √3: √(3² + 6.5²) / √3 = 4.13320 kWh, of 1000.
+  auto hour = total_and_it(limit(0.5), limit(0));
+  hour.sums.meters[0].substituted = Joules{650 * kwh};
+  CHECK_FALSE(hour.result());  // nobody says what the second meter's class is
+  hour.chain[0].second = {limit(1)};
+  REQUIRE(hour.result());
+  CHECK(hour.result()->contributions[0].chain == Approx(0.00413320).epsilon(1e-5));
+  // Of two second meters, which may both have stood in, the worse counts, and an unknown one.
+  hour.chain[0].second = {limit(0.2), limit(1)};
+  CHECK(hour.result()->contributions[0].chain == Approx(0.00413320).epsilon(1e-5));
+  hour.chain[0].second = {limit(1), std::nullopt};
+  CHECK_FALSE(hour.result());
+}
+
+TEST_CASE("a meter that measured nothing itself needs no class of its own") {
+  // 1250 kWh at 1 % / √3 = 7.21688 kWh.
+  auto hour = total_and_it(std::nullopt, limit(0));
+  hour.sums.meters[0].substituted = hour.sums.meters[0].net;
+  hour.chain[0].second = {limit(1)};
+  REQUIRE(hour.result());
+  CHECK(hour.result()->contributions[0].chain == Approx(0.00721688).epsilon(1e-5));
 }
 
 TEST_CASE("energy from power alone has half a percent") {

@@ -165,6 +165,22 @@ TEST_CASE("the volumetric renewable share is another series than the matched one
   CHECK(of("renewable_share:annual") == 0.625);
 }
 
+TEST_CASE("WUE and ERF divide the sums of the intervals that know water and heat") {
+  // Each quarter 90 l for 50 kWh of IT and 12 kWh of heat for 60 kWh: 1.8 l/kWh and 0.2.
+  std::vector<SiteInterval> intervals;
+  for (int i = 0; i < 4; ++i) {
+    intervals.push_back(quarter(i, 60, 50));
+    intervals.back().water = Millilitres{90'000};
+    intervals.back().reused_heat = Joules{12 * 3'600'000};
+  }
+  CHECK(hour_of("wue", intervals).value == Approx(1.8).epsilon(1e-12));
+  CHECK(hour_of("erf", intervals).value == Approx(0.2).epsilon(1e-12));
+  for (auto& one : intervals) one.water.reset();
+  CHECK_FALSE(hour_of("wue", intervals).value);
+  CHECK(unit(parse_figure("wue", Window::hour).value()) == "m3/MWh");
+  CHECK(unit(parse_figure("erf", Window::hour).value()) == "ratio");
+}
+
 TEST_CASE("coverage is a figure without a gate") {
   const auto point = hour_of("coverage", {quarter(0, 3, 2)});
   CHECK(point.value == 0.25);

@@ -19,6 +19,13 @@ TEST_CASE("on a hot day the chillers work at their coefficient of performance") 
   CHECK(cooling_power(1e6, 30.0, 1.0).total_w() == Approx(35'000.0 + 231'725.0));
 }
 
+TEST_CASE("water evaporates with the heat that the chillers carry") {
+  // 1 MWh of heat: 50 l humidify; at 30 °C 3600 MJ / 2.45 MJ/l · 4/3 = 1959.18 l evaporate.
+  CHECK(cooling_power(1e6, 0.0, 1.0).water_litres_per_hour == Approx(50.0));
+  CHECK(cooling_power(1e6, 30.0, 1.0).water_litres_per_hour == Approx(2009.18));
+  CHECK(cooling_power(1e6, 30.0, 2.0).water_litres_per_hour == Approx(2009.18));
+}
+
 TEST_CASE("an inefficiency multiplies all cooling power") {
   CHECK(cooling_power(1e6, 5.0, 2.0).total_w() == Approx(2 * (35'000.0 + 87'975.0)));
 }

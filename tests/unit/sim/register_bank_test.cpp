@@ -42,6 +42,12 @@ TEST_CASE("the generic maps show what their description says") {
   CHECK(words(floats, 2, 2) == Words{0x428c, 0x0000});  // 70.0f kWh
 }
 
+TEST_CASE("a water meter shows whole litres as uint32") {
+  const auto block = registers_of(RegisterKind::water, 1, {800.0, 70000.9, 0.0});
+  CHECK(block.function == 3);
+  CHECK(words(block, 0, 2) == Words{1, 0x1170});  // 65536 + 4464
+}
+
 TEST_CASE("energy is counted down to the register's step") {
   constexpr auto kind = RegisterKind::generic_int64;
   CHECK(shown_energy_wh(kind, 1, 1'234'567.9) == 1'234'567.0);
@@ -56,7 +62,7 @@ TEST_CASE("a float32 register loses single kilowatt-hours above 16,777,216 kWh")
 
 TEST_CASE("register kinds read back by name and know their import register") {
   for (const auto kind : {RegisterKind::sdm630, RegisterKind::pm5000, RegisterKind::generic_float32,
-                          RegisterKind::generic_int64})
+                          RegisterKind::generic_int64, RegisterKind::water})
     CHECK(register_kind_from_name(name(kind)) == kind);
   CHECK_FALSE(register_kind_from_name("sdm120"));
   CHECK(import_register(RegisterKind::sdm630).first == 72);

@@ -26,10 +26,10 @@ const char* const ports = "ports: [{name: a}, {name: s, serial: true}]\n";
 
 }  // namespace
 
-TEST_CASE("the demonstration site has fourteen meters on five ports, one of them serial") {
+TEST_CASE("the demonstration site has fifteen meters on five ports, one of them serial") {
   const auto site = parse_site(demo_text());
   REQUIRE(site.has_value());
-  CHECK(site->meters.size() == 14);
+  CHECK(site->meters.size() == 15);
   CHECK(site->ports.size() == 5);
   CHECK(site->ports.back().serial);
 }
@@ -50,7 +50,7 @@ TEST_CASE("what SITE.yaml cannot mean is refused with its line") {
 TEST_CASE("further PDU meters and the first two together measure both UPS outputs") {
   const auto site = with_extra_meters(*parse_site(demo_text()), 205);
   REQUIRE(site.has_value());
-  CHECK(site->meters.size() == 219);
+  CHECK(site->meters.size() == 220);
   CHECK(site->ports.size() == 5 + 3);  // 100 units a port
   double share_a = 0, share_b = 0;
   for (const auto& meter : site->meters) {
@@ -73,7 +73,7 @@ TEST_CASE("the written configuration names each meter, its link and its map") {
   const std::vector<std::string> urls{"modbus+tcp://127.0.0.1:1001", "b", "c", "d", "e"};
   const YAML::Node config = YAML::Load(pued_config(site, {urls, "l.db", "5s"}));
   CHECK(config["links"]["utility"]["url"].as<std::string>() == "modbus+tcp://127.0.0.1:1001");
-  CHECK(config["meters"].size() == 14);
+  CHECK(config["meters"].size() == 15);
   // A step other than the profile's own needs points that say so.
   const auto grid = config["meters"][0];
   CHECK_FALSE(grid["profile"]);

@@ -69,6 +69,41 @@ TEST_CASE("a part is explained by the meters that enter it, each with its coeffi
   CHECK(meters_of(explained(view, "it_energy", "12mo")) == Names{"ups-a"});
 }
 
+TEST_CASE("WUE and ERF are explained by their own meters and the denominator's") {
+  auto view = test::year_view();
+  engine::MeterState water;
+  water.name = "water-1";
+  water.role = site::Role::water;
+  engine::MeterState heat;
+  heat.name = "heat-1";
+  heat.role = site::Role::heat_reuse;
+  for (const auto& meter : {water, heat}) view.snapshot.meters.push_back(meter);
+  engine::Explanation explanation = *test::example_explanation();
+  engine::Explanation::Input flow;
+  flow.meter = MeterId{3};
+  flow.in_water = 1;
+  flow.sum.net = Joules{500'000'000'000};  // 500,000 m³ in millilitres
+  engine::Explanation::Input warmth;
+  warmth.meter = MeterId{4};
+  warmth.in_reused_heat = 1;
+  warmth.sum.net = Joules{124'000'000'000'000};
+  explanation.inputs.insert(explanation.inputs.end(), {flow, warmth});
+  view.snapshot.closed.explained[kpi::position(kpi::Window::twelve_months)] =
+      std::make_shared<const engine::Explanation>(explanation);
+
+  const auto wue = explained(view, "wue", "12mo");
+  CHECK(wue.at("value").to_number<double>() == Approx(1.8).epsilon(1e-12));
+  CHECK(wue.at("unit") == "m3/MWh");
+  CHECK(meters_of(wue) == Names{"ups-a", "water-1"});
+  CHECK(wue.at("inputs").as_array().at(1).at("volume_cubic_metres") == 500'000);
+  CHECK_FALSE(wue.at("inputs").as_array().at(1).as_object().contains("energy_joules"));
+  const auto erf = explained(view, "erf", "12mo");
+  CHECK(erf.at("value") == 0.1);
+  CHECK(meters_of(erf) == Names{"grid-1", "heat-1"});
+  CHECK(erf.at("inputs").as_array().at(1).at("energy_joules") == 124'000'000'000'000);
+  CHECK(meters_of(explained(view, "pue", "12mo")) == Names{"grid-1", "ups-a"});
+}
+
 TEST_CASE("a renewable share is a range and names its method") {
   const auto data = explained(test::year_view(), "renewable_share:hourly", "12mo");
   CHECK(data.at("low") == 0.25);

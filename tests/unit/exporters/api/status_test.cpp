@@ -63,10 +63,10 @@ TEST_CASE("a window below its gate gives the value with its coverage and the wor
       "coverage":0.75,"covered_seconds":2700,"elapsed_seconds":3600,
       "pue":1.25,"insufficient":"low_coverage","facility_joules":2700000000,
       "it_joules":2160000000,"overhead_joules":{"cooling":432000000},
-      "by_category":{},"renewable_share":{},"method_version":2})"));
+      "by_category":{},"renewable_share":{},"method_version":3})"));
   CHECK(windows.at(2) ==
         json::parse(R"({"window":"1d","insufficient":"no_interval","overhead_joules":{},
-      "by_category":{},"renewable_share":{},"method_version":2})"));
+      "by_category":{},"renewable_share":{},"method_version":3})"));
 }
 
 TEST_CASE("a cap stands with its derivation, and a short window is only an indication") {

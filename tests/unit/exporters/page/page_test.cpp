@@ -50,6 +50,7 @@ engine::CapFigure cap() {
   engine::CapFigure figure;
   figure.policy.id = "hub-new-large";
   figure.policy.cap = {1'250'000};
+  figure.policy.confidence = "read";
   figure.complies[0] = true;
   figure.complies[1] = false;
   return figure;
@@ -182,10 +183,11 @@ TEST_CASE("a cap stands with its reasons and its source, each once") {
   one.policy.source = "a plan";
   one.policy.confidence = "read";
   one.derivation = "not on the page";
-  one.reasons = {"inside a computing-hub node", "4200 standard racks"};
+  one.reasons = {{"not on the page", "hub_node"},
+                 {"not on the page", "racks", {{"racks", "4200"}, {"from", "3000"}}}};
   view.snapshot.closed.caps = {one};
   const auto html = render(view);
-  CHECK_THAT(html, Contains("inside a computing-hub node; 4200 standard racks"));
+  CHECK_THAT(html, Contains("inside a computing-hub node; 4200 standard racks, at least 3000"));
   CHECK_THAT(html, Contains("since 2025-01-01, text read"));
   CHECK_THAT(html, Contains("<td>a plan</td>") && !Contains("not on the page"));
 }

@@ -94,7 +94,9 @@ TEST_CASE("renewables are a range by method beside their target; green figures h
   const auto html = render(test::year_view());
   CHECK_THAT(html, Contains("renewable_share:hourly&amp;window=12mo&amp;lang=en\">25.0 %</a>") &&
                        Contains(">30.0 %</a>"));
-  CHECK_THAT(html, Contains("nm-2025-low-carbon-park): missed"));
+  CHECK_THAT(html, Contains("≥ 50.0 %") && Contains("since 2025-01-01, text as reported"));
+  CHECK_THAT(html, Contains("nm-2025-low-carbon-park") && Contains("<td>low-carbon park<br>") &&
+                       Contains("<td>missed</td>"));
   CHECK_THAT(html, Contains("grade 2") && Contains("0.700 kg/kWh") && Contains("42332.2 tce"));
   CHECK_THAT(html, Contains("PUE1 1.240 · PUE2 1.265"));
   CHECK_THAT(html, Contains("1.800 m³/MWh") && Contains("WUE") && Contains("ERF"));
@@ -103,6 +105,12 @@ TEST_CASE("renewables are a range by method beside their target; green figures h
   CHECK_THAT(html, Contains("172222000 kWh in 1 entries, as known on 2026-03-01") &&
                        Contains(">49.5 %</a>"));
   CHECK_THAT(html, Contains("market-based") && Contains("83000.0 t"));
+}
+
+TEST_CASE("why a policy applies is said in the reader's language") {
+  const auto html = render(test::year_view(), config::Language::zh);
+  CHECK_THAT(html, Contains("国家算力枢纽节点内; 标准机架 4200 个，不少于 3000 个"));
+  CHECK_THAT(html, Contains("低碳园区") && Contains("据转述") && !Contains("computing-hub"));
 }
 
 TEST_CASE("the page behind a number names its meters, energies and formula, without script") {
