@@ -73,6 +73,7 @@ std::optional<Budget> budget(Millionths cap, const Target& target, const BudgetI
   const double expected_it = year.it + year.rest_it;
   if (expected_it <= 0) return std::nullopt;
   Budget result;
+  result.parts = {year.facility, year.it, year.allowed, year.rest_it, year.rest_facility};
   result.whole_joules = year.whole;
   result.remaining_joules = year.whole - (year.facility - year.allowed);
   if (year.whole > 0) result.remaining_ratio = result.remaining_joules / year.whole;

@@ -36,6 +36,15 @@ struct BudgetInputs {
   double recent_overhead_factor = 1;
 };
 
+/// What a budget follows from, usable energies scaled to the time that has passed, in joules.
+struct BudgetParts {
+  double facility_to_date = 0;
+  double it_to_date = 0;
+  double target_to_date = 0;  // Σ T_m · E_it,m
+  double it_rest = 0;         // expected
+  double facility_rest = 0;
+};
+
 struct Budget {
   double whole_joules = 0;      // Σ (C − T_m) · Ê_m
   double remaining_joules = 0;  // whole − Σ (E_fac − T_m · E_it), usable energies scaled to time
@@ -44,6 +53,7 @@ struct Budget {
   std::optional<double> remaining_ratio;
   double landing = 0;              // PUE of the year if the rest goes on like the last 30 days
   std::optional<double> required;  // of the rest, to end at the cap; absent on the last day
+  BudgetParts parts;
 };
 
 /// Absent when the year has neither IT energy nor an expected load.

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "energy/volume_register.h"
+#include "exporters/api/derived.h"
 #include "exporters/api/fields.h"
 #include "exporters/api/green.h"
 
@@ -21,7 +22,9 @@ constexpr std::array kinds = {FigureKind::pue,           FigureKind::facility_en
                               FigureKind::it_energy,     FigureKind::overhead_energy,
                               FigureKind::source_energy, FigureKind::renewable_share,
                               FigureKind::coverage,      FigureKind::water_usage,
-                              FigureKind::energy_reuse};
+                              FigureKind::energy_reuse,  FigureKind::carbon,
+                              FigureKind::carbon_usage,  FigureKind::standard_coal,
+                              FigureKind::grade};
 constexpr std::array source_roles = {site::Role::grid, site::Role::solar, site::Role::wind,
                                      site::Role::genset};
 constexpr std::array methods = {kpi::ShareMethod::interval, kpi::ShareMethod::hourly,
@@ -48,7 +51,14 @@ std::vector<std::string_view> parts(FigureKind kind) {
     case FigureKind::coverage:
     case FigureKind::water_usage:
     case FigureKind::energy_reuse:
+    case FigureKind::budget:  // its parts are the policies in force
+    case FigureKind::carbon_usage:
+    case FigureKind::grade:
       break;
+    case FigureKind::carbon:
+      return {"location", "market"};
+    case FigureKind::standard_coal:
+      return {"calorific", "equivalent"};
   }
   return names;
 }
@@ -142,6 +152,16 @@ std::string_view name(FigureKind kind) {
       return "wue";
     case FigureKind::energy_reuse:
       return "erf";
+    case FigureKind::budget:
+      return "budget";
+    case FigureKind::carbon:
+      return "carbon";
+    case FigureKind::carbon_usage:
+      return "cue";
+    case FigureKind::standard_coal:
+      return "standard_coal";
+    case FigureKind::grade:
+      return "grade";
   }
   throw std::logic_error("no such figure");
 }
@@ -157,7 +177,11 @@ Result<FigureName> figure_from_name(std::string_view text) {
     if (figure.text() == text) return std::move(figure);
     known += " " + figure.text();
   }
-  return Error{"no such figure; there are" + known};
+  const auto of_policy = name(FigureKind::budget);
+  if (text.size() > of_policy.size() + 1 && text.substr(0, of_policy.size()) == of_policy &&
+      text[of_policy.size()] == ':')
+    return FigureName{FigureKind::budget, 0, std::string(text.substr(of_policy.size() + 1))};
+  return Error{"no such figure; there are" + known + " budget:POLICY"};
 }
 
 Result<kpi::Window> window_from_name(std::string_view text) {
@@ -208,6 +232,12 @@ FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure
     case FigureKind::energy_reuse:
       if (const auto& reuse = figures.energy_reuse) value.ratio = reuse->ratio();
       break;
+    case FigureKind::budget:
+    case FigureKind::carbon:
+    case FigureKind::carbon_usage:
+    case FigureKind::standard_coal:
+    case FigureKind::grade:
+      break;
   }
   return value;
 }
@@ -230,6 +260,11 @@ std::optional<double> coefficient(const engine::Explanation::Input& input,
     case FigureKind::coverage:
     case FigureKind::water_usage:
     case FigureKind::energy_reuse:
+    case FigureKind::budget:
+    case FigureKind::carbon:
+    case FigureKind::carbon_usage:
+    case FigureKind::standard_coal:
+    case FigureKind::grade:
       return std::nullopt;
   }
   throw std::logic_error("no such figure");
@@ -259,7 +294,43 @@ std::vector<engine::Explanation::Input> inputs_of(const engine::ClosedFigures& c
   return inputs;
 }
 
+namespace {
+
+json::object term_object(const Term& term) {
+  json::object object;
+  object["name"] = term.key;
+  if (term.year) object["year"] = *term.year;
+  add(object, "value", std::optional(term.value));
+  add_text(object, "unit", name(term.unit));
+  if (term.factor == nullptr) return object;
+  add_text(object, "kind", name(term.factor->kind));
+  add_text(object, "region", term.factor->region);
+  object["factor_year"] = term.factor->year;
+  add_text(object, "source", term.factor->source);
+  add_text(object, "confidence", term.factor->confidence);
+  return object;
+}
+
+json::value explain_derived(const View& view, const FigureName& figure) {
+  json::object data;
+  data["figure"] = to_string(figure.text());
+  add_text(data, "window", kpi::name(window_of(figure.kind)));
+  add_text(data, "formula", formula(view, figure));
+  data["method_version"] = kpi::method_version;
+  const auto of = derived(view.snapshot.closed, figure);
+  if (!of) return data;
+  add(data, "value", std::optional(of->value.value));
+  add_text(data, "unit", name(of->value.unit));
+  json::array terms;
+  for (const auto& term : of->terms) terms.push_back(term_object(term));
+  data["terms"] = std::move(terms);
+  return data;
+}
+
+}  // namespace
+
 json::value explain(const View& view, const Question& question) {
+  if (is_derived(question.figure.kind)) return explain_derived(view, question.figure);
   const auto& closed = view.snapshot.closed;
   const auto& figures = closed.windows[kpi::position(question.window)];
   json::object data;

@@ -22,13 +22,19 @@ enum class FigureKind : std::uint8_t {
   coverage,
   water_usage,   // "wue"
   energy_reuse,  // "erf"
+  // Of a year, and no sums of meters (derived.h):
+  budget,         // :POLICY
+  carbon,         // :location, :market
+  carbon_usage,   // "cue"
+  standard_coal,  // :calorific, :equivalent
+  grade,
 };
 std::string_view name(FigureKind kind);
 
 /// A figure by its name, "pue" or "overhead_energy:cooling".
 struct FigureName {
   FigureKind kind = FigureKind::pue;
-  std::size_t part = 0;  // position in Subsystem, source Role or ShareMethod
+  std::size_t part = 0;  // position in Subsystem, source Role, ShareMethod or the list above
   std::string part_name;
   std::string text() const;
 };
@@ -48,7 +54,7 @@ struct FigureValue {
   std::optional<double> high;   // upper bound where missing data leaves a range
   std::optional<Joules> energy;
 };
-/// Also below the gate: the caller says `insufficient` then.
+/// Also below the gate: the caller says `insufficient` then. Nothing for a derived figure.
 FigureValue value_of(const kpi::WindowFigures& figures, const FigureName& figure);
 
 /// The renewable share by certificates (method `attributes`).

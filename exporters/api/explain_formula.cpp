@@ -51,6 +51,24 @@ std::string in_words(const FigureName& figure) {
     case FigureKind::energy_reuse:
       return "ERF = heat reused outside / E_facility over the usable intervals in which every heat "
              "meter is known";
+    case FigureKind::budget:
+      return "left = sum of (C - T) * E_it over the whole year - (E_facility - T * E_it to date); "
+             "year-end projection = E_facility of the year / E_it of the year; required = (C * "
+             "E_it "
+             "of the year - E_facility to date) / E_it of the rest; burn rate = (PUE of the window "
+             "- T) / (C - T)";
+    case FigureKind::carbon:
+      return figure.part == 0
+                 ? "sum over years of grid load * factor of the grid, and of gensets"
+                 : "sum over years of grid load not covered by certificates * residual "
+                   "factor, and of gensets";
+    case FigureKind::carbon_usage:
+      return "CUE = location-based CO2 / E_it";
+    case FigureKind::standard_coal:
+      return "sum over years of E_facility * factor";
+    case FigureKind::grade:
+      return "R_M2 = E_facility / E_it of 12 months; grade 1 up to 1.20, 2 up to 1.30, 3 up to "
+             "1.50";
   }
   throw std::logic_error("no such figure");
 }

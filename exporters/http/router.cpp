@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "exporters/api/derived.h"
 #include "exporters/api/explain.h"
 #include "exporters/api/meters.h"
 #include "exporters/api/status.h"
@@ -47,7 +48,11 @@ Result<api::Question> question(std::string_view query) {
       figure_name.replace(at, 3, 1, ':');
   const auto figure = api::figure_from_name(figure_name);
   if (!figure) return figure.error();
-  const auto window = api::window_from_name(parameter(query, "window").value_or(""));
+  const auto of_year =
+      api::is_derived(figure->kind) ? kpi::name(api::window_of(figure->kind)) : std::string_view{};
+  const auto window = api::window_from_name(parameter(query, "window").value_or(of_year));
+  if (!of_year.empty() && window && kpi::name(*window) != of_year)
+    return Error{fmt::format("{} is of window={} only", figure->text(), of_year)};
   if (!window) return window.error();
   return api::Question{*figure, *window};
 }

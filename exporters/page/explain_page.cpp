@@ -5,6 +5,7 @@
 #include <array>
 
 #include "energy/volume_register.h"
+#include "exporters/page/derived_terms.h"
 #include "exporters/page/html.h"
 
 namespace pue::page {
@@ -21,12 +22,19 @@ std::string part_text(const Context& context, const api::FigureName& figure) {
       return context.messages.text("role." + figure.part_name);
     case api::FigureKind::renewable_share:
       return context.messages.text("method." + figure.part_name);
+    case api::FigureKind::carbon:
+    case api::FigureKind::standard_coal:
+      return context.messages.text(fmt::format("{}.{}", api::name(figure.kind), figure.part_name));
+    case api::FigureKind::budget:
+      return figure.part_name;
     case api::FigureKind::pue:
     case api::FigureKind::facility_energy:
     case api::FigureKind::it_energy:
     case api::FigureKind::coverage:
     case api::FigureKind::water_usage:
     case api::FigureKind::energy_reuse:
+    case api::FigureKind::carbon_usage:
+    case api::FigureKind::grade:
       return {};
   }
   return {};
@@ -39,7 +47,8 @@ std::string figure_text(const Context& context, const api::FigureName& figure) {
 
 std::string formula_text(const Context& context, const api::FigureName& figure) {
   auto key = fmt::format("explain.formula.{}", api::name(figure.kind));
-  if (figure.kind == api::FigureKind::renewable_share) key += "." + figure.part_name;
+  if (figure.kind == api::FigureKind::renewable_share || figure.kind == api::FigureKind::carbon)
+    key += "." + figure.part_name;
   return context.text(key, {{"equation", context.view.snapshot.equation}});
 }
 
@@ -161,6 +170,21 @@ std::string certificates(const Context& context, const api::Question& question) 
                      context.text("certificate.counted"), head, rows);
 }
 
+/// What a derived figure is, and the numbers that it follows from.
+std::string derived_sections(const Context& context, const api::FigureName& figure) {
+  const auto derived = api::derived(context.view.snapshot.closed, figure);
+  const auto absent = fmt::format("<span class=\"absent\">{}</span>", context.text("page.absent"));
+  const auto window = kpi::name(api::window_of(figure.kind));
+  return fmt::format(
+      "<section><table><tr><th>{}</th><td>{}</td></tr><tr><th>{}</th><td>{}</td></tr>"
+      "<tr><th>{}</th><td>{}</td></tr></table></section><section class=\"wide\"><h2>{}</h2>{}"
+      "</section>",
+      context.text("page.value"), derived ? term_value(context, derived->value) : absent,
+      context.text("page.window"), context.text(fmt::format("window.{}", window)),
+      context.text("explain.formula"), formula_text(context, figure), context.text("explain.terms"),
+      derived ? derived_terms(context, *derived) : absent);
+}
+
 std::string facts(const Context& context, const api::Question& question) {
   const auto& figures = context.view.snapshot.closed.windows[kpi::position(question.window)];
   std::string rows;
@@ -180,6 +204,13 @@ std::string facts(const Context& context, const api::Question& question) {
   return fmt::format("<table>{}</table>", rows);
 }
 
+std::string sections(const Context& context, const api::Question& question) {
+  if (api::is_derived(question.figure.kind)) return derived_sections(context, question.figure);
+  return fmt::format("<section>{}</section><section class=\"wide\"><h2>{}</h2>{}</section>{}",
+                     facts(context, question), context.text("explain.inputs"),
+                     inputs(context, question), certificates(context, question));
+}
+
 }  // namespace
 
 std::string explain(const Context& context, const api::Question& question) {
@@ -190,11 +221,10 @@ std::string explain(const Context& context, const api::Question& question) {
       "<!doctype html><html lang=\"{0}\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{1}</title>"
       "<link rel=\"stylesheet\" href=\"/style.css\"></head><body><header><h1>{1}</h1>"
-      "<p><a href=\"/?lang={0}\">{2}</a></p></header><main><section>{3}</section>"
-      "<section class=\"wide\"><h2>{4}</h2>{5}</section>{6}</main><footer><p>{7}</p></footer>"
+      "<p><a href=\"/?lang={0}\">{2}</a></p></header><main>{3}</main><footer><p>{4}</p></footer>"
       "</body></html>\n",
-      config::name(context.language), title, context.text("explain.back"), facts(context, question),
-      context.text("explain.inputs"), inputs(context, question), certificates(context, question),
+      config::name(context.language), title, context.text("explain.back"),
+      sections(context, question),
       context.text("explain.method_version", {{"version", std::to_string(kpi::method_version)}}));
 }
 

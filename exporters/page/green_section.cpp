@@ -111,14 +111,21 @@ std::string row(const Context& context, std::string_view key, const std::string&
   return fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>", context.text(key), html);
 }
 
-std::string tonnes_row(const Context& context, std::string_view key, kpi::Milligrams mass) {
-  return row(context, key, context.text("page.tonnes", {{"value", fixed(tonnes(mass), 1)}}));
+std::string annual_link(const Context& context, std::string_view figure, const std::string& html) {
+  return explain_link(context, figure, kpi::Window::twelve_months, html);
 }
 
-std::string coal_row(const Context& context, std::string_view key,
+std::string tonnes_row(const Context& context, std::string_view key, std::string_view figure,
+                       kpi::Milligrams mass) {
+  const auto text = context.text("page.tonnes", {{"value", fixed(tonnes(mass), 1)}});
+  return row(context, key, annual_link(context, figure, text));
+}
+
+std::string coal_row(const Context& context, std::string_view key, std::string_view figure,
                      const std::optional<kpi::YearlyMass>& mass) {
   if (!mass) return {};
-  return row(context, key, context.text("page.tce", {{"value", fixed(tonnes(mass->sum), 1)}}));
+  const auto text = context.text("page.tce", {{"value", fixed(tonnes(mass->sum), 1)}});
+  return row(context, key, annual_link(context, figure, text));
 }
 
 std::string key_user_row(const Context& context, const std::optional<kpi::YearlyMass>& rolling) {
@@ -147,13 +154,21 @@ std::string grade_section(const Context& context) {
   const auto& closed = context.view.snapshot.closed;
   std::string rows;
   if (closed.grade)
-    rows += row(context, "page.grade", context.text(fmt::format("grade.{}", name(*closed.grade))));
-  if (closed.location_based) rows += tonnes_row(context, "page.co2", closed.location_based->co2);
-  if (closed.market_based) rows += tonnes_row(context, "page.co2_market", closed.market_based->co2);
+    rows += row(
+        context, "page.grade",
+        annual_link(context, "grade", context.text(fmt::format("grade.{}", name(*closed.grade)))));
+  if (closed.location_based)
+    rows += tonnes_row(context, "page.co2", "carbon:location", closed.location_based->co2);
+  if (closed.market_based)
+    rows += tonnes_row(context, "page.co2_market", "carbon:market", closed.market_based->co2);
   if (const auto cue = closed.carbon_usage_effectiveness)
-    rows += row(context, "page.cue", context.text("page.kg_per_kwh", {{"value", fixed(*cue, 3)}}));
-  rows += coal_row(context, "page.coal_calorific", closed.coal.calorific);
-  rows += coal_row(context, "page.coal_equivalent", closed.coal.equivalent);
+    rows += row(
+        context, "page.cue",
+        annual_link(context, "cue", context.text("page.kg_per_kwh", {{"value", fixed(*cue, 3)}})));
+  rows +=
+      coal_row(context, "page.coal_calorific", "standard_coal:calorific", closed.coal.calorific);
+  rows +=
+      coal_row(context, "page.coal_equivalent", "standard_coal:equivalent", closed.coal.equivalent);
   rows += key_user_row(context, closed.coal.calorific);
   rows += side_rows(context);
   const auto body =

@@ -98,17 +98,21 @@ std::string budget_row(const Context& context, const CapFigure& cap) {
   if (!cap.target || !cap.budget)
     return fmt::format("<tr>{}<td class=\"absent\" colspan=\"5\">{}</td></tr>", head,
                        context.text("page.budget_absent"));
+  const auto linked = [&](const std::string& html) {
+    return explain_link(context, "budget:" + cap.policy.id, kpi::Window::year_to_date, html);
+  };
   const auto landing = fixed(cap.budget->landing, 3);
   const auto target = fixed(cap.target->annual, 3);
   return fmt::format(
       "<tr>{}<td>{}</td><td class=\"{}\">{}</td><td class=\"number\">{}</td>"
       "<td class=\"number\">{}</td><td>{}</td></tr>",
       head, cap.target->assumed ? context.text("page.target_assumed", {{"value", target}}) : target,
-      cap.budget->remaining_joules < 0 ? "warn" : "number", budget_left(context, *cap.budget),
-      cap.target->season == kpi::Season::unknown
-          ? context.text("page.unseasonal", {{"value", landing}})
-          : landing,
-      cap.budget->required ? fixed(*cap.budget->required, 3) : context.text("page.absent"),
+      cap.budget->remaining_joules < 0 ? "warn" : "number",
+      linked(budget_left(context, *cap.budget)),
+      linked(cap.target->season == kpi::Season::unknown
+                 ? context.text("page.unseasonal", {{"value", landing}})
+                 : landing),
+      cap.budget->required ? linked(fixed(*cap.budget->required, 3)) : context.text("page.absent"),
       burn_rates(cap));
 }
 

@@ -205,7 +205,8 @@ inline void add_year(engine::ClosedFigures& closed) {
   cap.target->annual = 1.22;
   cap.target->season = kpi::Season::from_past;
   // 3.6e12 J are 1,000,000 kWh.
-  cap.budget = kpi::Budget{28.8e12, 3.6e12, 0.125, 1.243, 1.257};
+  cap.budget = kpi::Budget{28.8e12, 3.6e12, 0.125,
+                           1.243,   1.257,  {610.8e12, 480e12, 585.6e12, 480e12, 582.48e12}};
   cap.burn[2] = 1.5;
   engine::TargetFigure target;
   target.target.id = "nm-2025-low-carbon-park";

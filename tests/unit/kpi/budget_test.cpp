@@ -51,6 +51,11 @@ TEST_CASE("a year on target uses nothing of its budget") {
   CHECK(result->remaining_joules == Approx(262.8 * megawatt_hours).epsilon(1e-9));
   CHECK(*result->remaining_ratio == Approx(1).epsilon(1e-9));
   CHECK(result->landing == Approx(1.22).epsilon(1e-9));
+  const auto& parts = result->parts;
+  CHECK(parts.facility_to_date == Approx(1.22 * parts.it_to_date).epsilon(1e-9));
+  CHECK(parts.target_to_date == Approx(1.22 * parts.it_to_date).epsilon(1e-9));
+  CHECK(parts.facility_rest == Approx(1.22 * parts.it_rest).epsilon(1e-9));
+  CHECK(parts.it_to_date + parts.it_rest == Approx(result->whole_joules / 0.03).epsilon(1e-9));
   // (1.25 · 8760 − 1.22 · 4344) / 4416 = 5650.32 / 4416
   CHECK(*result->required == Approx(1.2795109).epsilon(1e-7));
 }

@@ -105,6 +105,9 @@ TEST_CASE("an unknown figure or window is refused and told what there is") {
       CHECK(response.body->find("there are") != std::string::npos);
     }
   CHECK(get(router, "/explain?figure=pue&window=1h&lang=fr").status == 400);
+  CHECK(get(router, "/api/v1/explain?figure=grade").status == 200);  // its window is the year
+  CHECK(get(router, "/api/v1/explain?figure=grade&window=1h").status == 400);
+  CHECK(get(router, "/api/v1/explain?figure=budget:x&window=ytd").status == 200);
 }
 
 TEST_CASE("before there is a view the daemon is healthy, not ready, and has no figures") {
