@@ -32,7 +32,7 @@ std::array<bool, directions.size()> existing_directions(const TrackerSettings& s
 
 // What makes two settings count the same energy: a state goes on only under these.
 std::vector<std::int64_t> segment(const TrackerSettings& settings) {
-  std::vector<std::int64_t> numbers = {settings.has_power ? 1 : 0};
+  std::vector<std::int64_t> numbers = {settings.has_power};
   for (const auto& one : {settings.import, settings.export_, settings.net}) {
     numbers.push_back(one ? one->step.count : -1);
     numbers.push_back(one && one->modulus ? one->modulus->count : -1);

@@ -11,9 +11,9 @@ namespace {
 constexpr std::int64_t halves_per_millijoule = 2 * nanoseconds_per_second;
 
 struct Segment {
-  std::int64_t first = 0;   // mW
-  std::int64_t second = 0;  // mW
-  std::int64_t length = 0;  // ns, > 0
+  std::int64_t first;   // mW
+  std::int64_t second;  // mW
+  std::int64_t length;  // ns, > 0
 };
 
 // Signed area from the start of the segment to `time` in it. The quadratic term is divided in two

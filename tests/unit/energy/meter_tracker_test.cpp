@@ -388,6 +388,21 @@ TEST_CASE("an absurd power is not believed") {
   CHECK(meter.tracker.take_settled().at(0).imported == 8700 * wh);
 }
 
+TEST_CASE("no power of a site reaches a terawatt, whatever its meter allows") {
+  TrackerSettings settings;
+  settings.has_power = true;
+  settings.power_gap = 60s;
+  settings.interval = 900s;
+  MeterTracker tracker(settings);
+  tracker.power(at(0), Watts{36e3});
+  tracker.power(at(10), Watts{1.001e12});
+  tracker.power(at(20), Watts{36e3});
+  // 36 kW · 20 s: the absurd one was never there.
+  CHECK(tracker.total_imported() == Joules{720'000});
+  tracker.power(at(30), Watts{1e12});
+  CHECK(tracker.total_imported() > Joules{4'000'000'000'000});
+}
+
 TEST_CASE("counters begin at 0 with the first believed reading and follow power") {
   MeterTracker tracker(register_and_power());
   tracker.power(at(0), Watts{36e3});

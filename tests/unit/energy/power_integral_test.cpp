@@ -86,6 +86,26 @@ TEST_CASE("a gigawatt over an hour does not overflow") {
   CHECK(joules(middle) == 450'000'000'000);
 }
 
+TEST_CASE("a milliwatt that turns its sign is split like a megawatt") {
+  PowerIntegral integral(60s);
+  integral.add({at(0), 1});
+  integral.add({at(60), -1});
+  // zero at 30 s: 1 mW · 30 s / 2 each way
+  CHECK(millijoules_between(PowerMark{}, integral.mark(at(60)), Flow::imported) == 15);
+  CHECK(millijoules_between(PowerMark{}, integral.mark(at(60)), Flow::exported) == 15);
+}
+
+TEST_CASE("the power of a flow is that of its direction, else exactly 0") {
+  PowerMark mark;
+  mark.milliwatts = -5;
+  CHECK(milliwatts(mark, Flow::imported) == 0);
+  CHECK(milliwatts(mark, Flow::exported) == 5);
+  CHECK(milliwatts(mark, Flow::net) == -5);
+  mark.milliwatts = 5;
+  CHECK(milliwatts(mark, Flow::imported) == 5);
+  CHECK(milliwatts(mark, Flow::exported) == 0);
+}
+
 TEST_CASE("a moment is decided when no later power can change it") {
   PowerIntegral integral(60s);
   CHECK(integral.decided(at(5).mono));

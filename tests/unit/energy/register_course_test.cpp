@@ -167,6 +167,23 @@ TEST_CASE("wraps that cannot be counted are ambiguous") {
   CHECK(course.take_events().at(0).kind == StepEvent::Kind::ambiguous);
 }
 
+TEST_CASE(
+    "wraps are countable while less than half a turn was possible, the update period included") {
+  // M = 1000 kWh; 240 kW, the most that is believed, make half a turn in 125 min.
+  const auto kind = [](int minutes, Duration update_period) {
+    RegisterCourse course({kwh, 1000 * kwh, std::nullopt}, Watts{200e3}, update_period);
+    for (const int minute : {0, 1, 2}) course.offer({mark(60.0 * minute), 990 * kwh});
+    for (int i = 0; i < 3; ++i) course.offer({mark(60.0 * (2 + minutes + i)), (10 + i) * kwh});
+    const auto events = course.take_events();
+    REQUIRE(events.size() == 1);
+    return events[0].kind;
+  };
+  CHECK(kind(124, 0s) == StepEvent::Kind::rollover);
+  CHECK(kind(125, 0s) == StepEvent::Kind::ambiguous);
+  CHECK(kind(119, 300s) == StepEvent::Kind::rollover);
+  CHECK(kind(120, 300s) == StepEvent::Kind::ambiguous);
+}
+
 TEST_CASE("a jump forward that stays is ambiguous") {
   Minutes meter;
   meter.read_all({100, 101, 102});
@@ -181,6 +198,9 @@ TEST_CASE("readings that are not newer are ignored") {
   meter.read_all({100, 101, 102});
   CHECK(meter.course.offer({mark(120), 103 * kwh}).empty());
   CHECK_FALSE(meter.course.pending());
+  // Nor do they agree with one another while a step is pending.
+  for (int i = 0; i < 3; ++i) CHECK(meter.course.offer({mark(180), 0 * kwh}).empty());
+  CHECK(meter.course.pending());
 }
 
 TEST_CASE("the step of a float32 register is its ulp above 2^24 units") {

@@ -44,6 +44,28 @@ BudgetInputs year(unsigned passed, double pue) {
 
 }  // namespace
 
+TEST_CASE("a budget of a few joules is exact") {
+  // To date 130 of 100 J; the rest 1 W · 100 s at T = 1.25: 125 J. (130 + 125) / 200 = 1.275;
+  // (1.5 − 1.25) · 200 = 50 J, used 130 − 125: 45 J left; (1.5 · 200 − 130) / 100 = 1.7.
+  OwnTarget own;
+  own.monthly.fill(1.25);
+  const Millionths wide{1'500'000};
+  BudgetInputs inputs;
+  inputs.past = {{std::chrono::January, Joules{130}, Joules{100}, 100s, 100s}};
+  inputs.rest = {{std::chrono::March, 100s}};
+  inputs.mean_it_power = Watts{1};
+  const auto result = budget(wide, *target_below(wide, own, {}), inputs);
+  REQUIRE(result);
+  CHECK(result->landing == Approx(1.275).epsilon(1e-12));
+  CHECK(result->whole_joules == Approx(50).epsilon(1e-12));
+  CHECK(result->remaining_joules == Approx(45).epsilon(1e-12));
+  CHECK_FALSE(result->required);  // less than a day is left
+  inputs.rest = {{std::chrono::March, 48h}};
+  // Two days of 1 W are 172,800 J: (1.5 · 172,900 − 130) / 172,800.
+  CHECK(*budget(wide, *target_below(wide, own, {}), inputs)->required ==
+        Approx(259'220.0 / 172'800).epsilon(1e-12));
+}
+
 TEST_CASE("a year on target uses nothing of its budget") {
   const auto result = budget(cap, flat_target(), year(6, 1.22));
   REQUIRE(result);

@@ -102,6 +102,20 @@ TEST_CASE("a meter's readings telescope while its own register bounds them") {
   CHECK(runs_of({Quality::integrated, Quality::integrated}) == 0);
 }
 
+TEST_CASE("the grid's part of the load is known when each interval knows it") {
+  // Generation beside an unknown export: nobody knows what was used on site.
+  auto row = Quarters(midnight).add(2, 1250, 1000).closed;
+  for (auto& one : row) one.exported = Joules{0};
+  REQUIRE(joined(row, 0, 2).grid_load_known);
+  row[1].sources[static_cast<std::size_t>(site::Role::solar)] = Joules{300};
+  row[1].exported.reset();
+  CHECK_FALSE(joined(row, 1, 2).grid_load_known);
+  CHECK_FALSE(joined(row, 0, 2).grid_load_known);
+  std::swap(row[0], row[1]);
+  std::swap(row[0].interval, row[1].interval);
+  CHECK_FALSE(joined(row, 0, 2).grid_load_known);
+}
+
 TEST_CASE("what a second meter measured is told apart") {
   Quarters quarters(midnight);
   for (const auto quality : {Quality::measured, Quality::substituted, Quality::substituted}) {

@@ -60,6 +60,17 @@ TEST_CASE("both at once, by hand") {
   CHECK(sum_of(*change) == Approx(0.125).epsilon(1e-12));
 }
 
+TEST_CASE("what is unexplained is the rest, whatever the windows say of it") {
+  // Overhead 250 → 300 at 1000: 0.05, of which cooling 200 → 230 is 0.03.
+  auto before = window(1, 1250, 1000, 200);
+  auto after = window(1, 1300, 1000, 230);
+  before.overhead[unexplained] = Joules{50};
+  after.overhead[unexplained] = Joules{70};
+  const auto change = pue_change(before, after);
+  CHECK(change->subsystem[cooling] == Approx(0.03).epsilon(1e-12));
+  CHECK(change->subsystem[unexplained] == Approx(0.02).epsilon(1e-12));
+}
+
 TEST_CASE("the effects add up exactly to the change, whatever the windows") {
   for (std::int64_t i = 1; i < 200; ++i) {
     const auto before = window(86'400, 100'000'000 + 977'131 * i, 90'000'000 + 31'337 * i,

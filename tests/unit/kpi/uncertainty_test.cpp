@@ -101,7 +101,10 @@ TEST_CASE("a meter of a subsystem needs no class and moves nothing") {
   hour.input(0, 0, 200, std::nullopt);
   REQUIRE(hour.result());
   CHECK(hour.result()->expanded() == before);
-  CHECK(hour.result()->contributions[2].chain == 0);
+  const auto& of_subsystem = hour.result()->contributions[2];
+  CHECK(of_subsystem.chain == 0);
+  CHECK(of_subsystem.resolution == 0);
+  CHECK(of_subsystem.estimate == 0);
 }
 
 TEST_CASE("without IT energy, inputs or single sums there is no U") {
@@ -157,6 +160,17 @@ TEST_CASE("energy from power alone has half a percent") {
   auto hour = total_and_it(limit(0), limit(0));
   hour.sums.meters[0].integrated = Joules{200 * kwh};
   CHECK(hour.result()->standard == Approx(0.001).epsilon(1e-9));
+}
+
+TEST_CASE("where power and a coarse register agree, half a percent of each part is left") {
+  // Of 1250 kWh 200 come from power alone and 100 were estimated: 950 are bounded by the register.
+  // √(950² + 200²) · 0.005 = 4.85412 kWh, of 1000; the step of a GWh would be far more.
+  auto hour = total_and_it(limit(0), limit(0));
+  auto& total = hour.sums.meters[0];
+  total.resolution = Joules{1'000'000 * kwh};
+  total.integrated = Joules{200 * kwh};
+  total.estimated = Joules{100 * kwh};
+  CHECK(hour.result()->contributions[0].resolution == Approx(0.00485412).epsilon(1e-6));
 }
 
 TEST_CASE("estimates enter with all of their energy") {

@@ -62,6 +62,14 @@ TEST_CASE("between two rows the worse one holds, outside them the worst of all")
   CHECK(limit_percent(CtClass::c0_5, std::nullopt) == 1.5);
 }
 
+TEST_CASE("beyond 120 % of its primary current no CT promises more than its worst row") {
+  for (const auto c :
+       {CtClass::c0_1, CtClass::c0_2, CtClass::c0_5, CtClass::c1, CtClass::c0_2s, CtClass::c0_5s}) {
+    CHECK(limit_percent(c, 1.2) < limit_percent(c, std::nullopt));
+    CHECK(limit_percent(c, 1.2001) == limit_percent(c, std::nullopt));
+  }
+}
+
 TEST_CASE("the class of a VT is its limit of error") {
   CHECK(limit_percent(VtClass::c0_1) == 0.1);
   CHECK(limit_percent(VtClass::c0_2) == 0.2);

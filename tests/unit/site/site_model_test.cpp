@@ -171,6 +171,15 @@ TEST_CASE("virtual and real meters of a role add up") {
   CHECK(subsystem(site, Subsystem::cooling) == "+1 lv +1 crac -1 lights");
 }
 
+TEST_CASE("a virtual meter of curtailed energy has the coefficients of its formula") {
+  auto site = grid_and().it("ups", ItPoint::ups_output).meter("held", Role::curtailed);
+  site.meter("potential", Role::feeder).formula("more", Role::curtailed, {{0.5, "potential"}});
+  const auto curtailed = model_of(site).curtailed();
+  REQUIRE(curtailed.size() == 2);
+  CHECK(curtailed[0].coefficient == Coefficient::whole(1));
+  CHECK(curtailed[1].coefficient == Coefficient{500'000});
+}
+
 TEST_CASE("sources are kept by role, several meters of a role in one sum") {
   auto site = grid_and().meter("ups", Role::it).meter("pv-1", Role::solar);
   site.meter("pv-2", Role::solar);
