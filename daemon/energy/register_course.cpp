@@ -94,9 +94,9 @@ std::span<const AcceptedReading> RegisterCourse::offer(const RegisterReading& re
     return {accepted_.data(), 1};
   }
   extend_streak(reading);
-  if (streak_size_ == agreeing_readings && odd_before_rollover()) {
-    std::move(streak_.begin() + 1, streak_.end(), streak_.begin());
-    --streak_size_;
+  if (odd_before_rollover()) {
+    streak_[0] = streak_end();
+    streak_size_ = 1;
   }
   if (streak_size_ < agreeing_readings) return {};
   if (!believed_ || !streak_on_old_course_) return believe_streak(first_of_new_course());

@@ -59,6 +59,7 @@ TEST_CASE("a budget of a few joules is exact") {
   CHECK(result->landing == Approx(1.275).epsilon(1e-12));
   CHECK(result->whole_joules == Approx(50).epsilon(1e-12));
   CHECK(result->remaining_joules == Approx(45).epsilon(1e-12));
+  CHECK(*result->remaining_ratio == Approx(0.9).epsilon(1e-12));
   CHECK_FALSE(result->required);  // less than a day is left
   inputs.rest = {{std::chrono::March, 48h}};
   // Two days of 1 W are 172,800 J: (1.5 · 172,900 − 130) / 172,800.

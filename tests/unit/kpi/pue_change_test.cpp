@@ -103,3 +103,22 @@ TEST_CASE("without energy in one of the windows nothing is said") {
   CHECK_FALSE(pue_change(some, PeriodSums{}));
   CHECK_FALSE(pue_change(some, window(1, 1250, 0)));
 }
+
+TEST_CASE("a drop of IT by a fifth beside nearly the same overhead is told from a worse plant") {
+  // IT takes half a point; up to a fifth of it, 0.1, may be of the plant, either way.
+  const auto is_drop = [](double after, double it, double it_relative) {
+    PueChange change;
+    change.before = 1.25;
+    change.after = after;
+    change.it = it;
+    change.it_relative = it_relative;
+    return change.is_it_drop();
+  };
+  CHECK(is_drop(1.75, 0.5, -0.2));
+  CHECK_FALSE(is_drop(1.75, 0.5, -0.199));
+  CHECK(is_drop(1.849, 0.5, -0.3));
+  CHECK_FALSE(is_drop(1.851, 0.5, -0.3));
+  CHECK(is_drop(1.651, 0.5, -0.3));
+  CHECK_FALSE(is_drop(1.649, 0.5, -0.3));
+  CHECK_FALSE(is_drop(1.25, 0, -0.3));
+}

@@ -22,6 +22,10 @@ TEST_CASE("an unknown role or point is none, not a default") {
   CHECK_FALSE(role_from_name(""));
   CHECK_FALSE(role_from_name("Grid"));
   CHECK_FALSE(it_point_from_name("ups"));
+  CHECK_FALSE(it_point_from_name(""));
+  CHECK_FALSE(supplies_from_name(""));
+  CHECK_FALSE(battery_boundary_from_name(""));
+  CHECK_FALSE(subsystem_from_name(""));
 }
 
 TEST_CASE("only what brings energy into the site is a source, only sun and wind are renewable") {
