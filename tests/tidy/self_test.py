@@ -99,7 +99,8 @@ class Arrows(Tree):
 
     def test_what_only_looks_impure(self):
         self.write("daemon/kpi/a.cpp",
-                   "#include <chrono>\n#include <openssl/evp.h>\n// std::cout, ::now()\nauto s = \"system_clock\";\n"
+                   "#include <chrono>\n#include <openssl/evp.h>\n"
+                   "// std::cout, ::now()\nauto s = \"system_clock\";\n"
                    "static constexpr int x = 1;\ninline constexpr int z{1};\nstatic int f(int y);\n"
                    "inline std::size_t g() { return 1; }\n")
         self.assert_clean(arrows_check.check)
