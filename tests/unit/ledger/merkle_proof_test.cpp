@@ -252,6 +252,31 @@ TEST_CASE("a consistency proof is refused between the heads of other sizes") {
   }
 }
 
+TEST_CASE("a proof of the wrong length is refused for its length, before any root is compared") {
+  Store store(all);
+  const std::string too_long = "the proof has more hashes than the tree has levels";
+  const std::string too_short = "the proof has fewer hashes than the tree needs";
+  const auto leaf = hash_leaf(all[2]);
+  auto inclusion = *inclusion_proof(2, 7, store.subtree_hash());
+  inclusion.push_back(leaf);
+  CHECK(verify_inclusion(leaf, 2, store.head(7), inclusion).error().message == too_long);
+  inclusion.resize(inclusion.size() - 2);
+  CHECK(verify_inclusion(leaf, 2, store.head(7), inclusion).error().message == too_short);
+  auto consistency = *consistency_proof(3, 7, store.subtree_hash());
+  consistency.push_back(leaf);
+  CHECK(verify_consistency(store.head(3), store.head(7), consistency).error().message == too_long);
+  consistency.resize(consistency.size() - 2);
+  CHECK(verify_consistency(store.head(3), store.head(7), consistency).error().message == too_short);
+}
+
+TEST_CASE("a root is not taken for that of a taller tree") {
+  Store store(all);
+  const auto consistency = *consistency_proof(3, 4, store.subtree_hash());
+  CHECK(verify_consistency(store.head(3), {8, store.head(4).root}, consistency).has_error());
+  const auto inclusion = *inclusion_proof(3, 4, store.subtree_hash());
+  CHECK(verify_inclusion(hash_leaf(all[3]), 3, {8, store.head(4).root}, inclusion).has_error());
+}
+
 TEST_CASE("a history that was rewritten has no consistency proof") {
   auto rewritten = records;
   rewritten[3] = "what the operator would have liked";
