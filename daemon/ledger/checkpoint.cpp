@@ -28,10 +28,9 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 std::optional<std::uint64_t> parse_size(std::string_view digits) {
   std::uint64_t size = 0;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, failure] = std::from_chars(digits.data(), end, size);
-  if (failure != std::errc{} || stop != end) return std::nullopt;
-  if (digits != std::to_string(size)) return std::nullopt;  // leading zeros
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+  // Written again it differs if there were leading zeros, or more than digits.
+  if (read.ec != std::errc{} || digits != std::to_string(size)) return std::nullopt;
   return size;
 }
 
