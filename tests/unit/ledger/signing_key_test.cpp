@@ -105,10 +105,11 @@ TEST_CASE("what is no private key of Ed25519 is refused without repeating it") {
       "", "-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----",
       replaced(replaced(pem, "PRIVATE", "ENCRYPTED PRIVATE"), "END PRIVATE",
                "END ENCRYPTED PRIVATE"),
-      replaced(pem, "-----BEGIN", "----BEGIN"), replaced(pem, "dVhC", ""),  // three bytes too short
-      replaced(pem, "dVhC", "dVhCAAAA"),                                    // three bytes too long
-      replaced(pem, "BQYDK2Vw", "BQYDK2Vu"),                                // 1.3.101.110, X25519
-      replaced(pem, "MC4", "M!4"),
+      replaced(pem, "-----BEGIN", "----BEGIN"), replaced(pem, "END PRIVATE", "END PRIVATF"),
+      // Three bytes too short, and too long
+      replaced(pem, "dVhC", ""), replaced(pem, "dVhC", "dVhCAAAA"),
+      // The object identifier of X25519, 1.3.101.110
+      replaced(pem, "BQYDK2Vw", "BQYDK2Vu"), replaced(pem, "MC4", "M!4"),
       // A public key
       "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
       "-----END PUBLIC KEY-----\n"};
