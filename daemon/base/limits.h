@@ -22,6 +22,8 @@ inline constexpr std::int64_t formula_coefficient = 1000;  // of one meter in on
 inline constexpr std::size_t points_per_meter = 200;
 inline constexpr std::size_t name_length = 63;
 inline constexpr std::size_t csv_line_bytes = 4096;
+/// A signed note, which must have room for 16 signatures of up to 5 kB (C2SP signed-note).
+inline constexpr std::size_t note_bytes = 256 * 1024;
 
 inline constexpr std::uint16_t registers_per_request =
     125;                                                 // Modbus Application Protocol 1.1b3, 6.3

@@ -89,6 +89,7 @@ class Arrows(Tree):
         for number, line in enumerate((
                 "#include <boost/asio.hpp>", "#include <thread>", "#include <random>",
                 "#include <iostream>", "#include <ranges>", "#include <sys/socket.h>",
+                "#include <openssl/rand.h>", "#include <openssl/pem.h>",
                 "auto t = std::chrono::steady_clock::now();", "std::cout << 1;",
                 "static int count = 0;", "inline std::string name;", "thread_local int x;",
                 'auto home = getenv("HOME");')):
@@ -98,7 +99,8 @@ class Arrows(Tree):
 
     def test_what_only_looks_impure(self):
         self.write("daemon/kpi/a.cpp",
-                   "#include <chrono>\n// std::cout, ::now()\nauto s = \"system_clock\";\n"
+                   "#include <chrono>\n#include <openssl/evp.h>\n"
+                   "// std::cout, ::now()\nauto s = \"system_clock\";\n"
                    "static constexpr int x = 1;\ninline constexpr int z{1};\nstatic int f(int y);\n"
                    "inline std::size_t g() { return 1; }\n")
         self.assert_clean(arrows_check.check)
