@@ -8,6 +8,7 @@
 #include "commands/read.h"
 #include "commands/replay.h"
 #include "commands/rules.h"
+#include "commands/verify.h"
 #include "runtime/options.h"
 
 int main(int argc, char** argv) {
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
   add_replay(app, exit_code);
   add_history(app, exit_code);
   add_rules(app, exit_code);
+  add_verify(app, exit_code);
 
   CLI11_PARSE(app, argc, argv);
   return exit_code;

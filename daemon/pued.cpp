@@ -38,8 +38,7 @@ page::RecentHistory last_day(const config::Configuration& configuration, UtcTime
   if (configuration.ledger_path.empty()) return std::nullopt;
   auto identity = runtime::store_identity(configuration.engine);
   identity.meters.clear();  // the line is the site's
-  auto store =
-      ledger::open_sqlite_store(configuration.ledger_path, identity, ledger::StoreMode::read);
+  auto store = ledger::open_ledger_reader(configuration.ledger_path, identity);
   if (!store) return store.error();
   return (*store)->intervals({now - std::chrono::hours{24}, now});
 }

@@ -14,6 +14,8 @@ inline constexpr std::size_t config_bytes = 4 * 1024 * 1024;
 inline constexpr std::size_t config_depth = 16;
 inline constexpr std::size_t config_errors = 100;
 inline constexpr std::size_t meters = 20'000;
+/// Lasting numbers of a ledger's meters: all that a site ever had.
+inline constexpr std::size_t meter_numbers = 1'000'000;
 inline constexpr std::size_t meter_tree_depth = 64;  // parents above a meter
 inline constexpr std::size_t virtual_meters = 5'000;
 inline constexpr std::size_t formula_depth = 16;           // virtual meters within virtual meters
@@ -21,6 +23,8 @@ inline constexpr std::size_t formula_terms = 1'000'000;    // of all formulas, w
 inline constexpr std::int64_t formula_coefficient = 1000;  // of one meter in one sum
 inline constexpr std::size_t points_per_meter = 200;
 inline constexpr std::size_t name_length = 63;
+/// Detail of one interval of all meters, or the text of a configuration.
+inline constexpr std::size_t ledger_blob_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t csv_line_bytes = 4096;
 /// A signed note, which must have room for 16 signatures of up to 5 kB (C2SP signed-note).
 inline constexpr std::size_t note_bytes = 256 * 1024;

@@ -114,7 +114,7 @@ Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, s
   if (!request) return request.error();
   // A series of the site needs no meters: their rows are skipped while reading.
   stored->identity.meters.clear();
-  auto store = ledger::open_sqlite_store(options.ledger, stored->identity, ledger::StoreMode::read);
+  auto store = ledger::open_ledger_reader(options.ledger, stored->identity);
   if (!store) return store.error();
   return write_series(**store, *request, out);
 }

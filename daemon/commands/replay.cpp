@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -18,8 +21,8 @@
 #include "engine/readings_csv.h"
 #include "engine/replay.h"
 #include "exporters/api/status.h"
-#include "ledger/store/sqlite_store.h"
-#include "runtime/store_identity.h"
+#include "runtime/ledger_opening.h"
+#include "runtime/options.h"
 
 namespace pue::commands {
 namespace {
@@ -61,8 +64,8 @@ engine::Settings settings_for(const ReplayOptions& options, const engine::Settin
 class Sink {
  public:
   Sink(const ReplayOptions& options, engine::Accounting& accounting, std::ostream& out,
-       std::unique_ptr<ledger::HistoryStore> store)
-      : options_(options), accounting_(accounting), out_(out), store_(std::move(store)) {}
+       ledger::HistoryStore* store)
+      : options_(options), accounting_(accounting), out_(out), store_(store) {}
 
   Result<void> take(UtcTime now) {
     const auto closed = accounting_.take_closed();
@@ -70,7 +73,7 @@ class Sink {
     if (options_.format == "csv")
       for (const auto& interval : closed) out_ << interval_csv_line(interval);
     if (!store_ || closed.empty()) return {};
-    return store_->commit(closed, {now, accounting_.save()});
+    return store_->commit(closed, {now, accounting_.save(), accounting_.take_clock_steps()});
   }
   std::size_t intervals() const { return intervals_; }
 
@@ -78,34 +81,53 @@ class Sink {
   const ReplayOptions& options_;
   engine::Accounting& accounting_;
   std::ostream& out_;
-  std::unique_ptr<ledger::HistoryStore> store_;
+  ledger::HistoryStore* store_;  // none: nothing is kept
   std::size_t intervals_ = 0;
 };
 
-Result<std::unique_ptr<ledger::HistoryStore>> open_empty_ledger(const std::string& path,
-                                                                const engine::Settings& settings) {
-  auto store =
-      ledger::open_sqlite_store(path, runtime::store_identity(settings), ledger::StoreMode::write);
-  if (!store) return store.error();
-  const auto records = (*store)->records();
-  if (!records) return records.error();
-  if (*records > 0)
-    return Error{fmt::format("{}: holds history already; replay fills a new ledger", path)};
-  return store;
+/// SHA-256 of the readings, as evidence of what was imported. They may be larger than memory.
+Result<ledger::Import> import_of(const std::string& readings) {
+  namespace ipc = boost::interprocess;
+  try {
+    const ipc::file_mapping file(readings.c_str(), ipc::read_only);
+    const ipc::mapped_region region(file, ipc::read_only);
+    const std::string_view bytes(static_cast<const char*>(region.get_address()), region.get_size());
+    return ledger::Import{std::filesystem::path(readings).filename().string(),
+                          ledger::sha256(bytes), runtime::version()};
+  } catch (const ipc::interprocess_exception& error) {
+    return Error{fmt::format("{}: {}", readings, error.what())};
+  }
+}
+
+Result<runtime::OpenedLedger> open_empty_ledger(const ReplayOptions& options,
+                                                const config::Configuration& configuration,
+                                                UtcTime first) {
+  const auto& path = *options.ledger;
+  if (std::filesystem::exists(path)) {
+    const auto facts = ledger::read_store_facts(path);
+    if (!facts) return facts.error();
+    if (facts->extent)
+      return Error{fmt::format("{}: holds history already; replay fills a new ledger", path)};
+  }
+  auto import = import_of(options.readings);
+  if (!import) return import.error();
+  return runtime::open_ledger(path, configuration, first, std::move(*import));
 }
 
 /// One configuration over all the readings; the figures at the end.
-Result<json::object> run(const ReplayOptions& options, const engine::Settings& settings,
+Result<json::object> run(const ReplayOptions& options, const config::Configuration& configuration,
                          const std::vector<Reading>& readings, std::ostream& out,
                          std::ostream& notes, bool show_progress) {
-  std::unique_ptr<ledger::HistoryStore> store;
+  const auto& settings = configuration.engine;
+  runtime::OpenedLedger ledger;
   if (options.ledger) {
-    auto opened = open_empty_ledger(*options.ledger, settings);
+    const auto first = readings.empty() ? UtcTime{} : readings.front().at.utc;
+    auto opened = open_empty_ledger(options, configuration, first);
     if (!opened) return opened.error();
-    store = std::move(*opened);
+    ledger = std::move(*opened);
   }
   engine::Accounting accounting(settings);
-  Sink sink(options, accounting, out, std::move(store));
+  Sink sink(options, accounting, out, ledger.store.get());
   Result<void> result;
   const auto settling = settings.polling.timeout + std::chrono::seconds{2};
   engine::replay(accounting, readings, settling, stride, [&](std::size_t position) {
@@ -116,6 +138,8 @@ Result<json::object> run(const ReplayOptions& options, const engine::Settings& s
             << std::flush;
   });
   if (show_progress) notes << '\n';
+  if (result && ledger.store && !readings.empty())
+    result = ledger.store->close(readings.back().at.utc);
   if (!result) return result.error();
   auto figures = api::closed_figures(accounting.snapshot());
   figures["readings"] = readings.size();
@@ -124,12 +148,14 @@ Result<json::object> run(const ReplayOptions& options, const engine::Settings& s
   return figures;
 }
 
-Result<json::object> replay_one(const ReplayOptions& options, const engine::Settings& engine,
-                                std::ostream& out, std::ostream& notes, bool show_progress) {
-  const auto readings = read_csv(options.readings, engine);
+Result<json::object> replay_one(const ReplayOptions& options,
+                                const config::Configuration& configuration, std::ostream& out,
+                                std::ostream& notes, bool show_progress) {
+  const auto readings = read_csv(options.readings, configuration.engine);
   if (!readings) return readings.error();
-  const auto settings = settings_for(options, engine, *readings, notes);
-  return run(options, settings, *readings, out, notes, show_progress);
+  auto spaced = configuration;
+  spaced.engine = settings_for(options, configuration.engine, *readings, notes);
+  return run(options, spaced, *readings, out, notes, show_progress);
 }
 
 json::array to_json(const std::vector<Difference>& differences) {
@@ -149,7 +175,7 @@ Result<void> replay(const ReplayOptions& options, const config::Configuration& c
                     std::ostream& out, std::ostream& notes, bool show_progress) {
   const bool csv = options.format == "csv";
   if (csv) out << interval_csv_header();
-  auto figures = replay_one(options, configuration.engine, out, notes, show_progress);
+  auto figures = replay_one(options, configuration, out, notes, show_progress);
   if (!figures) return figures.error();
   figures->insert({{"schema", replay_schema}});
   if (!csv) out << json::serialize(*figures) << '\n';
@@ -162,9 +188,9 @@ Result<void> compare(const ReplayOptions& options, const config::Configuration& 
   auto quiet = options;
   quiet.format = "json";
   quiet.ledger.reset();
-  auto here = replay_one(quiet, configuration.engine, out, notes, show_progress);
+  auto here = replay_one(quiet, configuration, out, notes, show_progress);
   if (!here) return here.error();
-  auto there = replay_one(quiet, other.engine, out, notes, show_progress);
+  auto there = replay_one(quiet, other, out, notes, show_progress);
   if (!there) return Error{fmt::format("with the other configuration: {}", there.error().message)};
   const auto found = differences(*here, *there);
   if (options.format == "csv") {

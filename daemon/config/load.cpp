@@ -152,7 +152,7 @@ std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lo
   if (auto* wrong = std::get_if<LocatedErrors>(&tree)) return std::move(*wrong);
   ErrorList errors(file);
   Configuration configuration;
-  configuration.text = file.text;
+  configuration.source = file;
   const Mapping document(std::get<YAML::Node>(tree), Section::document, "the configuration",
                          errors);
   read_document(document, lookups, configuration, errors);

@@ -69,7 +69,7 @@ struct Configuration {
   engine::Settings engine;
   AlertSettings alerts;
   std::string ledger_path;  // "" without `ledger:`: no history is kept
-  std::string text;         // as read: evidence of what was in force
+  SourceText source;        // as read: evidence of what was in force
 };
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);

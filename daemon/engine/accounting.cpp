@@ -343,6 +343,9 @@ void Accounting::advance(Moment now) { state_->advance(now); }
 std::vector<site::SiteInterval> Accounting::take_closed() {
   return std::exchange(state_->closed, {});
 }
+std::vector<ClockStep> Accounting::take_clock_steps() {
+  return state_->clock_steps.take_observed();
+}
 std::uint64_t Accounting::dropped_readings() const { return state_->dropped; }
 
 Snapshot Accounting::snapshot() const {

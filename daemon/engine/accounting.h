@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/clock_steps.h"
 #include "engine/settings.h"
 #include "engine/snapshot.h"
 #include "meter/reading.h"
@@ -35,6 +36,8 @@ class Accounting {
 
   /// Closed intervals, first versions and superseding ones, each once, in the order of closing.
   std::vector<site::SiteInterval> take_closed();
+  /// Steps of the wall clock, each once.
+  std::vector<ClockStep> take_clock_steps();
   Snapshot snapshot() const;
 
   /// State for a restart: canonical text, integers only, meters by name.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
+
 namespace pue::engine {
 
 void ClockSteps::observe(Moment now, std::optional<UtcTime> open) {
@@ -10,6 +12,8 @@ void ClockSteps::observe(Moment now, std::optional<UtcTime> open) {
   if (!last) return;
   const auto step = (now.utc - last->utc) - (now.mono - last->mono);
   if (step <= clock_step && step >= -clock_step) return;
+  if (observed_.size() < limits::step_events)
+    observed_.push_back({last->utc + (now.mono - last->mono), now.utc});
   mark(last->utc);
   if (open) mark(*open);
   if (step < Duration{0}) return;

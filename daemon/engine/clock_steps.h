@@ -5,11 +5,18 @@
 
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
 
 namespace pue::engine {
+
+struct ClockStep {
+  UtcTime from;
+  UtcTime to;
+  bool operator==(const ClockStep&) const = default;
+};
 
 class ClockSteps {
  public:
@@ -26,6 +33,9 @@ class ClockSteps {
   /// Closed for good.
   void forget_before(UtcTime start);
 
+  /// What was observed, each step once.
+  std::vector<ClockStep> take_observed() { return std::exchange(observed_, {}); }
+
   const std::set<UtcTime>& marked() const { return marked_; }
   const std::vector<Period>& skips() const { return skips_; }
   void restore(std::set<UtcTime> marked, std::vector<Period> skips);
@@ -35,6 +45,7 @@ class ClockSteps {
   std::optional<Moment> last_;
   std::set<UtcTime> marked_;  // starts of intervals
   std::vector<Period> skips_;
+  std::vector<ClockStep> observed_;  // not yet taken; at most limits::step_events
 };
 
 /// More than this between two looks is no slewing.

@@ -45,7 +45,9 @@ struct Lateness {
 struct StoreHealth {
   std::uint64_t records = 0;
   std::optional<UtcTime> last_commit;
-  std::string error;  // "" while commits succeed
+  std::string error;                 // "" while commits succeed
+  std::string checkpoint;            // the newest signed one, a note; "" before the first
+  std::uint64_t signed_records = 0;  // under it
 };
 
 struct ReloadState {

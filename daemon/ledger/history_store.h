@@ -1,5 +1,5 @@
-// The narrow door to the site's history: closed intervals and the engine's state, together. The
-// tamper-evident form will stand behind the same interface.
+// The narrow door to the site's history: closed intervals and the engine's state, together, and the
+// signed word for what was written. The ledger's file stands behind it.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "engine/clock_steps.h"
 #include "site/balance.h"
 
 namespace pue::ledger {
@@ -25,7 +26,15 @@ struct StoreIdentity {
 
 struct StoredState {
   UtcTime saved_at;
-  std::string state;  // engine::Accounting::save()
+  std::string state;                                // engine::Accounting::save()
+  std::vector<engine::ClockStep> clock_steps = {};  // since the state before
+};
+
+/// A signed checkpoint (checkpoint.h) and how many entries it covers.
+struct SignedCheckpoint {
+  std::uint64_t entries = 0;
+  std::string note;
+  bool operator==(const SignedCheckpoint&) const = default;
 };
 
 class HistoryStore {
@@ -39,7 +48,12 @@ class HistoryStore {
   /// Newest versions, oldest first, of intervals that start within the period; meters by the
   /// identity's order. A meter that is not in a stored interval is `missing` there.
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
+  /// Entries of all kinds.
   virtual Result<std::uint64_t> records() = 0;
+  /// The newest one; nothing before the first.
+  virtual Result<std::optional<SignedCheckpoint>> checkpoint() = 0;
+  /// A clean end: the stop and a checkpoint over it. Nothing is written after it.
+  virtual Result<void> close(UtcTime now) = 0;
 };
 
 }  // namespace pue::ledger

@@ -25,6 +25,9 @@ class ByteReader {
   /// Error: the record has ended.
   Result<std::uint8_t> read_byte();
 
+  /// Precondition: so many are left.
+  void skip(std::size_t bytes) { position_ += bytes; }
+
   std::size_t position() const { return position_; }
   bool at_end() const { return position_ == bytes_.size(); }
 

@@ -55,7 +55,8 @@ void EngineLoop::tick() {
 
 void EngineLoop::store(std::vector<site::SiteInterval> closed) {
   if (!inputs_.writer) return;
-  inputs_.writer->write(std::move(closed), {now().utc, accounting_.save()});
+  inputs_.writer->write(std::move(closed),
+                        {now().utc, accounting_.save(), accounting_.take_clock_steps()});
 }
 
 void EngineLoop::publish() {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <utility>
@@ -18,6 +19,7 @@ constexpr auto retry_after = std::chrono::seconds{1};
 
 LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store) : store_(std::move(store)) {
   if (const auto records = store_->records()) health_.records = *records;
+  note_checkpoint();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -39,13 +41,17 @@ void LedgerWriter::write(std::vector<site::SiteInterval> intervals, ledger::Stor
   changed_.notify_all();
 }
 
-/// Beyond the bound two batches become one: the newer state suffices, no interval is dropped.
+/// Beyond the bound two batches become one: the newer state suffices, no interval and no step of
+/// the clock is dropped.
 void LedgerWriter::merge_oldest() {
   const auto kept = std::next(queue_.begin(), committing_ ? 1 : 0);
   const auto merged = std::next(kept);
   std::move(merged->intervals.begin(), merged->intervals.end(),
             std::back_inserter(kept->intervals));
+  auto steps = std::move(kept->state.clock_steps);
   kept->state = std::move(merged->state);
+  auto& later = kept->state.clock_steps;
+  later.insert(later.begin(), steps.begin(), steps.end());
   queue_.erase(merged);
 }
 
@@ -63,7 +69,10 @@ void LedgerWriter::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    if (queue_.empty()) {
+      lock.unlock();
+      return close();
+    }
     committing_ = true;
     const Batch& batch = queue_.front();
     lock.unlock();
@@ -81,9 +90,30 @@ void LedgerWriter::run() {
   }
 }
 
+/// Everything is written. A stop that cannot be entered is missed as after a crash.
+void LedgerWriter::close() {
+  if (const auto closed = store_->close(now().utc); !closed)
+    spdlog::error("the end of the ledger is not signed: {}", closed.error().message);
+  note_checkpoint();
+}
+
+/// The signed word leaves the machine with the log.
+void LedgerWriter::note_checkpoint() {
+  const auto signed_now = store_->checkpoint();
+  if (!signed_now || !*signed_now) return;
+  const std::lock_guard lock(mutex_);
+  if (health_.checkpoint == (*signed_now)->note) return;
+  health_.checkpoint = (*signed_now)->note;
+  health_.signed_records = (*signed_now)->entries;
+  auto line = health_.checkpoint;
+  std::replace(line.begin(), line.end(), '\n', '|');
+  spdlog::info("checkpoint {}", line);
+}
+
 bool LedgerWriter::commit(const Batch& batch) {
   const auto written = store_->commit(batch.intervals, batch.state);
   const auto records = store_->records();
+  if (written) note_checkpoint();
   const std::lock_guard lock(mutex_);
   if (written.has_error()) {
     if (health_.error != written.error().message)

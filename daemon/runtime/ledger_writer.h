@@ -17,7 +17,7 @@ namespace pue::runtime {
 class LedgerWriter {
  public:
   explicit LedgerWriter(std::unique_ptr<ledger::HistoryStore> store);
-  /// Tries to write what is queued, then ends.
+  /// Tries to write what is queued and a clean end, then ends.
   ~LedgerWriter();
 
   /// Takes intervals and the state after them; returns at once.
@@ -35,6 +35,8 @@ class LedgerWriter {
   void run();
   bool commit(const Batch& batch);
   void merge_oldest();
+  void note_checkpoint();
+  void close();
 
   std::unique_ptr<ledger::HistoryStore> store_;
   mutable std::mutex mutex_;

@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "base/rfc3339.h"
-#include "ledger/store/sqlite_store.h"
 #include "runtime/clock.h"
-#include "runtime/store_identity.h"
+#include "runtime/ledger_opening.h"
 
 namespace pue::runtime {
 namespace {
@@ -82,11 +81,12 @@ Result<engine::Accounting> MonitoredSite::open_ledger() {
     spdlog::warn("no ledger is configured: no history is kept, a restart loses the counters");
     return engine::Accounting(settings);
   }
-  auto store = ledger::open_sqlite_store(configuration_.ledger_path, store_identity(settings),
-                                         ledger::StoreMode::write);
-  if (!store) return store.error();
-  auto accounting = continued(settings, **store);
-  if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(*store));
+  auto opened = runtime::open_ledger(configuration_.ledger_path, configuration_, now().utc);
+  if (!opened) return opened.error();
+  spdlog::info("the ledger is signed by {}", ledger::to_text(opened->verifier));
+  auto accounting = continued(settings, *opened->store);
+  ledger_key_ = std::move(opened->key);
+  if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(opened->store));
   return accounting;
 }
 

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "config/load.h"
 #include "engine/telemetry.h"
+#include "ledger/signing_key.h"
 #include "runtime/engine_loop.h"
 #include "runtime/ledger_writer.h"
 #include "runtime/poll_loop.h"
@@ -33,6 +34,7 @@ class MonitoredSite {
   Result<engine::Accounting> open_ledger();
 
   config::Configuration configuration_;
+  std::unique_ptr<ledger::SigningKey> ledger_key_;  // outlives the writer
   std::unique_ptr<LedgerWriter> writer_;
   std::unique_ptr<PollLoop> polling_;
   std::unique_ptr<EngineLoop> engine_;

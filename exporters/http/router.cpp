@@ -74,11 +74,17 @@ void add_protection(Response& response) {
 
 const std::vector<Router::Route>& Router::routes() {
   static const std::vector<Route> table = {
-      {"GET", "/metrics", &Router::metrics},        {"GET", "/", &Router::page},
-      {"GET", "/style.css", &Router::style},        {"GET", "/-/healthy", &Router::healthy},
-      {"GET", "/-/ready", &Router::ready},          {"POST", "/-/reload", &Router::reload},
-      {"GET", "/api/v1/status", &Router::status},   {"GET", "/api/v1/meters", &Router::meters},
-      {"GET", "/api/v1/explain", &Router::explain}, {"GET", "/explain", &Router::explain_page},
+      {"GET", "/metrics", &Router::metrics},
+      {"GET", "/", &Router::page},
+      {"GET", "/style.css", &Router::style},
+      {"GET", "/-/healthy", &Router::healthy},
+      {"GET", "/-/ready", &Router::ready},
+      {"POST", "/-/reload", &Router::reload},
+      {"GET", "/api/v1/status", &Router::status},
+      {"GET", "/api/v1/meters", &Router::meters},
+      {"GET", "/api/v1/explain", &Router::explain},
+      {"GET", "/explain", &Router::explain_page},
+      {"GET", "/api/v1/checkpoint", &Router::checkpoint},
   };
   return table;
 }
@@ -128,10 +134,9 @@ Response Router::dispatch(const Request& request) {
     response.headers.emplace_back("Allow", route.method == "GET" ? "GET, HEAD" : route.method);
     return response;
   }
-  return refusal(
-      404, api::ErrorType::not_found,
-      "no such path; there are /, /metrics, /explain, /api/v1/status, /api/v1/meters and "
-      "/api/v1/explain");
+  return refusal(404, api::ErrorType::not_found,
+                 "no such path; there are /, /metrics, /explain, /api/v1/status, /api/v1/meters, "
+                 "/api/v1/explain and /api/v1/checkpoint");
 }
 
 Response Router::metrics(std::string_view) {
@@ -191,6 +196,17 @@ Response Router::explain(std::string_view query) {
   const auto asked = question(query);
   if (!asked) return refusal(400, api::ErrorType::bad_data, asked.error().message);
   return answer(application_json, api::success(api::explain(*view, *asked)));
+}
+
+/// The note as it is: to be kept, and later held against the ledger.
+Response Router::checkpoint(std::string_view) {
+  const auto view = source_.view();
+  if (!view) return no_view();
+  if (view->telemetry.store.checkpoint.empty())
+    return refusal(
+        404, api::ErrorType::not_found,
+        "nothing is signed yet: the first checkpoint comes with the first closed interval");
+  return answer(text_plain, view->telemetry.store.checkpoint);
 }
 
 Response Router::explain_page(std::string_view query) {

@@ -65,6 +65,7 @@ class Router {
   Response meters(std::string_view query);
   Response explain(std::string_view query);
   Response explain_page(std::string_view query);
+  Response checkpoint(std::string_view query);
   void compress(Response& response);
 
   Source source_;

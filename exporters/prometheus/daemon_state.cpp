@@ -12,6 +12,10 @@ void add_count(Series& series, std::optional<std::uint64_t> count) {
 void ledger_records(const View& view, Series& series) {
   series.add_count(view.telemetry.store.records);
 }
+void tree_size(const View& view, Series& series) {
+  if (!view.telemetry.store.checkpoint.empty())
+    series.add(static_cast<double>(view.telemetry.store.signed_records));
+}
 void last_commit(const View& view, Series& series) { series.add(view.telemetry.store.last_commit); }
 void reload_successful(const View& view, Series& series) {
   series.add(view.telemetry.reload.last_successful ? 1.0 : 0.0);
@@ -31,8 +35,10 @@ void descriptor_limit(const View& view, Series& series) {
 void start_time(const View& view, Series& series) { series.add(view.process.started); }
 
 constexpr std::array families = {
-    Family{"pue_ledger_records_total", Kind::Counter, "site",
-           "Interval records in the history store.", ledger_records},
+    Family{"pue_ledger_records_total", Kind::Counter, "site", "Entries in the ledger.",
+           ledger_records},
+    Family{"pue_ledger_tree_size", Kind::Gauge, "site",
+           "Entries under the newest signed checkpoint of the ledger.", tree_size},
     Family{"pue_ledger_last_commit_timestamp_seconds", Kind::Gauge, "site",
            "When the store last committed.", last_commit},
     Family{"pue_config_last_reload_successful", Kind::Gauge, "site",

@@ -128,6 +128,15 @@ class Pued:
         assert done.returncode == 0, f"puectl history: {done.stderr}"
         return dict(line.split(",", 1) for line in done.stdout.splitlines()[1:])
 
+    def verify_ledger(self):
+        done = subprocess.run(
+            [str(self.build / "puectl"), "verify", str(self.ledger)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"puectl verify: {done.stderr}"
+
     # ---- what the kernel knows of it, without asking it -----------------------------------------
 
     def cpu_seconds(self):

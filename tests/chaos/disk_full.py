@@ -112,14 +112,14 @@ def run_on(disk, pued, peers):
     start_of_first = time.monotonic() + LEAD
     stack.await_that("it begins", lambda: time.monotonic() > start_of_first)
     interval_ends(pued, clock)
-    full = pued.await_page("a commit", lambda page: page.value("pue_ledger_records_total"))
+    commit = "pue_ledger_last_commit_timestamp_seconds"
+    full = pued.await_page("a commit", lambda page: page.value(commit))
     fill(disk / "filler")
     for _ in range(MISSED):
         check_told(full, interval_ends(pued, clock))
     stack.await_that("the log tells it", lambda: "history is not written" in pued.log())
 
     caught_up = await_catching_up(pued, disk, full, MISSED)
-    commit = "pue_ledger_last_commit_timestamp_seconds"
     late = caught_up.value(commit) - full.value(commit)
     assert late >= MISSED * QUARTER_HOUR, f"last commit {late} s after the one before"
 
@@ -128,10 +128,13 @@ def run_on(disk, pued, peers):
     pued.kill()
     pued.start(environment=clock.environment())
     pued.await_page("live PUE", lambda page: page.value("pue_live_ratio") == TRUE_PUE)
-    records = await_catching_up(pued, disk, caught_up, 1).value("pue_ledger_records_total")
+    page = await_catching_up(pued, disk, caught_up, 1)
+    records = page.value("pue_ledger_records_total")
+    closed = page.value("pue_elapsed_seconds_total") / QUARTER_HOUR
     pued.kill()
+    pued.verify_ledger()
     lines = pued.history("coverage")
-    assert len(lines) == records, f"{len(lines)} quarter hours in the history, {records} written"
+    assert len(lines) == closed, f"{len(lines)} quarter hours in the history, {closed} closed"
     return [
         f"{MISSED} quarter hours ended without space",
         f"polls, live PUE and /metrics went on, last commit stood still for {late:.0f} s",

@@ -113,12 +113,17 @@ class Killing:
 
     def read_records(self):
         with contextlib.closing(sqlite3.connect(self.pued.ledger)) as database:
-            rows = database.execute("SELECT start_ns, version, detail FROM interval").fetchall()
+            rows = database.execute("SELECT leaf, bytes FROM record").fetchall()
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {(start, version): detail for start, version, detail in rows}
+        return dict(rows)
 
-    def read_lines(self, records):
-        newest = {start: version for start, version in sorted(records)}
+    def read_versions(self):
+        with contextlib.closing(sqlite3.connect(self.pued.ledger)) as database:
+            newest = "SELECT start_ns, max(version) FROM interval GROUP BY start_ns"
+            return dict(database.execute(newest).fetchall())
+
+    def read_lines(self):
+        newest = self.read_versions()
         lines = {}
         for text, rest in self.pued.history("facility_energy").items():
             start = int(datetime.datetime.fromisoformat(text).timestamp()) * 10**9
@@ -129,13 +134,13 @@ class Killing:
         """`puectl` comes first: what it leaves undone of a torn commit would be done by SQLite."""
         if not self.pued.ledger.exists() or not self.counters["pue_ledger_records_total"]:
             return
-        self.pued.history("facility_energy")
+        self.pued.verify_ledger()
         records = self.read_records()
         told = self.counters["pue_ledger_records_total"]
         assert len(records) >= told, f"{len(records)} records, /metrics told {told:.0f}"
-        for key, detail in self.records.items():
-            assert records.get(key) == detail, f"record {key} is lost or changed"
-        lines = self.read_lines(records)
+        for leaf, entry in self.records.items():
+            assert records.get(leaf) == entry, f"entry {leaf} is lost or changed"
+        lines = self.read_lines()
         for start, (version, line) in self.lines.items():
             now_version, now_line = lines.get(start, (None, None))
             kept = now_line == line or (now_version is not None and now_version > version)
@@ -145,9 +150,9 @@ class Killing:
     def check_energy(self):
         """Whole quarter hours: the first began before the first reading."""
         newest = {}
-        with contextlib.closing(sqlite3.connect(self.pued.ledger)) as database:
-            rows = "SELECT start_ns, facility_j FROM interval ORDER BY start_ns, version"
-            newest.update(database.execute(rows).fetchall())
+        for start, (_version, line) in self.read_lines().items():
+            kilowatt_hours = line.split(",")[1]  # end,value,unit,…
+            newest[start] = round(float(kilowatt_hours) * 3.6e6) if kilowatt_hours else None
         starts = sorted(newest)[1:]
         expected = FACILITY_WATTS * QUARTER_HOUR
         for before, start in zip(starts, starts[1:]):
@@ -182,8 +187,9 @@ def run(make_pued, peers):
             killing.check_ledger()
     killing.start()
     stack.await_that("pued ready", pued.is_ready)
-    told = killing.counters["pue_ledger_records_total"]
-    pued.await_page("a commit", lambda page: page.value("pue_ledger_records_total") > told)
+    pued.await_page(
+        "a commit", lambda page: page.value("pue_ledger_last_commit_timestamp_seconds")
+    )
     killing.scrape()
     killing.check_ledger()
     whole = killing.check_energy()

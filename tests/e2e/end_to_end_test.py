@@ -64,6 +64,7 @@ class EndToEnd:
         self.hook = stack.WebhookReceiver()
         self.boundary = int(time.time()) // QUARTER_HOUR * QUARTER_HOUR
         self.clock = {}
+        self.checkpoint = ""
 
     # ---- starting --------------------------------------------------------------------------------
 
@@ -280,7 +281,8 @@ class EndToEnd:
             samples = self.prometheus.samples(vanished)
             assert not samples, f"{vanished} is still there: {samples}"
         others = self.value(f'count(pue_meter_active_power_watts{{meter!="{silent}"}})')
-        close(others, self.value("count(pue_meter_up)") - 1, 0, "meters with power")
+        electric = self.value('count(pue_meter_info{role!="water"})')
+        close(others, electric - 1, 0, "meters with power")
         assert self.prometheus.values("pue_interim_ratio", "window") == closed
         note(f"alert after {gone:.0f} s, {self.check_live_samples(started)} live values, all true")
         self.simulation.set_fault(silent, "none")
@@ -322,10 +324,19 @@ class EndToEnd:
         note("cap 1.25 → 1.3")
 
     def ended(self, note):
+        self.checkpoint = stack.get(f"http://127.0.0.1:{self.port}/api/v1/checkpoint")
         self.pued.send_signal(signal.SIGTERM)
         status = self.pued.wait(timeout=20)
         assert status == 0, f"exit code {status}"
         note("exit code 0")
+
+    def verified(self, note):
+        """By the checkpoint that the daemon gave before its end, and by the key that it told."""
+        kept = self.folder / "checkpoint.txt"
+        kept.write_text(self.checkpoint)
+        key = re.findall(r"the ledger is signed by ([^\s\"]+)", self.processes.log("pued"))[-1]
+        command = ("verify", self.ledger, "--checkpoint", kept, "--key", key)
+        note(self.run(self.build / "puectl", *command).splitlines()[0])
 
 
 def time_text(seconds):
@@ -365,6 +376,8 @@ def play(test):
         test.reload(note)
     with step("SIGTERM ends it cleanly") as note:
         test.ended(note)
+    with step("the ledger is verified") as note:
+        test.verified(note)
 
 
 def main(build):

@@ -5,6 +5,7 @@
 #include "base/rfc3339.h"
 #include "exporters/api/status.h"
 #include "ledger/interval_record.h"
+#include "ledger/meter_evidence.h"
 #include "told_accounting.h"
 
 using namespace pue;
@@ -42,7 +43,11 @@ struct Outcome {
 };
 
 std::string bytes(const site::SiteInterval& interval) {
-  return ledger::encode(interval, std::vector<std::uint32_t>{1, 2, 3});
+  const std::vector<std::uint32_t> numbers = {1, 2, 3};
+  const auto energies = ledger::encode_energies(interval.meters, numbers);
+  const auto evidence = ledger::encode_evidence(interval.meters, numbers, interval.interval, {});
+  return ledger::encode(interval, ledger::sha256(energies), ledger::sha256(evidence)) + energies +
+         evidence;
 }
 
 Outcome outcome(ToldAccounting& told) {

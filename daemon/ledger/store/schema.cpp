@@ -9,8 +9,8 @@
 namespace pue::ledger {
 namespace {
 
-// The columns of `interval` beside `detail` are there for people with a SQL shell and for indices;
-// the program reads `detail`, the canonical bytes (interval_record.h).
+// `record` is the ledger; the other tables are found again from it, but for the detail that it
+// names by hash (energies, evidence, text) and the signatures (checkpoint).
 constexpr const char* tables = R"sql(
 CREATE TABLE site(
   id INTEGER PRIMARY KEY CHECK(id = 1),
@@ -20,31 +20,43 @@ CREATE TABLE site(
   in_service INTEGER              -- local date as YYYYMMDD
 ) STRICT;
 CREATE TABLE meters(
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY,         -- the lasting number
   name TEXT NOT NULL UNIQUE
 ) STRICT;
+CREATE TABLE record(
+  leaf INTEGER PRIMARY KEY,       -- from 0, without gaps
+  kind INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX record_kind ON record(kind, leaf) WHERE kind <> 3;
+CREATE TABLE subtree(             -- complete subtrees of the Merkle tree
+  level INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY(level, position)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE interval(
-  record INTEGER PRIMARY KEY,     -- in the order of commit
   start_ns INTEGER NOT NULL,      -- UTC, nanoseconds since 1970
   version INTEGER NOT NULL,       -- the newest of one start is in force
   end_ns INTEGER NOT NULL,
-  quality TEXT NOT NULL,
-  facility_j INTEGER,
-  it_j INTEGER,
-  cooling_j INTEGER,
-  power_loss_j INTEGER,
-  lighting_j INTEGER,
-  other_j INTEGER,
-  unexplained_j INTEGER,
-  grid_j INTEGER,
-  solar_j INTEGER,
-  wind_j INTEGER,
-  genset_j INTEGER,
-  renewable_used_j INTEGER,
-  gap_start_ns INTEGER,
-  gap_end_ns INTEGER,
-  detail BLOB NOT NULL,
-  UNIQUE(start_ns, version)
+  leaf INTEGER NOT NULL,
+  PRIMARY KEY(start_ns, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE energies(
+  leaf INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE evidence(
+  leaf INTEGER PRIMARY KEY,
+  deflated BLOB NOT NULL
+) STRICT;
+CREATE TABLE configuration_text(
+  hash BLOB PRIMARY KEY,
+  text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint(
+  size INTEGER PRIMARY KEY,
+  text TEXT NOT NULL
 ) STRICT;
 CREATE TABLE state(
   id INTEGER PRIMARY KEY CHECK(id = 1),

@@ -13,7 +13,7 @@
 namespace pue::ledger {
 
 inline constexpr std::int32_t ledger_application_id = 0x70756564;  // "pued"
-inline constexpr std::int32_t ledger_schema_version = 1;
+inline constexpr std::int32_t ledger_schema_version = 2;
 
 /// Makes the tables in a file that is new or empty. Error: it holds something else already.
 /// Throws SQLite::Exception, as all functions here.

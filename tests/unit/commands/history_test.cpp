@@ -24,7 +24,7 @@ std::string make_ledger(const TemporaryDirectory& directory) {
   auto path = directory.file("ledger.db");
   std::vector<site::SiteInterval> intervals;
   for (const int i : {0, 1, 2, 3, 5, 6, 7}) intervals.push_back(usable_interval(i, 3'600'000, 1));
-  auto store = open_sqlite_store(path, identity_of({"a"}), StoreMode::write).value();
+  auto store = open_test_writer(path, identity_of({"a"})).value();
   REQUIRE(store->commit(intervals, {quarter(8), ""}).has_value());
   return path;
 }
@@ -82,7 +82,7 @@ TEST_CASE("step all is one sum over any period") {
 TEST_CASE("an empty ledger gives the header alone") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");
-  REQUIRE(open_sqlite_store(path, identity_of({}), StoreMode::write).has_value());
+  REQUIRE(open_test_writer(path, identity_of({})).has_value());
   CHECK(printed({path, "pue", "1d", {}, {}}) == "start,end,value,unit,quality,coverage\n");
 }
 

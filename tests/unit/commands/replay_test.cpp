@@ -148,8 +148,8 @@ TEST_CASE("a ledger filled by a replay is continued by the engine, and is filled
   two.must_run();
   const auto settings = two_meters().engine;
   {
-    const auto store = ledger::open_sqlite_store(
-        *two.options.ledger, runtime::store_identity(settings), ledger::StoreMode::read);
+    const auto store =
+        ledger::open_ledger_reader(*two.options.ledger, runtime::store_identity(settings));
     REQUIRE(store.has_value());
     const auto intervals = (*store)->intervals({start, start + 3h}).value();
     REQUIRE(intervals.size() == 8);

@@ -24,7 +24,7 @@ TEST_CASE("a small site is loaded with every default") {
   CHECK(settings.interval == 15min);
   CHECK(configuration.ledger_path.empty());
   CHECK(configuration.alerts.pue_above_cap.hold == 30min);
-  CHECK(configuration.text == good_site + good_meters);
+  CHECK(configuration.source.text == good_site + good_meters);
   REQUIRE(settings.site.meters.size() == 2);
   CHECK(settings.site.meters[1].role == site::Role::it);
 }

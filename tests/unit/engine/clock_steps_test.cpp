@@ -37,6 +37,9 @@ TEST_CASE("a forward step marks where it left and where it came, and skips what 
   }
   CHECK_FALSE(steps.skipped(quarter(0)));
   CHECK_FALSE(steps.skipped(quarter(4)));
+  // Where the clock would have stood, and where it was set to; told once.
+  CHECK(steps.take_observed() == std::vector<ClockStep>{{start + 7min + 1s, start + 67min}});
+  CHECK(steps.take_observed().empty());
 }
 
 TEST_CASE("a step within an interval skips nothing") {

@@ -62,6 +62,10 @@ class FakeStore : public ledger::HistoryStore {
     return std::vector<site::SiteInterval>{};
   }
   Result<std::uint64_t> records() override { return disk_.starts().size(); }
+  Result<std::optional<ledger::SignedCheckpoint>> checkpoint() override {
+    return std::optional<ledger::SignedCheckpoint>{};
+  }
+  Result<void> close(UtcTime) override { return {}; }
 
  private:
   Disk& disk_;

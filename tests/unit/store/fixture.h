@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "ledger/history_store.h"
+#include "ledger/store/sqlite_store.h"
 
 namespace pue::ledger {
 
@@ -30,6 +30,16 @@ class TemporaryDirectory {
  private:
   std::filesystem::path path_;
 };
+
+/// The key of all test ledgers: 32 bytes of 7.
+inline const SigningKey& test_key() {
+  static const auto key = [] {
+    Seed seed;
+    seed.fill(7);
+    return SigningKey::from_seed(seed);
+  }();
+  return key;
+}
 
 /// 2026-03-01T00:00:00Z plus quarter hours.
 inline UtcTime quarter(int index) {
@@ -59,6 +69,18 @@ inline StoreIdentity identity_of(std::vector<std::string> meters) {
   identity.meters = std::move(meters);
   identity.zone = "Asia/Shanghai";
   return identity;
+}
+
+inline Result<std::unique_ptr<HistoryStore>> open_test_writer(const std::string& path,
+                                                              const StoreIdentity& identity) {
+  return open_ledger_writer(path, identity, Writer{&test_key(), "0.0.0-test", quarter(0)});
+}
+
+enum class Mode { write, read };
+inline Result<std::unique_ptr<HistoryStore>> open_test(const std::string& path,
+                                                       const StoreIdentity& identity, Mode mode) {
+  return mode == Mode::write ? open_test_writer(path, identity)
+                             : open_ledger_reader(path, identity);
 }
 
 }  // namespace pue::ledger

@@ -28,7 +28,7 @@ std::vector<site::SiteInterval> intervals_of_commit(int number) {
 
 /// Commits without end; after each one byte to the pipe.
 [[noreturn]] void write_until_killed(const std::string& path, int pipe) {
-  auto store = open_sqlite_store(path, identity_of({"a"}), StoreMode::write);
+  auto store = open_test_writer(path, identity_of({"a"}));
   if (!store) ::_exit(1);
   for (int number = 0;; ++number) {
     const auto done = (*store)->commit(intervals_of_commit(number),
@@ -70,7 +70,7 @@ TEST_CASE("after kill -9 a ledger has the intervals and the state of the same co
     const TemporaryDirectory directory;
     const auto path = directory.file("ledger.db");
     kill_writer_after(commits, path);
-    auto store = open_sqlite_store(path, identity_of({"a"}), StoreMode::write);
+    auto store = open_test_writer(path, identity_of({"a"}));
     REQUIRE(store.has_value());
     const auto state = (*store)->state().value();
     REQUIRE(state);
@@ -83,13 +83,13 @@ TEST_CASE("after kill -9 a ledger has the intervals and the state of the same co
 }
 
 TEST_CASE("a half-written transaction is rolled back, for a reader as well") {
-  for (const auto mode : {StoreMode::read, StoreMode::write}) {
+  for (const auto mode : {Mode::read, Mode::write}) {
     const TemporaryDirectory directory;
     const auto path = directory.file("ledger.db");
     const auto identity = identity_of({"a"});
     std::vector<site::SiteInterval> many;
     for (int i = 0; i < 500; ++i) many.push_back(usable_interval(i, i, 1));
-    REQUIRE(open_sqlite_store(path, identity, StoreMode::write)
+    REQUIRE(open_test_writer(path, identity)
                 .value()
                 ->commit(many, {quarter(500), "whole"})
                 .has_value());
@@ -100,7 +100,7 @@ TEST_CASE("a half-written transaction is rolled back, for a reader as well") {
     REQUIRE(WIFSIGNALED(status));
     REQUIRE(std::filesystem::file_size(path + "-journal") > 0);
 
-    auto store = open_sqlite_store(path, identity, mode);
+    auto store = open_test(path, identity, mode);
     INFO((store ? "" : store.error().message));
     REQUIRE(store.has_value());
     CHECK((*store)->state().value()->state == "whole");

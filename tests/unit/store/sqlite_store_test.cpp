@@ -16,17 +16,20 @@ using energy::Quality;
 
 namespace {
 
+/// Inception, configuration and start of a new ledger.
+constexpr std::uint64_t first_entries = 3;
+
 const Period all_time{UtcTime{}, quarter(1'000'000)};
 
 std::unique_ptr<HistoryStore> writer(const std::string& path, const StoreIdentity& identity) {
-  auto store = open_sqlite_store(path, identity, StoreMode::write);
+  auto store = open_test_writer(path, identity);
   INFO((store ? "" : store.error().message));
   REQUIRE(store.has_value());
   return std::move(*store);
 }
 
-std::string refusal(const std::string& path, const StoreIdentity& identity, StoreMode mode) {
-  const auto store = open_sqlite_store(path, identity, mode);
+std::string refusal(const std::string& path, const StoreIdentity& identity, Mode mode) {
+  const auto store = open_test(path, identity, mode);
   REQUIRE(store.has_error());
   return store.error().message;
 }
@@ -41,7 +44,7 @@ TEST_CASE("what was committed is there after reopening: intervals and state") {
   const auto second = usable_interval(1, 800, 2);
   {
     auto store = writer(path, identity);
-    CHECK(store->records().value() == 0);
+    CHECK(store->records().value() == first_entries);
     CHECK_FALSE(store->state().value());
     REQUIRE(store->commit({first, second}, {quarter(2), "engine state"}).has_value());
   }
@@ -49,7 +52,7 @@ TEST_CASE("what was committed is there after reopening: intervals and state") {
   CHECK(store->intervals(all_time).value() == std::vector{first, second});
   CHECK(store->state().value()->state == "engine state");
   CHECK(store->state().value()->saved_at == quarter(2));
-  CHECK(store->records().value() == 2);
+  CHECK(store->records().value() == first_entries + 2 + 1);  // and the second start
 }
 
 TEST_CASE("a period takes the intervals that start within it") {
@@ -77,7 +80,7 @@ TEST_CASE("a later version supersedes an earlier one, and both stay in the file"
   REQUIRE(found.size() == 2);
   CHECK(found[0] == corrected);
   CHECK(found[1].it == Joules{2});
-  CHECK(store->records().value() == 3);
+  CHECK(store->records().value() == first_entries + 3);
 }
 
 TEST_CASE("a repeated commit adds nothing, and a different record of the same version is refused") {
@@ -85,10 +88,10 @@ TEST_CASE("a repeated commit adds nothing, and a different record of the same ve
   auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
   REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
   REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
-  CHECK(store->records().value() == 1);
+  CHECK(store->records().value() == first_entries + 1);
   CHECK(store->commit({usable_interval(1, 7, 1), usable_interval(0, 9, 1)}, {quarter(1), "two"})
             .has_error());
-  CHECK(store->records().value() == 1);
+  CHECK(store->records().value() == first_entries + 1);
   CHECK(store->state().value()->state == "one");
 }
 
@@ -121,13 +124,13 @@ TEST_CASE("a second writer is refused with the path, the holder and the remedy")
   auto first = writer(path, identity);
   std::filesystem::create_symlink(path, directory.file("alias.db"));
   for (const auto& name : {path, directory.file("alias.db")}) {
-    const auto message = refusal(name, identity, StoreMode::write);
+    const auto message = refusal(name, identity, Mode::write);
     CHECK_THAT(message, Catch::Contains(path));
     CHECK_THAT(message,
                Catch::Contains("process " + std::to_string(::getpid()) + " is writing it"));
   }
   first.reset();
-  CHECK(open_sqlite_store(path, identity, StoreMode::write).has_value());
+  CHECK(open_test_writer(path, identity).has_value());
 }
 
 TEST_CASE("a reader sees each commit of the writer and cannot write") {
@@ -135,7 +138,7 @@ TEST_CASE("a reader sees each commit of the writer and cannot write") {
   const auto path = directory.file("ledger.db");
   const auto identity = identity_of({"a"});
   auto store = writer(path, identity);
-  auto reader = open_sqlite_store(path, identity, StoreMode::read).value();
+  auto reader = open_ledger_reader(path, identity).value();
   CHECK(reader->intervals(all_time)->empty());
   REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "s"}).has_value());
   CHECK(reader->intervals(all_time)->size() == 1);
@@ -149,7 +152,7 @@ TEST_CASE("a ledger of another site is refused to writer and reader") {
   writer(path, identity_of({"a"}));
   auto other = identity_of({"a"});
   other.site = "elsewhere";
-  for (const auto mode : {StoreMode::write, StoreMode::read}) {
+  for (const auto mode : {Mode::write, Mode::read}) {
     const auto message = refusal(path, other, mode);
     CHECK_THAT(message, Catch::Contains(path) && Catch::Contains("site \"horinger-a\""));
   }
@@ -159,13 +162,12 @@ TEST_CASE("a file that is no ledger is refused and left as it was") {
   const TemporaryDirectory directory;
   const auto text = directory.file("text.db");
   std::ofstream(text) << std::string(4096, 'x');
-  CHECK_THAT(refusal(text, identity_of({}), StoreMode::write),
-             Catch::Contains("not a pued ledger"));
+  CHECK_THAT(refusal(text, identity_of({}), Mode::write), Catch::Contains("not a pued ledger"));
   CHECK(std::filesystem::file_size(text) == 4096);
 
   const auto foreign = directory.file("foreign.db");
   SQLite::Database(foreign, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t(x)");
-  for (const auto mode : {StoreMode::write, StoreMode::read}) {
+  for (const auto mode : {Mode::write, Mode::read}) {
     CHECK_THAT(refusal(foreign, identity_of({}), mode), Catch::Contains("not a pued ledger"));
   }
 }
@@ -174,8 +176,8 @@ TEST_CASE("a ledger of a newer form is refused") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");
   writer(path, identity_of({"a"}));
-  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 2");
-  CHECK_THAT(refusal(path, identity_of({"a"}), StoreMode::write), Catch::Contains("form 2"));
+  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+  CHECK_THAT(refusal(path, identity_of({"a"}), Mode::write), Catch::Contains("form 3"));
 }
 
 TEST_CASE("a truncated ledger is refused, not read as a shorter one") {
@@ -188,7 +190,7 @@ TEST_CASE("a truncated ledger is refused, not read as a shorter one") {
     REQUIRE(store->commit(many, {quarter(200), ""}).has_value());
   }
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
-  CHECK_THAT(refusal(path, identity_of({"a"}), StoreMode::read), Catch::Contains("damaged"));
+  CHECK_THAT(refusal(path, identity_of({"a"}), Mode::read), Catch::Contains("damaged"));
 }
 
 TEST_CASE("a record changed in the file is an error, not a figure") {
@@ -196,14 +198,15 @@ TEST_CASE("a record changed in the file is an error, not a figure") {
   const auto path = directory.file("ledger.db");
   auto store = writer(path, identity_of({"a"}));
   REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), ""}).has_value());
-  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE interval SET detail = x'0100'");
-  CHECK_THAT(store->intervals(all_time).error().message, Catch::Contains("the record of"));
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec("UPDATE record SET bytes = x'0301' WHERE kind = 3");
+  CHECK_THAT(store->intervals(all_time).error().message, Catch::Contains("the interval of"));
 }
 
 TEST_CASE("a path without a directory names the path and what to do") {
-  const auto message = refusal("/nonexistent/ledger.db", identity_of({}), StoreMode::write);
+  const auto message = refusal("/nonexistent/ledger.db", identity_of({}), Mode::write);
   CHECK_THAT(message, Catch::Contains("/nonexistent/ledger.db") && Catch::Contains("directory"));
-  CHECK_THAT(refusal("/nonexistent/ledger.db", identity_of({}), StoreMode::read),
+  CHECK_THAT(refusal("/nonexistent/ledger.db", identity_of({}), Mode::read),
              Catch::Contains("check that the path exists"));
 }
 
@@ -226,9 +229,9 @@ TEST_CASE("a full disk is an error with its remedy, and the same commit succeeds
   CHECK_THAT(failed.error().message,
              Catch::Contains("ledger.db") && Catch::Contains("file system"));
   CHECK(store->state().value()->state == "before");
-  CHECK(store->records().value() == 1);
+  CHECK(store->records().value() == first_entries + 1);
   REQUIRE(store->commit(many, {quarter(2), "after"}).has_value());
-  CHECK(store->records().value() == 2000);
+  CHECK(store->records().value() == first_entries + 2000);
   CHECK(store->intervals(all_time)->size() == 2000);
 }
 

@@ -110,14 +110,27 @@ TEST_CASE("an unknown figure or window is refused and told what there is") {
   CHECK(get(router, "/api/v1/explain?figure=budget:x&window=ytd").status == 200);
 }
 
+TEST_CASE("the newest checkpoint is given as it was signed") {
+  auto source = example_source();
+  auto view = std::make_shared<pue::View>(pue::test::example_view());
+  source.view = [view] { return view; };
+  Router router(source);
+  CHECK(get(router, "/api/v1/checkpoint").status == 404);
+  view->telemetry.store.checkpoint = "horinger-a\n7\nroot\n\nsignature\n";
+  const auto response = get(router, "/api/v1/checkpoint");
+  CHECK(response.status == 200);
+  CHECK(*response.body == view->telemetry.store.checkpoint);
+  CHECK(response.content_type == "text/plain; charset=utf-8");
+}
+
 TEST_CASE("before there is a view the daemon is healthy, not ready, and has no figures") {
   auto source = example_source();
   source.view = [] { return nullptr; };
   Router router(source);
   CHECK(get(router, "/-/healthy").status == 200);
   CHECK(get(router, "/-/ready").status == 503);
-  for (const auto* target :
-       {"/metrics", "/", "/api/v1/status", "/api/v1/meters", "/explain", "/api/v1/explain"}) {
+  for (const auto* target : {"/metrics", "/", "/api/v1/status", "/api/v1/meters", "/explain",
+                             "/api/v1/explain", "/api/v1/checkpoint"}) {
     const auto response = get(router, target);
     CHECK(response.status == 503);
     CHECK(error_type(response) == "unavailable");

@@ -1,0 +1,118 @@
+#include "commands/verify.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "base/rfc3339.h"
+#include "ledger/store/verify_ledger.h"
+
+namespace pue::commands {
+namespace {
+
+Result<std::string> text_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) return Error{fmt::format("{}: cannot be read", path)};
+  return text.str();
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+Result<ledger::VerifierKey> key_of(const std::string& option) {
+  auto text = option;
+  if (std::filesystem::is_regular_file(option)) {
+    const auto content = text_of(option);
+    if (!content) return content.error();
+    text = first_line(*content);
+  }
+  auto key = ledger::parse_verifier_key(text);
+  if (!key) return Error{fmt::format("--key {}: {}", option, key.error().message)};
+  return key;
+}
+
+Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
+  ledger::VerifyOptions result;
+  if (options.key) {
+    auto key = key_of(*options.key);
+    if (!key) return key.error();
+    result.key = std::move(*key);
+  }
+  for (const auto& path : options.checkpoints) {
+    auto note = text_of(path);
+    if (!note) return note.error();
+    result.known.push_back({path, std::move(*note)});
+  }
+  return result;
+}
+
+void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& options,
+           std::ostream& out) {
+  fmt::print(out, "verified: {} entries, {} interval versions, {} checkpoints\n", verified.entries,
+             verified.intervals, verified.checkpoints);
+  if (verified.extent)
+    fmt::print(out, "intervals from {} to {}\n", format_rfc3339(verified.extent->start),
+               format_rfc3339(verified.extent->end));
+  if (verified.without_detail > 0)
+    fmt::print(out,
+               "{} interval versions have no detail any more: their totals are proven, the "
+               "meters' energies are not\n",
+               verified.without_detail);
+  if (verified.signed_at)
+    fmt::print(out, "signed: {} entries, last {}; {} entries after it are not signed yet\n",
+               verified.signed_entries, format_rfc3339(*verified.signed_at),
+               verified.entries - verified.signed_entries);
+  else
+    fmt::print(out, "signed: nothing yet\n");
+  if (!options.key)
+    fmt::print(out, "NOTE: without --key the key in the ledger itself was believed\n");
+  if (options.checkpoints.empty())
+    fmt::print(out,
+               "NOTE: without a checkpoint that left the machine, whoever holds the key could "
+               "have written all of it anew\n");
+}
+
+}  // namespace
+
+Result<void> verify(const VerifyLedgerOptions& options, std::ostream& out, std::ostream& notes,
+                    bool show_progress) {
+  auto settings = read_options(options);
+  if (!settings) return settings.error();
+  if (show_progress)
+    settings->progress = [&notes](std::uint64_t done, std::uint64_t all) {
+      notes << fmt::format("\rverify {:3.0f} %",
+                           100.0 * static_cast<double>(done) / static_cast<double>(all))
+            << std::flush;
+    };
+  const auto verified = ledger::verify_ledger(options.ledger, *settings);
+  if (show_progress) notes << '\n';
+  if (!verified) return verified.error();
+  print(*verified, options, out);
+  return {};
+}
+
+void add_verify(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("verify", "Whether a ledger is what was written");
+  const auto options = std::make_shared<VerifyLedgerOptions>();
+  const auto key = std::make_shared<std::string>();
+  command->add_option("LEDGER", options->ledger, "The ledger file")->required();
+  command->add_option("--checkpoint", options->checkpoints,
+                      "A checkpoint that was kept elsewhere; may be given several times");
+  command->add_option("--key", *key, "The ledger's public key, or a file with it");
+  command->callback([=, &exit_code] {
+    if (!key->empty()) options->key = *key;
+    const auto done = verify(*options, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
+    if (!done) std::cerr << "puectl verify: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
+}
+
+}  // namespace pue::commands

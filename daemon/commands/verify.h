@@ -1,0 +1,32 @@
+// `puectl verify`: whether a ledger is what was written, by its own signatures and by checkpoints
+// that left the machine. It needs no configuration, no daemon and no network.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace pue::commands {
+
+struct VerifyLedgerOptions {
+  std::string ledger;
+  std::vector<std::string> checkpoints;  // files with notes
+  std::optional<std::string> key;        // "NAME+ID+BASE64", or a file with it
+};
+
+/// Writes what was verified, and what it does not prove. Error: the first entry that differs, or
+/// which option is wrong.
+Result<void> verify(const VerifyLedgerOptions& options, std::ostream& out, std::ostream& notes,
+                    bool show_progress);
+
+/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
+void add_verify(CLI::App& app, int& exit_code);
+
+}  // namespace pue::commands

@@ -1,0 +1,63 @@
+// Reads the parts of a canonical record one after the other: the first error stays, and everything
+// after it reads as 0, so that a decoder is a list of its fields. What they mean is the decoder's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "base/units.h"
+#include "ledger/varint.h"
+
+namespace pue::ledger {
+
+class RecordReader {
+ public:
+  explicit RecordReader(std::string_view bytes) : all_(bytes), bytes_(bytes) {}
+
+  std::uint64_t number() { return value_of(bytes_.read_unsigned()); }
+  std::int64_t signed_number() { return value_of(bytes_.read_signed()); }
+  std::uint8_t byte() { return value_of(bytes_.read_byte()); }
+  /// At most `greatest`, else an error that says `what` is too large.
+  std::uint64_t number_up_to(std::uint64_t greatest, const char* what);
+  /// A length, then so many bytes, at most `longest`.
+  std::string text(std::size_t longest);
+  /// Exactly so many bytes; a view into the record.
+  std::string_view raw(std::size_t size);
+  UtcTime time() { return UtcTime{Duration{signed_number()}}; }
+  /// An offset from `origin`, then a length; both within the times that can be named.
+  Period period(UtcTime origin);
+  /// Joules ≥ 0.
+  Joules size();
+
+  void fail(const char* what);
+  bool failed() const { return error_.has_value(); }
+  const std::optional<Error>& error() const { return error_; }
+  bool at_end() const { return bytes_.at_end(); }
+  std::size_t position() const { return bytes_.position(); }
+  /// Fails unless the record ends here. The error, if there is one.
+  const std::optional<Error>& finish();
+
+ private:
+  template <class T>
+  T value_of(const Result<T>& read) {
+    if (failed()) return T{};
+    if (read) return *read;
+    error_ = read.error();
+    return T{};
+  }
+
+  std::string_view all_;
+  ByteReader bytes_;
+  std::optional<Error> error_;
+};
+
+/// The counterparts of `text` and `time`.
+void append_text(std::string& bytes, std::string_view text);
+void append_time(std::string& bytes, UtcTime time);
+/// The counterpart of `period`.
+void append_period(std::string& bytes, const Period& period, UtcTime origin);
+
+}  // namespace pue::ledger

@@ -1,0 +1,155 @@
+#include "ledger/site_records.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/limits.h"
+#include "ledger/record_reader.h"
+
+namespace pue::ledger {
+namespace {
+
+constexpr std::size_t longest_text = limits::csv_line_bytes;
+
+void append_number(std::string& bytes, const std::optional<std::int64_t>& number) {
+  bytes.push_back(number ? 1 : 0);
+  if (number) append_signed(bytes, *number);
+}
+
+std::optional<std::int64_t> optional_number(RecordReader& reader) {
+  const auto present = reader.byte();
+  if (present > 1) reader.fail("a presence that is neither 0 nor 1");
+  if (present != 1) return std::nullopt;
+  return reader.signed_number();
+}
+
+template <std::size_t size>
+void read_array(RecordReader& reader, std::array<std::uint8_t, size>& out) {
+  const auto bytes = reader.raw(size);
+  if (!reader.failed()) std::copy(bytes.begin(), bytes.end(), out.begin());
+}
+
+template <class Entry>
+Result<Entry> finished(RecordReader& reader, Entry entry) {
+  if (const auto& error = reader.finish()) return *error;
+  return entry;
+}
+
+std::optional<std::int64_t> thousandths(const std::optional<double>& reading) {
+  if (!reading) return std::nullopt;
+  return std::llround(*reading * 1000);
+}
+
+}  // namespace
+
+EventEntry entry_of(const engine::MeterEvent& event, const std::string& meter) {
+  return {event.at,
+          meter,
+          std::string(engine::name(event.kind)),
+          thousandths(event.final_reading),
+          thousandths(event.initial_reading),
+          event.who,
+          event.why,
+          event.ticket};
+}
+
+std::string encode(const Inception& entry) {
+  std::string bytes;
+  append_text(bytes, entry.site);
+  append_text(bytes, entry.key_name);
+  bytes += view_of(entry.public_key);
+  append_unsigned(bytes, static_cast<std::uint64_t>(entry.interval.count()));
+  append_text(bytes, entry.version);
+  return bytes;
+}
+
+Result<Inception> decode_inception(std::string_view body) {
+  RecordReader reader(body);
+  Inception entry;
+  entry.site = reader.text(longest_text);
+  entry.key_name = reader.text(longest_text);
+  read_array(reader, entry.public_key);
+  entry.interval = Duration{static_cast<std::int64_t>(reader.number_up_to(
+      static_cast<std::uint64_t>(Duration::max().count()), "an interval beyond the year 2262"))};
+  entry.version = reader.text(longest_text);
+  return finished(reader, std::move(entry));
+}
+
+std::string encode(const Start& entry) {
+  std::string bytes;
+  append_text(bytes, entry.version);
+  return bytes;
+}
+
+Result<Start> decode_start(std::string_view body) {
+  RecordReader reader(body);
+  return finished(reader, Start{reader.text(longest_text)});
+}
+
+std::string encode(const Stop& entry) { return encode(Start{entry.version}); }
+
+Result<Stop> decode_stop(std::string_view body) {
+  RecordReader reader(body);
+  return finished(reader, Stop{reader.text(longest_text)});
+}
+
+std::string encode(const ClockStep& entry) {
+  std::string bytes;
+  append_time(bytes, entry.from);
+  append_time(bytes, entry.to);
+  return bytes;
+}
+
+Result<ClockStep> decode_clock_step(std::string_view body) {
+  RecordReader reader(body);
+  ClockStep entry;
+  entry.from = reader.time();
+  entry.to = reader.time();
+  return finished(reader, entry);
+}
+
+std::string encode(const Import& entry) {
+  std::string bytes;
+  append_text(bytes, entry.source);
+  bytes += view_of(entry.content);
+  append_text(bytes, entry.version);
+  return bytes;
+}
+
+Result<Import> decode_import(std::string_view body) {
+  RecordReader reader(body);
+  Import entry;
+  entry.source = reader.text(longest_text);
+  read_array(reader, entry.content);
+  entry.version = reader.text(longest_text);
+  return finished(reader, std::move(entry));
+}
+
+std::string encode(const EventEntry& entry) {
+  std::string bytes;
+  append_time(bytes, entry.at);
+  append_text(bytes, entry.meter);
+  append_text(bytes, entry.kind);
+  append_number(bytes, entry.final_reading);
+  append_number(bytes, entry.initial_reading);
+  append_text(bytes, entry.who);
+  append_text(bytes, entry.why);
+  append_text(bytes, entry.ticket);
+  return bytes;
+}
+
+Result<EventEntry> decode_event(std::string_view body) {
+  RecordReader reader(body);
+  EventEntry entry;
+  entry.at = reader.time();
+  entry.meter = reader.text(longest_text);
+  entry.kind = reader.text(longest_text);
+  entry.final_reading = optional_number(reader);
+  entry.initial_reading = optional_number(reader);
+  entry.who = reader.text(longest_text);
+  entry.why = reader.text(longest_text);
+  entry.ticket = reader.text(longest_text);
+  return finished(reader, std::move(entry));
+}
+
+}  // namespace pue::ledger

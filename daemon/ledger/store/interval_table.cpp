@@ -1,0 +1,162 @@
+#include "ledger/store/interval_table.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+
+#include "ledger/interval_record.h"
+#include "ledger/meter_energies.h"
+#include "ledger/store/deflate.h"
+
+namespace pue::ledger {
+namespace {
+
+using site::SiteInterval;
+
+// A reader's transaction keeps the writer from committing: it ends after this much was copied.
+constexpr int rows_per_read = 512;
+constexpr std::size_t bytes_per_read = 4 * 1024 * 1024;
+
+std::int64_t nanoseconds(UtcTime t) { return t.time_since_epoch().count(); }
+
+void insert_blob(SQLite::Database& database, const char* statement, std::uint64_t leaf,
+                 std::string_view bytes) {
+  SQLite::Statement insert(database, statement);
+  insert.bind(1, static_cast<std::int64_t>(leaf));
+  insert.bindNoCopy(2, bytes.data(), static_cast<int>(bytes.size()));
+  insert.exec();
+}
+
+std::optional<std::uint64_t> leaf_of(SQLite::Database& database, const SiteInterval& interval) {
+  SQLite::Statement select(database,
+                           "SELECT leaf FROM interval WHERE start_ns = ? AND version = ?");
+  select.bind(1, nanoseconds(interval.interval.start));
+  select.bind(2, interval.version);
+  if (!select.executeStep()) return std::nullopt;
+  return static_cast<std::uint64_t>(select.getColumn(0).getInt64());
+}
+
+/// The evidence may be written in two ways (a start given or not): totals and energies decide.
+Result<void> check_same(SQLite::Database& database, std::uint64_t leaf,
+                        const SiteInterval& interval, const std::string& energies) {
+  const auto bytes = leaf_bytes(database, leaf).value_or("");
+  const auto record = open_record(bytes);
+  const auto entry = record ? decode_interval(record->body) : record.error();
+  auto totals = interval;
+  totals.meters.clear();
+  if (entry && entry->totals == totals && entry->energies == sha256(energies)) return {};
+  return Error{
+      fmt::format("the interval at {} s has another version {} already; what is stored is never "
+                  "edited: write to a new ledger",
+                  nanoseconds(interval.interval.start) / 1'000'000'000, interval.version)};
+}
+
+bool restarts(UtcTime start) { return floor_to(start, evidence_restart) == start; }
+
+std::vector<energy::IntervalEnergy> in_positions(const std::vector<MeterRow>& rows,
+                                                 const std::vector<MeterEvidence>& evidence,
+                                                 const std::vector<std::size_t>& positions,
+                                                 const Period& interval, std::size_t meters) {
+  std::vector<energy::IntervalEnergy> all(meters);
+  for (auto& meter : all) meter.interval = interval;
+  auto rests_on = evidence.begin();
+  for (const auto& row : rows) {
+    const bool known = row.quality != energy::Quality::missing;
+    const auto own = known ? rests_on++ : evidence.end();
+    const auto position = row.number < positions.size() ? positions[row.number] : no_position;
+    if (position == no_position) continue;
+    auto& meter = all[position];
+    meter.quality = row.quality;
+    meter.unconfirmed = row.unconfirmed;
+    if (!known) continue;
+    meter.imported = row.imported;
+    meter.exported = row.exported;
+    meter.resolution = own->resolution;
+    meter.clamped = own->clamped;
+    meter.gap = own->gap;
+  }
+  return all;
+}
+
+}  // namespace
+
+Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceChain& chain,
+                            const SiteInterval& interval, const std::vector<std::uint32_t>& numbers,
+                            UtcTime written_at) {
+  const auto energies = encode_energies(interval.meters, numbers);
+  if (const auto leaf = leaf_of(database, interval))
+    return check_same(database, *leaf, interval, energies);
+  const bool whole = interval.version > 1 || restarts(interval.interval.start);
+  const auto evidence =
+      encode_evidence(interval.meters, numbers, interval.interval, whole ? EvidenceChain{} : chain);
+  const auto leaf = log.append(database, RecordKind::interval, written_at,
+                               encode(interval, sha256(energies), sha256(evidence)));
+  insert_blob(database, "INSERT INTO energies VALUES(?, ?)", leaf, energies);
+  insert_blob(database, "INSERT INTO evidence VALUES(?, ?)", leaf, deflate(evidence));
+  SQLite::Statement insert(database, "INSERT INTO interval VALUES(?, ?, ?, ?)");
+  insert.bind(1, nanoseconds(interval.interval.start));
+  insert.bind(2, interval.version);
+  insert.bind(3, nanoseconds(interval.interval.end));
+  insert.bind(4, static_cast<std::int64_t>(leaf));
+  insert.exec();
+  if (interval.version == 1) chain.follow(interval.meters, numbers, interval.interval.end);
+  return {};
+}
+
+std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t after_start_ns,
+                                   std::int64_t after_version, std::int64_t end_ns, bool detail) {
+  constexpr const char* where =
+      " WHERE (start_ns, version) > (?, ?) AND start_ns < ? ORDER BY start_ns, version LIMIT ?";
+  const std::string from = " FROM interval JOIN record USING(leaf)";
+  const std::string plain = "SELECT start_ns, version, record.bytes" + from + where;
+  const std::string with_detail =
+      "SELECT start_ns, version, record.bytes, energies.bytes, deflated" + from +
+      " LEFT JOIN energies USING(leaf) LEFT JOIN evidence "
+      "USING(leaf)" +
+      where;
+  SQLite::Statement select(database, detail ? with_detail : plain);
+  select.bind(1, after_start_ns);
+  select.bind(2, after_version);
+  select.bind(3, end_ns);
+  select.bind(4, rows_per_read);
+  std::vector<IntervalRow> rows;
+  std::size_t bytes = 0;
+  while (bytes < bytes_per_read && select.executeStep()) {
+    IntervalRow row{select.getColumn(0).getInt64(),
+                    select.getColumn(1).getInt64(),
+                    select.getColumn(2).getString(),
+                    {},
+                    {}};
+    if (detail) {
+      row.energies = select.getColumn(3).getString();
+      row.evidence = select.getColumn(4).getString();
+    }
+    bytes += row.entry.size() + row.energies.size() + row.evidence.size();
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::size_t>& positions,
+                                std::size_t meters) {
+  const auto record = open_record(row.entry);
+  if (!record) return record.error();
+  auto entry = decode_interval(record->body);
+  if (!entry) return entry.error();
+  auto interval = std::move(entry->totals);
+  if (meters == 0) return interval;
+  if (row.energies.empty()) {  // the detail was dropped: nobody knows the meters any more
+    interval.meters.resize(meters);
+    for (auto& meter : interval.meters) meter.interval = interval.interval;
+    return interval;
+  }
+  const auto rows = decode_energies(row.energies);
+  if (!rows) return rows.error();
+  const auto bytes = inflate(row.evidence);
+  if (!bytes) return bytes.error();
+  const auto evidence = decode_evidence(*bytes, *rows, interval.interval);
+  if (!evidence) return evidence.error();
+  interval.meters = in_positions(*rows, *evidence, positions, interval.interval, meters);
+  return interval;
+}
+
+}  // namespace pue::ledger

@@ -1,0 +1,48 @@
+// Intervals in a ledger file: each an entry with its totals, its detail beside it. It writes within
+// the caller's transaction, and reads rows as they are: they are decoded after the transaction.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ledger/meter_evidence.h"
+#include "ledger/store/leaf_log.h"
+#include "site/balance.h"
+
+namespace pue::ledger {
+
+/// An interval of each day's every fourth hour is complete in itself: a period that begins anywhere
+/// is read from there on, and detail is dropped from there back.
+inline constexpr auto evidence_restart = std::chrono::hours{4};
+
+/// Appends the entry of an interval, with its detail. `numbers`: lasting ones, by MeterId. A
+/// repeated call meets its own entry; error: another one has its place already.
+Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceChain& chain,
+                            const site::SiteInterval& interval,
+                            const std::vector<std::uint32_t>& numbers, UtcTime written_at);
+
+struct IntervalRow {
+  std::int64_t start_ns = 0;
+  std::int64_t version = 0;
+  std::string entry;     // the leaf's bytes
+  std::string energies;  // with detail only, as the next
+  std::string evidence;  // deflated
+};
+
+/// Rows after (start, version) of `last` that start before `end_ns`, in that order, as many as a
+/// reader may take in one transaction. None: there are no more.
+std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t after_start_ns,
+                                   std::int64_t after_version, std::int64_t end_ns, bool detail);
+
+/// The interval of a row; its meters are those of `positions` (by lasting number; others are left
+/// out), of the others `missing`. Without detail it has no meters.
+Result<site::SiteInterval> decode_row(const IntervalRow& row,
+                                      const std::vector<std::size_t>& positions,
+                                      std::size_t meters);
+inline constexpr auto no_position = static_cast<std::size_t>(-1);
+
+}  // namespace pue::ledger

@@ -1,0 +1,125 @@
+#include "ledger/store/writer_entries.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <set>
+
+#include "ledger/store/schema.h"
+
+namespace pue::ledger {
+namespace {
+
+Error damaged(const std::string& path, const std::string& what) {
+  return Error{fmt::format(
+      "ledger {}: {}; the file is damaged: keep it, restore the last good copy beside it", path,
+      what)};
+}
+
+ConfigurationEntry configuration_of(SQLite::Database& database, const StoreIdentity& identity,
+                                    const Writer& writer) {
+  ConfigurationEntry entry;
+  entry.version = writer.version;
+  entry.file = writer.configuration_file;
+  entry.text = sha256(writer.configuration_text);
+  entry.zone = identity.zone;
+  if (identity.min_it_power)
+    entry.min_it_milliwatts = std::llround(identity.min_it_power->value * 1000);
+  entry.in_service = identity.in_service;
+  std::vector<std::uint32_t> numbers;
+  for (const auto& number : meter_numbers(database, identity.meters))
+    numbers.push_back(number.value_or(0));
+  if (writer.describe) writer.describe(entry, numbers);
+  return entry;
+}
+
+void keep_text(SQLite::Database& database, const Writer& writer) {
+  const auto hash = sha256(writer.configuration_text);
+  SQLite::Statement insert(database,
+                           "INSERT INTO configuration_text VALUES(?, ?) ON CONFLICT DO NOTHING");
+  insert.bindNoCopy(1, hash.data(), static_cast<int>(hash.size()));
+  insert.bindNoCopy(2, writer.configuration_text);
+  insert.exec();
+}
+
+void enter_configuration(SQLite::Database& database, LeafLog& log, const StoreIdentity& identity,
+                         const Writer& writer) {
+  const auto body = encode(configuration_of(database, identity, writer));
+  if (const auto last = last_of_kind(database, RecordKind::configuration)) {
+    const auto record = open_record(last->second);
+    if (record && record->body == body) return;
+  }
+  keep_text(database, writer);
+  log.append(database, RecordKind::configuration, writer.now, body);
+}
+
+/// Each once, in the order in which they were first seen.
+void enter_events(SQLite::Database& database, LeafLog& log, const Writer& writer) {
+  std::set<std::string> known;
+  SQLite::Statement select(database, "SELECT bytes FROM record WHERE kind = 4");
+  while (select.executeStep()) {
+    const auto bytes = select.getColumn(0).getString();
+    if (const auto record = open_record(bytes)) known.emplace(record->body);
+  }
+  for (const auto& event : writer.events) {
+    const auto body = encode(event);
+    if (known.insert(body).second) log.append(database, RecordKind::event, writer.now, body);
+  }
+}
+
+std::optional<UtcTime> last_signed(SQLite::Database& database, const VerifierKey& key) {
+  const auto note = last_checkpoint(database);
+  if (!note) return std::nullopt;
+  const auto checkpoint = verify(note->note, key);
+  if (!checkpoint) return std::nullopt;
+  const auto time = time_of(*checkpoint);
+  return time ? std::optional(*time) : std::nullopt;
+}
+
+}  // namespace
+
+std::string key_name_of(const std::string& site) {
+  if (check_key_name(site)) return site;
+  std::string name;
+  for (const char c : site) {
+    const bool stands = (c >= '!' && c <= '~' && c != '+');
+    name += stands ? c : '_';
+  }
+  return name.empty() ? "pued" : name;
+}
+
+Result<void> check_key(SQLite::Database& database, const std::string& path, const Writer& writer) {
+  const auto bytes = leaf_bytes(database, 0).value_or("");
+  const auto record = open_record(bytes);
+  if (!record) return damaged(path, record.error().message);
+  const auto inception = decode_inception(record->body);
+  if (!inception) return damaged(path, inception.error().message);
+  if (inception->public_key == writer.key->public_key()) return {};
+  return Error{
+      fmt::format("ledger {}: it was begun with another key, {}; give pued that key, or this key a "
+                  "ledger path of its own",
+                  path, to_text(VerifierKey{inception->key_name, inception->public_key}))};
+}
+
+Checkpoints checkpoints_of(SQLite::Database& database, const StoreIdentity& identity,
+                           const Writer& writer) {
+  const VerifierKey key{key_name_of(identity.site), writer.key->public_key()};
+  return Checkpoints(*writer.key, key.name, last_signed(database, key));
+}
+
+void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity& identity,
+                  const Writer& writer) {
+  if (log.size() == 0)
+    log.append(database, RecordKind::inception, writer.now,
+               encode(Inception{identity.site, key_name_of(identity.site), writer.key->public_key(),
+                                writer.interval, writer.version}));
+  enter_configuration(database, log, identity, writer);
+  enter_events(database, log, writer);
+  if (writer.import)
+    log.append(database, RecordKind::import, writer.now, encode(*writer.import));
+  else
+    log.append(database, RecordKind::start, writer.now, encode(Start{writer.version}));
+}
+
+}  // namespace pue::ledger

@@ -1,0 +1,280 @@
+#include "ledger/verifier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/rfc3339.h"
+#include "site/signed_sum.h"
+
+namespace pue::ledger {
+namespace {
+
+using energy::BoundaryEvidence;
+using energy::IntervalEnergy;
+using energy::Quality;
+
+template <class... Arguments>
+Error wrong(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  return Error{fmt::format(format, std::forward<Arguments>(arguments)...)};
+}
+
+bool in_place(const ConfigurationEntry::Meter& meter, const Period& interval) {
+  return !(meter.from && *meter.from >= interval.end) && !(meter.to && *meter.to <= interval.start);
+}
+
+/// The meters of an interval as a sum sees them.
+class MetersOfInterval {
+ public:
+  MetersOfInterval(const ConfigurationEntry& configuration, const Period& interval,
+                   const std::vector<MeterRow>& rows) {
+    for (const auto& meter : configuration.meters)
+      if (!in_place(meter, interval)) elsewhere_.insert(meter.number);
+    for (const auto& row : rows) rows_.emplace(row.number, &row);
+  }
+
+  /// Absent where one of its meters is missing; what is not in place counts as 0; rounded down
+  /// once.
+  std::optional<Joules> sum(const ConfigurationEntry::Sum& terms) const {
+    site::ExactEnergy total;
+    for (const auto& [number, millionths] : terms) {
+      if (elsewhere_.contains(number)) continue;
+      const auto row = rows_.find(number);
+      if (row == rows_.end() || row->second->quality == Quality::missing) return std::nullopt;
+      total.add(site::Coefficient{millionths}, row->second->imported - row->second->exported);
+    }
+    return total.floor();
+  }
+
+  Quality worst(const std::vector<std::uint32_t>& required) const {
+    auto quality = Quality::measured;
+    for (const auto number : required) {
+      if (elsewhere_.contains(number)) continue;
+      const auto row = rows_.find(number);
+      quality = std::max(quality, row == rows_.end() ? Quality::missing : row->second->quality);
+    }
+    return quality;
+  }
+
+ private:
+  std::set<std::uint32_t> elsewhere_;
+  std::map<std::uint32_t, const MeterRow*> rows_;
+};
+
+std::string joules(const std::optional<Joules>& energy) {
+  return energy ? fmt::format("{} J", energy->count) : std::string("absent");
+}
+
+/// The stored totals by the names of the sums, except facility and IT.
+std::map<std::string, std::optional<Joules>> parts_of(const site::SiteInterval& totals) {
+  std::map<std::string, std::optional<Joules>> parts;
+  for (std::size_t i = 0; i < totals.it_levels.size(); ++i)
+    parts[fmt::format("it:{}", i + 1)] = totals.it_levels[i];
+  for (const auto part : {site::Subsystem::cooling, site::Subsystem::power_loss,
+                          site::Subsystem::lighting, site::Subsystem::other})
+    parts[fmt::format("overhead:{}", site::name(part))] =
+        totals.overhead[static_cast<std::size_t>(part)];
+  for (const auto role :
+       {site::Role::grid, site::Role::solar, site::Role::wind, site::Role::genset})
+    parts[fmt::format("source:{}", site::name(role))] =
+        totals.sources[static_cast<std::size_t>(role)];
+  return parts;
+}
+
+/// The interval of a meter with its evidence, starts filled in.
+IntervalEnergy claimed(const Period& interval, const MeterRow& row,
+                       std::vector<energy::DirectionEvidence> directions) {
+  IntervalEnergy meter{interval, row.quality, row.imported, row.exported, std::nullopt};
+  meter.evidence = energy::SharedEvidence({std::move(directions)});
+  return meter;
+}
+
+bool needs_evidence(Quality quality) {
+  return quality == Quality::measured || quality == Quality::recovered;
+}
+
+Result<void> only_form(const OpenedRecord& record) {
+  const auto passed = [](const auto& decoded) -> Result<void> {
+    if (decoded) return {};
+    return decoded.error();
+  };
+  switch (record.kind) {
+    case RecordKind::event:
+      return passed(decode_event(record.body));
+    case RecordKind::clock:
+      return passed(decode_clock_step(record.body));
+    case RecordKind::start:
+      return passed(decode_start(record.body));
+    case RecordKind::stop:
+      return passed(decode_stop(record.body));
+    case RecordKind::import:
+      return passed(decode_import(record.body));
+    case RecordKind::inception:
+    case RecordKind::configuration:
+    case RecordKind::interval:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) {
+  const auto record = open_record(bytes);
+  if (!record) return record.error();
+  const bool first = summary_.entries == 0;
+  if (first != (record->kind == RecordKind::inception))
+    return Error{first ? "the first entry is no inception" : "a second inception"};
+  Result<void> checked;
+  switch (record->kind) {
+    case RecordKind::inception:
+      checked = inception(record->body);
+      break;
+    case RecordKind::configuration:
+      checked = configuration(record->body, detail);
+      break;
+    case RecordKind::interval:
+      checked = interval(record->body, detail);
+      break;
+    case RecordKind::event:
+    case RecordKind::clock:
+    case RecordKind::start:
+    case RecordKind::stop:
+    case RecordKind::import:
+      checked = only_form(*record);
+      break;
+  }
+  if (!checked) return checked;
+  tree_.append(hash_leaf(bytes));
+  ++summary_.entries;
+  return {};
+}
+
+Result<void> Verifier::checkpoint(std::string_view note) {
+  if (!key_) return Error{"a checkpoint before the inception"};
+  const auto checkpoint = verify(note, *key_);
+  if (!checkpoint) return checkpoint.error();
+  if (checkpoint->tree.size != tree_.size())
+    return wrong("the checkpoint is over {} entries, not {}", checkpoint->tree.size, tree_.size());
+  if (checkpoint->tree != tree_.head())
+    return wrong("the first {} entries are not those that were signed", tree_.size());
+  ++summary_.checkpoints;
+  summary_.signed_entries = tree_.size();
+  if (const auto time = time_of(*checkpoint)) summary_.signed_at = *time;
+  return {};
+}
+
+Result<void> Verifier::inception(std::string_view body) {
+  const auto entry = decode_inception(body);
+  if (!entry) return entry.error();
+  key_ = VerifierKey{entry->key_name, entry->public_key};
+  if (trusted_ && *trusted_ != *key_)
+    return wrong("the ledger was begun with another key, {}", to_text(*key_));
+  return {};
+}
+
+Result<void> Verifier::configuration(std::string_view body, const EntryDetail& detail) {
+  auto entry = decode_configuration(body);
+  if (!entry) return entry.error();
+  if (!detail.text) return Error{"the text of the configuration is not there"};
+  if (sha256(*detail.text) != entry->text)
+    return Error{"the text of the configuration is not the one that was entered"};
+  configuration_ = std::move(*entry);
+  configured_ = true;
+  return {};
+}
+
+Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail) {
+  const auto entry = decode_interval(body);
+  if (!entry) return entry.error();
+  const auto& totals_of = entry->totals;
+  if (!configured_) return Error{"an interval before any configuration"};
+  auto& version = versions_[totals_of.interval.start];
+  if (totals_of.version != version + 1)
+    return wrong("version {} follows version {} of the same interval", totals_of.version, version);
+  version = totals_of.version;
+  ++summary_.intervals;
+  auto& extent = summary_.extent;
+  if (!extent) extent = totals_of.interval;
+  extent->start = std::min(extent->start, totals_of.interval.start);
+  extent->end = std::max(extent->end, totals_of.interval.end);
+  if (!detail.energies || !detail.evidence) {
+    ++summary_.without_detail;
+    return {};
+  }
+  if (sha256(*detail.energies) != entry->energies)
+    return Error{"the energies of its meters are not those that were entered"};
+  if (sha256(*detail.evidence) != entry->evidence)
+    return Error{"the evidence of its meters is not the one that was entered"};
+  const auto rows = decode_energies(*detail.energies);
+  if (!rows) return rows.error();
+  const auto evidence = decode_evidence(*detail.evidence, *rows, totals_of.interval);
+  if (!evidence) return evidence.error();
+  if (auto balanced = totals(*entry, *rows); !balanced) return balanced;
+  return proofs(*entry, *rows, *evidence);
+}
+
+Result<void> Verifier::totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const {
+  if (configuration_.sums.empty()) return {};  // written by a program without a site
+  const auto& stored = entry.totals;
+  const MetersOfInterval meters(configuration_, stored.interval, rows);
+  if (const auto worst = meters.worst(configuration_.required); worst != stored.quality)
+    return wrong("its quality is {}, that of its meters {}", name(stored.quality), name(worst));
+  auto parts = parts_of(stored);
+  parts["facility"] = stored.facility;
+  parts["it"] = stored.it;
+  const bool usable = stored.quality != Quality::missing;
+  for (const auto& [key, terms] : configuration_.sums) {
+    auto sum = meters.sum(terms);
+    const bool side = key == "facility" || key == "it";
+    if (side && !usable) sum.reset();
+    const auto part = parts.find(key);
+    if (part == parts.end()) return wrong("the configuration has a sum \"{}\"", key);
+    if (part->second != sum)
+      return wrong("{} is {}, the sum of its meters {}", key, joules(part->second), joules(sum));
+  }
+  return {};
+}
+
+Result<void> Verifier::proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
+                              const std::vector<MeterEvidence>& evidence) {
+  const auto& interval = entry.totals.interval;
+  std::map<Place, BoundaryEvidence> ends;
+  auto rests_on = evidence.begin();
+  for (const auto& row : rows) {
+    if (row.quality == Quality::missing) continue;
+    const auto& own = *rests_on++;
+    std::vector<energy::DirectionEvidence> directions;
+    for (const auto& one : own.directions) {
+      const auto known = ends_.find({row.number, one.direction});
+      const bool follows = chain_at_ == interval.start && known != ends_.end();
+      if (!one.start && !follows)
+        return wrong("meter {}: the start of its energy is nowhere", row.number);
+      directions.push_back({one.direction, one.start ? *one.start : known->second, one.end,
+                            one.integral, one.observed, one.clamped});
+      ends[{row.number, one.direction}] = one.end;
+    }
+    if (directions.empty() && !needs_evidence(row.quality)) continue;
+    const auto meter = claimed(interval, row, std::move(directions));
+    if (!entry.totals.clock_stepped && !energy::proves(meter.evidence, meter))
+      return wrong("meter {}: its energy does not follow from its readings", row.number);
+  }
+  if (entry.totals.version == 1) {
+    ends_ = std::move(ends);
+    chain_at_ = interval.end;
+  }
+  return {};
+}
+
+std::string describe_entry(std::string_view bytes) {
+  const auto record = open_record(bytes);
+  if (!record) return "unknown";
+  if (record->kind == RecordKind::interval)
+    if (const auto entry = decode_interval(record->body))
+      return fmt::format("interval {} version {}", format_rfc3339(entry->totals.interval.start),
+                         entry->totals.version);
+  return fmt::format("{} written {}", name(record->kind), format_rfc3339(record->written_at));
+}
+
+}  // namespace pue::ledger

@@ -1,0 +1,80 @@
+// Checks a whole ledger, entry by entry, with nothing but its bytes: their form, the tree, the
+// signatures, the detail by its hashes, each energy by its evidence, each total by the boundary
+// equation of its configuration. Whether readings are true it cannot know.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "ledger/checkpoint.h"
+#include "ledger/configuration_record.h"
+#include "ledger/interval_record.h"
+#include "ledger/merkle_tree.h"
+#include "ledger/meter_evidence.h"
+#include "ledger/record.h"
+#include "ledger/site_records.h"
+
+namespace pue::ledger {
+
+/// What is kept beside an entry, as far as it is still there.
+struct EntryDetail {
+  std::optional<std::string> energies;
+  std::optional<std::string> evidence;  // inflated
+  std::optional<std::string> text;      // of a configuration
+};
+
+struct VerifiedLedger {
+  std::uint64_t entries = 0;
+  std::uint64_t intervals = 0;  // their versions
+  std::uint64_t without_detail = 0;
+  std::uint64_t checkpoints = 0;
+  std::uint64_t signed_entries = 0;  // under the newest checkpoint
+  std::optional<UtcTime> signed_at;
+  std::optional<Period> extent;
+};
+
+class Verifier {
+ public:
+  /// `trusted`: whose ledger it must be; without one the key of its inception is believed.
+  explicit Verifier(std::optional<VerifierKey> trusted = {}) : trusted_(std::move(trusted)) {}
+
+  /// The next entry. Error: what is wrong with it; nothing after it is to be believed.
+  Result<void> entry(std::string_view bytes, const EntryDetail& detail);
+  /// A checkpoint over exactly the entries so far. Error: not signed by the ledger's key, or over
+  /// other entries.
+  Result<void> checkpoint(std::string_view note);
+
+  TreeHead head() const { return tree_.head(); }
+  const std::optional<VerifierKey>& key() const { return key_; }
+  const VerifiedLedger& summary() const { return summary_; }
+
+ private:
+  Result<void> inception(std::string_view body);
+  Result<void> configuration(std::string_view body, const EntryDetail& detail);
+  Result<void> interval(std::string_view body, const EntryDetail& detail);
+  Result<void> totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const;
+  Result<void> proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
+                      const std::vector<MeterEvidence>& evidence);
+
+  using Place = std::pair<std::uint32_t, energy::Direction>;
+
+  std::optional<VerifierKey> trusted_;
+  std::optional<VerifierKey> key_;
+  MerkleFrontier tree_;
+  ConfigurationEntry configuration_;
+  bool configured_ = false;
+  std::map<UtcTime, std::uint32_t> versions_;  // newest by start
+  UtcTime chain_at_;                           // where the ends are
+  std::map<Place, energy::BoundaryEvidence> ends_;
+  VerifiedLedger summary_;
+};
+
+/// "interval 2026-03-01T00:15:00Z version 1", "configuration", … for messages; the kind alone where
+/// the body cannot be read.
+std::string describe_entry(std::string_view bytes);
+
+}  // namespace pue::ledger

@@ -1,0 +1,74 @@
+#include "ledger/site_records.h"
+
+#include <catch2/catch.hpp>
+
+using namespace pue;
+using namespace pue::ledger;
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+namespace {
+
+template <class Decode>
+void only_whole(const std::string& bytes, Decode decode) {
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK(decode(bytes.substr(0, size)).has_error());
+  CHECK(decode(bytes + '\0').has_error());
+}
+
+}  // namespace
+
+TEST_CASE("the inception names the site and its key") {
+  Inception entry{"horinger-a", "pued.horinger-a", {}, 900s, "0.1.0"};
+  entry.public_key.fill(0x55);
+  const auto bytes = encode(entry);
+  // 900 s = 900,000,000,000 ns = 80 d0 b8 e1 98 1a in groups of seven bits
+  CHECK(bytes == "\x0ahoringer-a\x0fpued.horinger-a"s + std::string(32, '\x55') +
+                     "\x80\xd0\xb8\xe1\x98\x1a\x05"s + "0.1.0");
+  CHECK(*decode_inception(bytes) == entry);
+  only_whole(bytes, decode_inception);
+}
+
+TEST_CASE("starts, stops and steps of the clock come back") {
+  CHECK(encode(Start{"0.1.0"}) == "\x05"s + "0.1.0");
+  CHECK(*decode_start(encode(Start{"0.1.0"})) == Start{"0.1.0"});
+  CHECK(*decode_stop(encode(Stop{"0.1.0"})) == Stop{"0.1.0"});
+  only_whole(encode(Stop{"0.1.0"}), decode_stop);
+  const ClockStep step{UtcTime{-1ns}, UtcTime{64ns}};
+  CHECK(encode(step) == "\x01\x80\x01"s);
+  CHECK(*decode_clock_step(encode(step)) == step);
+  only_whole(encode(step), decode_clock_step);
+}
+
+TEST_CASE("an import names its file and the hash of it") {
+  Import entry{"readings.csv", {}, "0.1.0"};
+  entry.content.fill(0xcc);
+  CHECK(encode(entry) == "\x0creadings.csv"s + std::string(32, '\xcc') + "\x05"s + "0.1.0");
+  CHECK(*decode_import(encode(entry)) == entry);
+  only_whole(encode(entry), decode_import);
+}
+
+TEST_CASE("an event of the engine has its readings in thousandths") {
+  engine::MeterEvent event;
+  event.at = UtcTime{64ns};
+  event.kind = engine::MeterEvent::Kind::ct_change;
+  event.final_reading = 1234.5678;
+  event.who = "Li";
+  CHECK(entry_of(event, "pdu-1") ==
+        EventEntry{UtcTime{64ns}, "pdu-1", "ct_change", 1'234'568, {}, "Li", "", ""});
+}
+
+TEST_CASE("an event says who, why and what was read, and an absent reading is none") {
+  const EventEntry swap{UtcTime{64ns}, "pdu-1", "swap", 1500, 0, "Li", "display", "T-17"};
+  CHECK(encode(swap) ==
+        "\x80\x01\x05pdu-1\x04swap\x01\xb8\x17\x01\x00\x02Li\x07"s + "display" + "\x04T-17"s);
+  CHECK(*decode_event(encode(swap)) == swap);
+  only_whole(encode(swap), decode_event);
+  EventEntry outage = swap;
+  outage.final_reading.reset();
+  outage.initial_reading.reset();
+  CHECK(*decode_event(encode(outage)) == outage);
+  auto damaged = encode(outage);
+  damaged[2 + 6 + 5] = 2;  // a presence that is neither
+  CHECK(decode_event(damaged).has_error());
+}
