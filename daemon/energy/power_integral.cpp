@@ -117,7 +117,7 @@ PowerMark PowerIntegral::mark(Moment at, const PowerSample& next) const {
 void PowerIntegral::add(const PowerSample& next) {
   if (last_) {
     const Duration length = next.at.mono - last_->at.mono;
-    if (length.count() > 0 && length <= gap_) {
+    if (length <= gap_) {
       const auto area = areas({last_->milliwatts, next.milliwatts, length.count()}, length.count());
       for (std::size_t i = 0; i < area.size(); ++i) {
         const Wide halves = remainder_[i] + area[i];

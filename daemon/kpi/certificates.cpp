@@ -103,10 +103,9 @@ std::optional<Share> renewable_energy_factor(Joules retired, Joules facility) {
 
 std::optional<ShareRange> attribute_share(Joules retired, Joules facility, Duration known,
                                           Duration whole) {
-  const auto low = renewable_energy_factor(beside_known(retired, known, whole), facility);
   const auto high = renewable_energy_factor(retired, facility);
-  if (!low || !high) return std::nullopt;
-  return ShareRange{*low, *high};
+  if (!high) return std::nullopt;
+  return ShareRange{*renewable_energy_factor(beside_known(retired, known, whole), facility), *high};
 }
 
 Issued issue(Joules carried, Joules generated) {

@@ -210,6 +210,8 @@ TEST_CASE("the step of a float32 register is its ulp above 2^24 units") {
   CHECK(resolution(settings, 16'777'216 * kwh) == 2 * kwh);
   CHECK(resolution(settings, 33'554'432 * kwh) == 4 * kwh);
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 100'000 * kwh) == 10 * wh);
+  // A unit that is less than a joule counts as none.
+  CHECK(resolution({10 * wh, std::nullopt, Joules{0}}, 100'000 * kwh) == 10 * wh);
   CHECK(resolution(settings, -16'777'216 * kwh) == 2 * kwh);  // a net register
   // 2^17 = 131,072: spacing 2^-6 kWh = 15.625 Wh
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 131'072 * kwh) == Joules{56'250});

@@ -67,6 +67,20 @@ TEST_CASE("a budget of a few joules is exact") {
         Approx(259'220.0 / 172'800).epsilon(1e-12));
 }
 
+TEST_CASE("a year of which nothing is known yet is what is expected of the rest") {
+  OwnTarget own;
+  own.monthly.fill(1.25);
+  const Millionths wide{1'500'000};
+  BudgetInputs inputs;
+  inputs.past = {{std::chrono::January, Joules{}, Joules{}, 0s, 100s}};
+  inputs.rest = {{std::chrono::March, 48h}};
+  inputs.mean_it_power = Watts{1};
+  const auto result = budget(wide, *target_below(wide, own, {}), inputs);
+  REQUIRE(result);
+  CHECK(result->landing == Approx(1.25).epsilon(1e-12));
+  CHECK(result->whole_joules == Approx(0.25 * 172'800).epsilon(1e-12));
+}
+
 TEST_CASE("a year on target uses nothing of its budget") {
   const auto result = budget(cap, flat_target(), year(6, 1.22));
   REQUIRE(result);

@@ -23,6 +23,7 @@ const std::vector rows = {row(2022, 536'600), row(2021, 556'800), row(2023, 530'
 TEST_CASE("mass is energy times factor, exactly") {
   // 1,000 kWh · 0.5306 kg/kWh = 530.6 kg = 530,600,000 mg.
   CHECK(mass(Joules{1'000 * kwh}, 530'600) == Milligrams{530'600'000});
+  CHECK(grams(Milligrams{1'500}) == 1.5);
   CHECK(kilograms(Milligrams{530'600'000}) == 530.6);
   CHECK(tonnes(Milligrams{530'600'000}) == 0.5306);
 }

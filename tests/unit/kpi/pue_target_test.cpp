@@ -46,6 +46,17 @@ TEST_CASE("one value takes the shape of last year's months") {
   CHECK(target->at(std::chrono::December) == Approx(1.406154).epsilon(1e-6));
 }
 
+TEST_CASE("a month without overhead has a shape, one below 1 has none") {
+  auto year = rising();
+  year[3] = MonthEnergy{Joules{100}, Joules{100}};
+  const auto target = target_below(cap, flat(1.22), year);
+  REQUIRE(target);
+  CHECK(target->season == Season::from_past);
+  CHECK(target->at(std::chrono::April) == Approx(1).epsilon(1e-12));
+  year[3] = MonthEnergy{Joules{99}, Joules{100}};
+  CHECK(target_below(cap, flat(1.22), year)->season == Season::unknown);
+}
+
 TEST_CASE("weighted by last year's IT energy the shaped months give the year's target again") {
   LastYear year;
   double it = 0;

@@ -171,6 +171,14 @@ TEST_CASE("virtual and real meters of a role add up") {
   CHECK(subsystem(site, Subsystem::cooling) == "+1 lv +1 crac -1 lights");
 }
 
+TEST_CASE("a renewable meter is bounded by its greatest power, and without one by nothing") {
+  auto site = grid_and().it("ups", ItPoint::ups_output).meter("roof", Role::solar);
+  REQUIRE(model_of(site).renewables().size() == 1);
+  CHECK(model_of(site).renewables()[0].max_power == Watts{0});
+  site.last().max_power = Watts{5};
+  CHECK(model_of(site).renewables()[0].max_power == Watts{5});
+}
+
 TEST_CASE("a virtual meter of curtailed energy has the coefficients of its formula") {
   auto site = grid_and().it("ups", ItPoint::ups_output).meter("held", Role::curtailed);
   site.meter("potential", Role::feeder).formula("more", Role::curtailed, {{0.5, "potential"}});

@@ -53,6 +53,13 @@ TEST_CASE("beyond the tolerance the child whose removal explains most is named")
   CHECK(found[0].suspect == MeterId{2});
 }
 
+TEST_CASE("of two children that explain the same, the first is named") {
+  // 60 too much below it; without either of the two 60s nothing is left.
+  SmallSite site = branch();
+  site.meter("c", Role::it, "main");
+  CHECK(residuals(site, watts({160, 100, 60, 60}))[0].suspect == MeterId{2});
+}
+
 TEST_CASE("where no removal makes it smaller, nobody is suspected") {
   const auto found = residuals(branch(), watts({200, 100, 60}));  // 40 more than its children
   CHECK(found[0].beyond_tolerance());
