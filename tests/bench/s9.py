@@ -13,7 +13,7 @@ import time
 BUILD = os.path.abspath(sys.argv[1])
 SITE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../sim/sites/demo.yaml")
 SIMULATOR = f"{BUILD}/tests/sim/puesim"
-FURTHER_METERS = "6"  # 14 of the demo and 6 PDUs: 20 meters
+FURTHER_METERS = "6"  # 14 of the demo and 6 PDUs: 20 meters, and one of water
 LIMIT_SECONDS, LIMIT_READINGS = 30, 10.5e6
 
 

@@ -112,6 +112,9 @@ def play_quickstart(copy):
         shown = copy.run("./quickstart", "break", "meter")
         assert "PueMeterDown" in shown and "live PUE is absent" in shown, shown
         print("ok  ./quickstart break meter", flush=True)
+        shown = copy.run("./quickstart", "break", "ledger")
+        assert "its bytes are not those that were entered" in shown, shown
+        print("ok  ./quickstart break ledger", flush=True)
         copy.run("./quickstart", "mend")
         print("ok  ./quickstart mend", flush=True)
     finally:
@@ -160,6 +163,7 @@ KNOWN = {
     "./quickstart": play_quickstart,
     "./quickstart break cooling": play_quickstart,
     "./quickstart break meter": play_quickstart,
+    "./quickstart break ledger": play_quickstart,
     "./quickstart mend": play_quickstart,
     "./quickstart clean": play_quickstart,
     "tests/run": check_tests_run,
