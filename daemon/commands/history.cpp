@@ -67,6 +67,24 @@ struct Request {
   ledger::SeriesFacts facts;
 };
 
+Result<void> write_meter(ledger::HistoryStore& store, const Request& request, std::ostream& out) {
+  const auto points = store.meter(request.figure.meter, request.period);
+  if (!points) return points.error();
+  out << ledger::series_csv_header();
+  const auto& zone = request.facts.zone;
+  auto next = points->begin();
+  for (const auto& step : ledger::local_steps(request.step, request.period, zone)) {
+    const auto starts_before = [&](UtcTime limit) {
+      return [limit](const ledger::MeterPoint& point) { return point.interval.start < limit; };
+    };
+    next = std::partition_point(next, points->end(), starts_before(step.start));
+    const auto last = std::partition_point(next, points->end(), starts_before(step.end));
+    out << ledger::series_csv_line(request.figure,
+                                   ledger::meter_point(request.step, step, {next, last}), zone);
+  }
+  return {};
+}
+
 Result<void> write_series(ledger::HistoryStore& store, const Request& request, std::ostream& out) {
   out << ledger::series_csv_header();
   const auto& zone = request.facts.zone;
@@ -116,6 +134,8 @@ Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, s
   stored->identity.meters.clear();
   auto store = ledger::open_ledger_reader(options.ledger, stored->identity);
   if (!store) return store.error();
+  if (request->figure.kind == ledger::Figure::Kind::meter_energy)
+    return write_meter(**store, *request, out);
   return write_series(**store, *request, out);
 }
 

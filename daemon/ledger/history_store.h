@@ -37,6 +37,15 @@ struct SignedCheckpoint {
   bool operator==(const SignedCheckpoint&) const = default;
 };
 
+/// One meter in one interval: 0 with `missing`.
+struct MeterPoint {
+  Period interval;
+  energy::Quality quality = energy::Quality::missing;
+  Joules imported;
+  Joules exported;
+  bool operator==(const MeterPoint&) const = default;
+};
+
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
@@ -48,6 +57,9 @@ class HistoryStore {
   /// Newest versions, oldest first, of intervals that start within the period; meters by the
   /// identity's order. A meter that is not in a stored interval is `missing` there.
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
+  /// The newest versions of one meter, as `intervals` would have them, without reading the others.
+  /// Error: also a name that the ledger has never known.
+  virtual Result<std::vector<MeterPoint>> meter(const std::string& name, Period period) = 0;
   /// Entries of all kinds.
   virtual Result<std::uint64_t> records() = 0;
   /// The newest one; nothing before the first.

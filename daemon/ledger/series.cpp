@@ -127,6 +127,8 @@ std::optional<double> value_of(const Figure& figure, const kpi::WindowFigures& w
     case Kind::energy_reuse:
       if (!window.energy_reuse) return std::nullopt;
       return window.energy_reuse->ratio();
+    case Kind::meter_energy:
+      break;  // meter_point
   }
   return std::nullopt;
 }
@@ -146,6 +148,7 @@ bool below_gate(const Figure& figure, Window step, const kpi::WindowFigures& win
     case Kind::source_energy:
       return window.coverage() < kpi::coverage_gate(step);
     case Kind::coverage:
+    case Kind::meter_energy:
       return false;
   }
   return false;
@@ -201,11 +204,13 @@ Result<Figure> parse_figure(std::string_view text, Window step) {
     if (!source) return source.error();
     return Figure{Kind::source_energy, {}, *source};
   }
+  if (kind == "meter_energy" && !part.empty())
+    return Figure{Kind::meter_energy, {}, {}, {}, std::string(part)};
   if (kind == "renewable_share") return renewable_figure(part, step);
   return Error{
       fmt::format("unknown figure \"{}\"; there are: pue, facility_energy, it_energy, "
                   "overhead_energy:SUBSYSTEM, source_energy:ROLE, coverage, "
-                  "renewable_share:METHOD, wue, erf",
+                  "renewable_share:METHOD, wue, erf, meter_energy:NAME",
                   text)};
 }
 
@@ -217,6 +222,7 @@ std::string_view unit(const Figure& figure) {
     case Kind::it_energy:
     case Kind::overhead_energy:
     case Kind::source_energy:
+    case Kind::meter_energy:
       return "kWh";
     case Kind::coverage:
     case Kind::renewable_share:
@@ -256,6 +262,29 @@ SeriesPoint series_point(const Figure& figure, Window step, Period period,
     point.quality = "insufficient";
   }
   return point;
+}
+
+SeriesPoint meter_point(Window step, Period period, std::span<const MeterPoint> points) {
+  SeriesPoint result;
+  result.period = period;
+  Joules sum;
+  Duration covered{0};
+  auto worst = energy::Quality::measured;
+  bool any = false;
+  for (const auto& point : points) {
+    if (!period.contains(point.interval) || point.quality == energy::Quality::missing) continue;
+    any = true;
+    sum += point.imported - point.exported;
+    worst = std::max(worst, point.quality);
+    if (point.quality != energy::Quality::estimated) covered += point.interval.length();
+  }
+  result.coverage =
+      std::chrono::duration<double>(covered) / std::chrono::duration<double>(period.length());
+  result.quality = name(any ? worst : energy::Quality::missing);
+  if (!any) return result;
+  result.value = kilowatt_hours(sum);
+  if (result.coverage < kpi::coverage_gate(step)) result.quality = "insufficient";
+  return result;
 }
 
 std::string series_csv_header() { return "start,end,value,unit,quality,coverage\n"; }

@@ -12,6 +12,7 @@
 #include "base/zone.h"
 #include "kpi/renewable_sums.h"
 #include "kpi/window.h"
+#include "ledger/history_store.h"
 #include "site/balance.h"
 
 namespace pue::ledger {
@@ -35,18 +36,20 @@ struct Figure {
     renewable_share,
     water_usage,   // WUE
     energy_reuse,  // ERF
+    meter_energy,  // of `meter`: imported less exported, as it enters sums
   };
   Kind kind = Kind::pue;
   site::Subsystem subsystem = site::Subsystem::cooling;
   site::Role source = site::Role::grid;
   kpi::ShareMethod method = kpi::ShareMethod::hourly;
+  std::string meter = {};
   bool operator==(const Figure&) const = default;
 };
 
 /// "pue", "facility_energy", "it_energy", "overhead_energy:cooling", "source_energy:grid",
-/// "coverage", "renewable_share:hourly", "wue", "erf". The method of a renewable share must be one
-/// that the step has; its value is the low one, in which missing data counts as none. Error: names
-/// what there is.
+/// "coverage", "renewable_share:hourly", "wue", "erf", "meter_energy:pdu-1". The method of a
+/// renewable share must be one that the step has; its value is the low one, in which missing data
+/// counts as none. Error: names what there is.
 Result<Figure> parse_figure(std::string_view name, kpi::Window step);
 
 /// "kWh" for energies, "ratio" for coverage, share and ERF (0–1), "m3/MWh" for WUE, "" for PUE,
@@ -75,6 +78,10 @@ struct SeriesPoint {
 /// `intervals`: newest versions, sorted by start; may reach beyond `period` on both sides.
 SeriesPoint series_point(const Figure& figure, kpi::Window step, Period period,
                          std::span<const site::SiteInterval> intervals, const SeriesFacts& facts);
+
+/// The same of one meter: `points` as HistoryStore::meter gives them. Coverage is the share of the
+/// time in which its energy is known and not estimated.
+SeriesPoint meter_point(kpi::Window step, Period period, std::span<const MeterPoint> points);
 
 /// "start,end,value,unit,quality,coverage"; times on the local clock, numbers in the shortest form
 /// that reads back to the same double, an absent value as an empty cell. Lines end in \n.

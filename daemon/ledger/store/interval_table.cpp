@@ -159,4 +159,43 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
   return interval;
 }
 
+Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint32_t number,
+                                           std::int64_t start_ns, std::int64_t end_ns) {
+  std::vector<MeterPoint> points;
+  while (start_ns < end_ns) {
+    SQLite::Statement select(
+        database,
+        "SELECT start_ns, end_ns, bytes FROM interval LEFT JOIN energies USING(leaf) WHERE "
+        "start_ns >= ? AND start_ns < ? ORDER BY start_ns, version LIMIT ?");
+    select.bind(1, start_ns);
+    select.bind(2, end_ns);
+    select.bind(3, rows_per_read);
+    int rows = 0;
+    for (; select.executeStep(); ++rows) {
+      MeterPoint point;
+      point.interval = {UtcTime{Duration{select.getColumn(0).getInt64()}},
+                        UtcTime{Duration{select.getColumn(1).getInt64()}}};
+      const auto column = select.getColumn(2);
+      const std::string_view bytes(static_cast<const char*>(column.getBlob()),
+                                   static_cast<std::size_t>(column.getBytes()));
+      const auto row = bytes.empty() ? Result<std::optional<MeterRow>>{std::optional<MeterRow>{}}
+                                     : energies_of(bytes, number);
+      if (!row) return row.error();
+      if (*row) {
+        point.quality = (*row)->quality;
+        point.imported = (*row)->imported;
+        point.exported = (*row)->exported;
+      }
+      if (!points.empty() && points.back().interval.start == point.interval.start)
+        points.pop_back();
+      points.push_back(point);
+    }
+    if (rows < rows_per_read) break;
+    // The last start again: it may have later versions.
+    start_ns = nanoseconds(points.back().interval.start);
+    points.pop_back();
+  }
+  return points;
+}
+
 }  // namespace pue::ledger

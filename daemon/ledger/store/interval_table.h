@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/history_store.h"
 #include "ledger/meter_evidence.h"
 #include "ledger/store/leaf_log.h"
 #include "site/balance.h"
@@ -43,6 +44,10 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t afte
 Result<site::SiteInterval> decode_row(const IntervalRow& row,
                                       const std::vector<std::size_t>& positions,
                                       std::size_t meters);
+/// The newest versions of the meter with that number, of intervals that start within the period.
+/// Error: an interval whose energies are damaged.
+Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint32_t number,
+                                           std::int64_t start_ns, std::int64_t end_ns);
 inline constexpr auto no_position = static_cast<std::size_t>(-1);
 
 }  // namespace pue::ledger

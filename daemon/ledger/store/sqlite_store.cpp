@@ -110,6 +110,17 @@ class SqliteStore final : public HistoryStore {
     });
   }
 
+  Result<std::vector<MeterPoint>> meter(const std::string& name, Period period) override {
+    return guarded(path_, "cannot read a meter", [&]() -> Result<std::vector<MeterPoint>> {
+      const auto number = meter_numbers(*database_, {name}).front();
+      if (!number) return Error{fmt::format("ledger {}: it knows no meter \"{}\"", path_, name)};
+      auto points =
+          read_meter(*database_, *number, nanoseconds(period.start), nanoseconds(period.end));
+      if (!points) return Error{fmt::format("ledger {}: {}", path_, points.error().message)};
+      return points;
+    });
+  }
+
   Result<std::uint64_t> records() override {
     return guarded(path_, "cannot count records", [&]() -> Result<std::uint64_t> {
       const auto count = database_->execAndGet("SELECT coalesce(max(leaf) + 1, 0) FROM record");

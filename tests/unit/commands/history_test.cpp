@@ -53,6 +53,25 @@ TEST_CASE("without bounds the whole history is printed, by local steps") {
         "2026-03-01T09:00:00+08:00,2026-03-01T10:00:00+08:00,3,kWh,insufficient,0.75\n");
 }
 
+TEST_CASE("a meter's energy is printed without the others, by its newest versions") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  {
+    auto store = open_test_writer(path, identity_of({"a"})).value();
+    auto corrected = usable_interval(1, 3'600'000, 1);
+    corrected.version = 2;
+    corrected.meters[0].exported = Joules{1'800'000};
+    REQUIRE(store->commit({corrected}, {quarter(9), ""}).has_value());
+  }
+  CHECK(printed({path, "meter_energy:a", "1h", {}, {}}) ==
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T08:00:00+08:00,2026-03-01T09:00:00+08:00,3.5,kWh,measured,1\n"
+        "2026-03-01T09:00:00+08:00,2026-03-01T10:00:00+08:00,3,kWh,insufficient,0.75\n");
+  CHECK_THAT(refused({path, "meter_energy:b", "1h", {}, {}}),
+             Catch::Contains("it knows no meter \"b\""));
+  CHECK_THAT(refused({path, "meter_energy:", "1h", {}, {}}), Catch::StartsWith("--figure: "));
+}
+
 TEST_CASE("bounds are moments or local dates, and the future is not a gap") {
   const TemporaryDirectory directory;
   const auto path = make_ledger(directory);

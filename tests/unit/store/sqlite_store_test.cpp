@@ -111,6 +111,26 @@ TEST_CASE("a meter is its name: order, additions and removals do not mix meters 
   CHECK(read_store_facts(path)->identity.meters == std::vector<std::string>{"a", "b", "new"});
 }
 
+TEST_CASE("one meter is read over many reads, each interval once in its newest version") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"a", "b"}));
+  std::vector<site::SiteInterval> many;
+  for (int i = 0; i < 1100; ++i) many.push_back(usable_interval(i, i, 2));
+  for (int i = 500; i < 520; ++i) {  // where a read ends
+    many.push_back(usable_interval(i, 10'000 + i, 2));
+    many.back().version = 2;
+  }
+  REQUIRE(store->commit(many, {quarter(1100), ""}).has_value());
+  const auto points = store->meter("b", {quarter(10), quarter(1090)}).value();
+  REQUIRE(points.size() == 1080);
+  for (int i = 10; i < 1090; ++i) {
+    const auto& point = points[static_cast<std::size_t>(i - 10)];
+    CHECK(point.interval.start == quarter(i));
+    CHECK(point.imported == Joules{(i >= 500 && i < 520 ? 10'000 + i : i) + 1});
+  }
+  CHECK(store->meter("c", all_time).has_error());
+}
+
 TEST_CASE("an interval for other meters than the store was opened with is refused") {
   const TemporaryDirectory directory;
   auto store = writer(directory.file("ledger.db"), identity_of({"a", "b"}));
