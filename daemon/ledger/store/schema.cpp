@@ -134,6 +134,13 @@ Result<void> check_schema(SQLite::Database& database, const std::string& path) {
                     path)};
   }
   const auto version = scalar(database, "PRAGMA user_version");
+  if (version < ledger_schema_version) {
+    return Error{
+        fmt::format("ledger {}: its form {} is from before entries were signed; keep the file, and "
+                    "fill a new one from recorded readings: puectl replay CONFIG READINGS.csv "
+                    "--ledger NEW",
+                    path, version)};
+  }
   if (version != ledger_schema_version) {
     return Error{
         fmt::format("ledger {}: its form {} is not known to this version (which knows {}); "

@@ -198,6 +198,9 @@ TEST_CASE("a ledger of a newer form is refused") {
   writer(path, identity_of({"a"}));
   SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
   CHECK_THAT(refusal(path, identity_of({"a"}), Mode::write), Catch::Contains("form 3"));
+  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 1");
+  CHECK_THAT(refusal(path, identity_of({"a"}), Mode::write),
+             Catch::Contains("form 1") && Catch::Contains("puectl replay"));
 }
 
 TEST_CASE("a truncated ledger is refused, not read as a shorter one") {
