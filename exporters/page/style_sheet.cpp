@@ -26,6 +26,7 @@ th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px so
 th, td.good, td.warn { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 section { overflow-x: auto; } .wide td:first-child { white-space: nowrap; }
+.wide td.absent { min-width: 11em; }
 .wide table { font-size: .8rem; } .wide td, .wide th { padding-right: .45rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 0 2rem;
   align-items: start; }
