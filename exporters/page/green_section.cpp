@@ -46,8 +46,8 @@ std::string target_row(const Context& context, const engine::TargetFigure& figur
       "<tr><td>{} {}<br><span class=\"note\">{}</span></td><td>{}</td><td>{}<br>"
       "<span class=\"note\">{}</span></td><td>{}</td><td>{}</td></tr>",
       row.exceeded ? "&gt;" : "≥", context.percent(static_cast<double>(row.share.count) / 1e6),
-      since, context.text(fmt::format("method.{}", name(row.method))), escape(row.id),
-      context.reasons(figure.reasons), escape(row.source), answer);
+      since, context.text(fmt::format("method.{}", name(row.method))),
+      context.reasons(figure.reasons), escape(row.id), escape(row.source), answer);
 }
 
 std::string targets(const Context& context) {

@@ -14,6 +14,7 @@ TOP_LEVEL = {
 }
 SNAKE_CASE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\.[a-z0-9]+)*")
 CODE = {".h", ".cpp", ".py", ".sh", ""}
+TEST_NAME = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 UNITS_WITHOUT_TEST = "tests/tidy/units_without_test.txt"
 
 
@@ -80,10 +81,20 @@ def test_problems(root, paths):
             yield f"{path}: no {test_of(path)}"
 
 
+def test_name_problems(root, paths):
+    """CTest takes a name with such a character for another one, finds no test case, and passes."""
+    for path in paths:
+        if path.parts[0] != "tests" or path.suffix != ".cpp":
+            continue
+        for match in TEST_NAME.finditer(source_tree.read(root, path)):
+            if re.search(r"[;\[\]\\]", match.group(1)):
+                yield f"{path}: a test case must have none of ; [ ] \\ in its name"
+
+
 def check(root):
     paths = source_tree.files(root)
     return [*top_level_problems(root), *name_problems(paths), *document_problems(paths),
-            *test_problems(root, paths)]
+            *test_problems(root, paths), *test_name_problems(root, paths)]
 
 
 if __name__ == "__main__":

@@ -133,6 +133,11 @@ class Layout(Tree):
         self.assert_found(layout_check.check, "CamelCase.cpp: not snake_case")
         self.assert_found(layout_check.check, "docs/b/runbook.md", "same name")
 
+    def test_names_that_ctest_cannot_run(self):
+        self.write("tests/unit/base/a_test.cpp", 'TEST_CASE("a, b") {}\n')
+        self.write("tests/unit/base/b_test.cpp", 'TEST_CASE(\n    "a long "\n    "b; c") {}\n')
+        self.assert_found(layout_check.check, "b_test.cpp: a test case must have none of ;")
+
     def test_units_without_tests(self):
         self.write("daemon/base/a.cpp", "")
         self.write("exporters/page/b.cpp", "")

@@ -23,7 +23,7 @@ Texts errors_of(const std::string& rows) {
 
 }  // namespace
 
-TEST_CASE("a certificate is read whole; its period ends with its last day") {
+TEST_CASE("a certificate is read whole, its period ends with its last day") {
   const auto loaded = load_certificates(
       {"c.csv", header + "gec,NM-1,2025-03-01,2025-03-31,2000,retired,2026-01-15,绿证交易平台\n"
                          "go,1,2025-12-01,2025-12-31,1,owned,,registry\n"

@@ -23,7 +23,7 @@ Texts errors_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("rows come with their line and fields; comments and empty lines are skipped") {
+TEST_CASE("rows come with their line and fields, comments and empty lines are skipped") {
   const SourceText file{"f.csv", "# from the operator\n\na,b\r\n1,2\r\n\n#x,y\n3,"};
   const auto read = csv_rows(file, "a,b");
   const auto& rows = std::get<std::vector<CsvRow>>(read);

@@ -11,7 +11,7 @@ const FormulaNames names = {
 std::string wrong(const char* text) { return parse_formula(text, names).error().message; }
 }  // namespace
 
-TEST_CASE("a formula is a sum of meters with signs; a dash inside a name is no operator") {
+TEST_CASE("a formula is a sum of meters with signs, a dash inside a name is no operator") {
   const auto terms = parse_formula("a - a-b  + b", names);
   REQUIRE(terms.has_value());
   REQUIRE(terms->size() == 3);

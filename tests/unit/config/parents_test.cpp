@@ -27,7 +27,7 @@ TEST_CASE("a parent may stand before or after its children") {
   CHECK_FALSE(site.meters[2].parent.has_value());
 }
 
-TEST_CASE("each circle is told once; a tail that leads into it is not part of it") {
+TEST_CASE("each circle is told once, a tail that leads into it is not part of it") {
   const auto errors =
       messages(good_site + "meters:\n" + meter("tail", "it", "b") + meter("a", "it", "b") +
                meter("b", "it", "a") + meter("self", "grid", "self"));

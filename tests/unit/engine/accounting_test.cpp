@@ -172,7 +172,7 @@ TEST_CASE("a daemon that died long after its last save never shows a smaller met
   CHECK(seen);
 }
 
-TEST_CASE("a swap acts once, over restarts too; one that is entered too late is told") {
+TEST_CASE("a swap acts once, over restarts too, one that is entered too late is told") {
   auto settings = site_of_two();
   settings.events = {{start + 10min, MeterId{it}, MeterEvent::Kind::swap, 1.0, 2.0, "a", "b", ""}};
   Accounting before(settings);

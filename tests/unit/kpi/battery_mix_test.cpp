@@ -80,7 +80,7 @@ TEST_CASE("charge and discharge of one interval mix: charge enters first") {
   CHECK(step.shift() == BatteryShift{Joules{-60}, exactly(-30)});
 }
 
-TEST_CASE("a full battery keeps no more; what it discharges meanwhile makes room") {
+TEST_CASE("a full battery keeps no more, what it discharges meanwhile makes room") {
   BatteryMix tank({Millionths{1'000'000}, Joules{100}});
   tank.step(charge(80, 100, 0));
   const auto step = tank.step(charge(50, 100, 100));

@@ -110,7 +110,7 @@ TEST_CASE("a file that the configuration names is taken from its folder") {
 }
 
 TEST_CASE(
-    "a configuration is loaded with the data of its folder; its ledger path is relative to it") {
+    "a configuration is loaded with the data of its folder, its ledger path is relative to it") {
   const Folder folder;
   folder.write("profiles/own/meter.yaml",
                "model: M\nsource: S\nconfidence: low\npoints:\n"

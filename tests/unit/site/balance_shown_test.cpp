@@ -85,7 +85,7 @@ TEST_CASE("a plant that feeds the grid past the site is in no figure") {
   CHECK(closed.renewable_unknown == Joules{0});
 }
 
-TEST_CASE("an inside battery is in no sum; its charge and discharge are shown") {
+TEST_CASE("an inside battery is in no sum, its charge and discharge are shown") {
   auto site = grid_ups().meter("b1", Role::battery).meter("b2", Role::battery);
   const auto closed =
       balanced(site, {measured(1250), measured(1000), measured(30, 100), measured(5, 7)});

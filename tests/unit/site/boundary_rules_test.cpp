@@ -74,7 +74,7 @@ TEST_CASE("an inverter below a plant meter is refused, a plant below the grid me
   CHECK(mentions(broken(site.meter("inverter", Role::solar, "pv")), "inverter (role solar)"));
 }
 
-TEST_CASE("a source that does not supply the site is none; an outside battery is one") {
+TEST_CASE("a source that does not supply the site is none, an outside battery is one") {
   SmallSite site;
   site.meter("ups", Role::it).source("wind", Role::wind, Supplies::virtual_);
   site.source("pv", Role::solar, Supplies::grid);

@@ -15,7 +15,7 @@ TEST_CASE("a coefficient is exact in millionths") {
   CHECK(sum.millionths == -1);
 }
 
-TEST_CASE("only one and minus one are plain; zero is not positive") {
+TEST_CASE("only one and minus one are plain, zero is not positive") {
   CHECK(Coefficient::whole(1).is_plain());
   CHECK(Coefficient::whole(-1).is_plain());
   CHECK_FALSE(Coefficient::whole(2).is_plain());

@@ -57,7 +57,7 @@ TEST_CASE("a formula within a formula is written out to physical meters, exactly
   CHECK(formulas[0].through.empty());
 }
 
-TEST_CASE("what a formula goes through is multiplied on the way; what cancels is not there") {
+TEST_CASE("what a formula goes through is multiplied on the way, what cancels is not there") {
   auto site = three_meters();
   site.formula("x", Role::feeder, {{1, "a"}}).formula("y", Role::feeder, {{-0.5, "x"}, {1, "b"}});
   site.formula("z", Role::other, {{2, "y"}, {1, "x"}, {1, "c"}});

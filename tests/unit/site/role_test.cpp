@@ -72,7 +72,7 @@ TEST_CASE("water and heat are beside electricity") {
   CHECK(is_electric(Role::check));
 }
 
-TEST_CASE("a subsystem and the role that makes it belong together; the rest has no role") {
+TEST_CASE("a subsystem and the role that makes it belong together, the rest has no role") {
   CHECK(role_of(Subsystem::cooling) == Role::cooling);
   CHECK(role_of(Subsystem::other) == Role::other);
   CHECK_FALSE(role_of(Subsystem::unexplained).has_value());

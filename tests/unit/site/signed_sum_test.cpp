@@ -20,7 +20,7 @@ TEST_CASE("a sum has each meter once, in order, and none with nothing") {
   CHECK(signed_sum(coefficients) == SignedSum{{a, {5}}, {c, {-1}}});
 }
 
-TEST_CASE("a sum is added with a factor; what is no coefficient is refused") {
+TEST_CASE("a sum is added with a factor, what is no coefficient is refused") {
   Coefficients total = {{a, Coefficient::whole(1)}};
   REQUIRE(add(total, {500'000}, {{a, {300'000}}, {b, {-200'000}}}));
   CHECK(total[a].millionths == 1'150'000);  // 1 + 0.5 · 0.3
@@ -54,7 +54,7 @@ TEST_CASE("a sum of parts is rounded down once, not term by term") {
   CHECK(energy({{a, {-500'000}}}, joules({Joules{1}})) == Joules{-1});  // −0.5, down
 }
 
-TEST_CASE("a sum with an absent meter is absent; one without meters is nothing") {
+TEST_CASE("a sum with an absent meter is absent, one without meters is nothing") {
   CHECK_FALSE(energy({{a, {}}, {b, {}}}, joules({Joules{1}, std::nullopt})).has_value());
   CHECK(energy({}, joules({})) == Joules{0});
 }

@@ -91,7 +91,7 @@ TEST_CASE("only branches with complete children are judged, and only with childr
   CHECK(residuals(alone.node("main", Role::feeder), watts({1})).empty());
 }
 
-TEST_CASE("generation and discharge below a meter flow upwards; second meters do not count") {
+TEST_CASE("generation and discharge below a meter flow upwards, second meters do not count") {
   SmallSite site;
   site.node("grid", Role::grid).meter("load", Role::it, "grid").meter("pv", Role::solar, "grid");
   site.meter("battery", Role::battery, "grid").meter("second", Role::check, "grid");

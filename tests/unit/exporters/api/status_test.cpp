@@ -25,7 +25,7 @@ TEST_CASE("the status names the site, the moment and the version") {
   CHECK(data.at("ready") == true);
 }
 
-TEST_CASE("live figures stand with their powers; an absent one with its reason") {
+TEST_CASE("live figures stand with their powers, an absent one with its reason") {
   auto view = test::example_view();
   CHECK(status_of(view).at("live") == json::parse(R"({"pue":1.25,"stale_meters":[],
       "derived":false,"derived_meters":[],"estimated":false,"estimated_meters":[],

@@ -39,7 +39,7 @@ TEST_CASE("metrics are the exposition in text format 0.0.4") {
   CHECK(*response.body == pue::prometheus::exposition(pue::test::example_view()));
 }
 
-TEST_CASE("two scrapes of one view share their bytes; a new view is rendered anew") {
+TEST_CASE("two scrapes of one view share their bytes, a new view is rendered anew") {
   auto view = std::make_shared<const pue::View>(pue::test::example_view());
   auto source = example_source();
   source.view = [&view] { return view; };
@@ -86,7 +86,7 @@ TEST_CASE("status and meters answer with success and data") {
   CHECK(meters.at("data").as_array().size() == 3);
 }
 
-TEST_CASE("a figure is explained as JSON and as a page; colons may be encoded") {
+TEST_CASE("a figure is explained as JSON and as a page, colons may be encoded") {
   Router router(example_source());
   const auto explained =
       boost::json::parse(*get(router, "/api/v1/explain?figure=pue&window=1h").body);

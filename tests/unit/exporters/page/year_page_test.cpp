@@ -39,7 +39,7 @@ std::string explained(std::string_view figure, std::string_view window,
 
 }  // namespace
 
-TEST_CASE("the year stands with its uncertainty; complies and verdict are two answers") {
+TEST_CASE("the year stands with its uncertainty, complies and verdict are two answers") {
   const auto html = render(test::year_view());
   CHECK_THAT(html, Contains("window=12mo&amp;lang=en\">1.240</a></p><p class=\"cap\">± 0.0125"));
   CHECK_THAT(html,
@@ -90,7 +90,7 @@ TEST_CASE("the change of a day is drawn as bars to the right of zero, the longes
   CHECK_THAT(html, Contains("IT load (-10.0 %)"));
 }
 
-TEST_CASE("renewables are a range by method beside their target; green figures have units") {
+TEST_CASE("renewables are a range by method beside their target, green figures have units") {
   const auto html = render(test::year_view());
   CHECK_THAT(html, Contains("renewable_share:hourly&amp;window=12mo&amp;lang=en\">25.0 %</a>") &&
                        Contains(">30.0 %</a>"));

@@ -25,7 +25,7 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("powers of one sample are gauges; a subsystem that is absent has no series") {
+TEST_CASE("powers of one sample are gauges, a subsystem that is absent has no series") {
   const auto view = example_view();
   CHECK(samples(view, "pue_facility_power_watts") ==
         Lines{R"(pue_facility_power_watts{site="horinger-a"} 1000000)"});
@@ -49,7 +49,7 @@ TEST_CASE("an absent live ratio has no series") {
 }
 
 TEST_CASE(
-    "a window below its gate shows its coverage and no ratio; one that never closed neither") {
+    "a window below its gate shows its coverage and no ratio, one that never closed neither") {
   const auto view = example_view();
   CHECK(samples(view, "pue_interim_ratio") ==
         Lines{R"(pue_interim_ratio{site="horinger-a",window="15m"} 1.25)"});
@@ -175,7 +175,7 @@ TEST_CASE("green figures are in base units: grams, joules, shares") {
               R"(window="12mo"} 0.3)"});
 }
 
-TEST_CASE("a stale meter keeps its info and its zero of up; power and energies vanish") {
+TEST_CASE("a stale meter keeps its info and its zero of up, power and energies vanish") {
   const auto view = example_view();
   CHECK(samples(view, "pue_meter_up") ==
         Lines{R"(pue_meter_up{site="horinger-a",meter="grid-1"} 1)",

@@ -13,7 +13,7 @@ const Family power{"pue_x_watts", Kind::Gauge, "site,meter,role", "X.", nullptr}
 }  // namespace
 
 TEST_CASE(
-    "a series carries the site and the labels in the family's order; an empty one is left out") {
+    "a series carries the site and the labels in the family's order, an empty one is left out") {
   Series series(power, "a");
   series.add(2.0, {"m", ""});
   const auto family = series.take();
