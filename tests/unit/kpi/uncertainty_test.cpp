@@ -101,7 +101,7 @@ TEST_CASE("a meter of a subsystem needs no class and moves nothing") {
   hour.input(0, 0, 200, std::nullopt);
   REQUIRE(hour.result());
   CHECK(hour.result()->expanded() == before);
-  const auto& of_subsystem = hour.result()->contributions[2];
+  const auto of_subsystem = hour.result()->contributions[2];
   CHECK(of_subsystem.chain == 0);
   CHECK(of_subsystem.resolution == 0);
   CHECK(of_subsystem.estimate == 0);

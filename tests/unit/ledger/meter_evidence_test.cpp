@@ -134,7 +134,9 @@ TEST_CASE("both directions, power alone, and meters without evidence stand side 
 
 TEST_CASE("times are rounded away from the boundary, energies never") {
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
-  auto end = bounded(quarter.end, most - 10, std::numeric_limits<std::int64_t>::min());
+  auto end = bounded(quarter.end, 0, std::numeric_limits<std::int64_t>::min());
+  end.bounds->before.raw = Joules{most - 10};
+  end.bounds->after.raw = Joules{most};
   end.bounds->base = Joules{-most};
   end.bounds->before.at = quarter.end - 1500001ns;
   end.bounds->after.at = quarter.end + 1ns;

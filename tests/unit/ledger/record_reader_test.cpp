@@ -6,6 +6,7 @@ using namespace pue;
 using namespace pue::ledger;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 TEST_CASE("texts, times and periods come back") {
   std::string bytes;
@@ -22,7 +23,8 @@ TEST_CASE("texts, times and periods come back") {
 }
 
 TEST_CASE("the first error stays, and everything after it reads as 0") {
-  RecordReader reader("\x05"s + "abc");
+  const auto bytes = "\x05"s + "abc";
+  RecordReader reader(bytes);
   CHECK(reader.text(100).empty());
   CHECK(reader.failed());
   CHECK(reader.number() == 0);
@@ -31,17 +33,17 @@ TEST_CASE("the first error stays, and everything after it reads as 0") {
 }
 
 TEST_CASE("what is too long, too large or left over is an error") {
-  RecordReader text("\x05hello"s);
+  RecordReader text("\x05hello"sv);
   CHECK(text.text(4).empty());
   CHECK(text.failed());
-  RecordReader size("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s);
+  RecordReader size("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"sv);
   CHECK(size.size() == Joules{});
   CHECK(size.failed());
-  RecordReader rest("\x01\x02"s);
+  RecordReader rest("\x01\x02"sv);
   CHECK(rest.number() == 1);
   REQUIRE(rest.finish());
   CHECK(rest.finish()->message == "byte 1: bytes after the end of the record");
-  RecordReader late("\x02\xff\xff\xff\xff\xff\xff\xff\xff\x7f"s);
+  RecordReader late("\x02\xff\xff\xff\xff\xff\xff\xff\xff\x7f"sv);
   late.period(UtcTime{Duration::max()});
   CHECK(late.failed());
 }
