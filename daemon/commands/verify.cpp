@@ -6,31 +6,22 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
 #include "base/rfc3339.h"
 #include "ledger/store/verify_ledger.h"
+#include "runtime/data_files.h"
 
 namespace pue::commands {
 namespace {
-
-Result<std::string> text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) return Error{fmt::format("{}: cannot be read", path)};
-  return text.str();
-}
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 Result<ledger::VerifierKey> key_of(const std::string& option) {
   auto text = option;
   if (std::filesystem::is_regular_file(option)) {
-    const auto content = text_of(option);
+    const auto content = runtime::read_text_file(option);
     if (!content) return content.error();
     text = first_line(*content);
   }
@@ -47,7 +38,7 @@ Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
     result.key = std::move(*key);
   }
   for (const auto& path : options.checkpoints) {
-    auto note = text_of(path);
+    auto note = runtime::read_text_file(path);
     if (!note) return note.error();
     result.known.push_back({path, std::move(*note)});
   }

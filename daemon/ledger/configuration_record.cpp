@@ -18,23 +18,13 @@ using Sum = ConfigurationEntry::Sum;
 constexpr std::size_t longest_text = limits::csv_line_bytes;
 constexpr std::size_t most_sums = 64;
 
-void append_meters(std::string& bytes, const std::vector<Meter>& meters) {
-  append_unsigned(bytes, meters.size());
-  std::uint32_t before = 0;
-  for (const auto& meter : meters) {
-    append_unsigned(bytes, meter.number - before);
-    before = meter.number;
-    append_text(bytes, meter.name);
-    append_text(bytes, meter.role);
-    bytes.push_back(static_cast<char>((meter.from ? 1 : 0) | (meter.to ? 2 : 0)));
-    if (meter.from) append_time(bytes, *meter.from);
-    if (meter.to) append_time(bytes, *meter.to);
-  }
-}
-
 /// Rising numbers, each as the distance from the one before; the first may be 0.
 class RisingNumbers {
  public:
+  void append(std::string& bytes, std::uint32_t number) {
+    append_unsigned(bytes, number - last_);
+    last_ = number;
+  }
   std::uint32_t read(RecordReader& reader) {
     const auto step =
         reader.number_up_to(limits::meter_numbers, "a meter number that is too large");
@@ -49,6 +39,19 @@ class RisingNumbers {
   std::uint64_t last_ = 0;
   bool first_ = true;
 };
+
+void append_meters(std::string& bytes, const std::vector<Meter>& meters) {
+  append_unsigned(bytes, meters.size());
+  RisingNumbers numbers;
+  for (const auto& meter : meters) {
+    numbers.append(bytes, meter.number);
+    append_text(bytes, meter.name);
+    append_text(bytes, meter.role);
+    bytes.push_back(static_cast<char>((meter.from ? 1 : 0) | (meter.to ? 2 : 0)));
+    if (meter.from) append_time(bytes, *meter.from);
+    if (meter.to) append_time(bytes, *meter.to);
+  }
+}
 
 std::uint8_t presence(RecordReader& reader) {
   const auto bits = reader.byte();
@@ -73,10 +76,9 @@ void read_meters(RecordReader& reader, std::vector<Meter>& meters) {
 
 void append_sum(std::string& bytes, const Sum& sum) {
   append_unsigned(bytes, sum.size());
-  std::uint32_t before = 0;
+  RisingNumbers numbers;
   for (const auto& [number, coefficient] : sum) {
-    append_unsigned(bytes, number - before);
-    before = number;
+    numbers.append(bytes, number);
     append_signed(bytes, coefficient);
   }
 }
@@ -155,11 +157,8 @@ std::string encode(const ConfigurationEntry& entry) {
     append_sum(bytes, sum);
   }
   append_unsigned(bytes, entry.required.size());
-  std::uint32_t before = 0;
-  for (const auto number : entry.required) {
-    append_unsigned(bytes, number - before);
-    before = number;
-  }
+  RisingNumbers numbers;
+  for (const auto number : entry.required) numbers.append(bytes, number);
   return bytes;
 }
 
@@ -169,8 +168,7 @@ Result<ConfigurationEntry> decode_configuration(std::string_view body) {
   ConfigurationEntry entry;
   entry.version = reader.text(longest_text);
   entry.file = reader.text(longest_text);
-  const auto hash = reader.raw(entry.text.size());
-  if (!reader.failed()) std::copy(hash.begin(), hash.end(), entry.text.begin());
+  entry.text = reader.array<32>();
   entry.zone = reader.text(longest_text);
   const auto bits = presence(reader);
   if (bits & 1) entry.min_it_milliwatts = reader.size().count;

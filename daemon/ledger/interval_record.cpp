@@ -1,6 +1,5 @@
 #include "ledger/interval_record.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "ledger/quality_code.h"
@@ -58,13 +57,6 @@ void read_values(RecordReader& reader, SiteInterval& interval) {
   visit_sums(interval, [&](Joules& sum) { sum = Joules{reader.signed_number()}; });
 }
 
-Hash read_hash(RecordReader& reader) {
-  Hash hash{};
-  const auto bytes = reader.raw(hash.size());
-  if (!reader.failed()) std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
-}
-
 }  // namespace
 
 std::string encode(const SiteInterval& interval, const Hash& energies, const Hash& evidence) {
@@ -108,8 +100,8 @@ Result<IntervalEntry> decode_interval(std::string_view body) {
   interval.clock_stepped = (flags & clock_stepped_flag) != 0;
   interval.unconfirmed = (flags & unconfirmed_flag) != 0;
   read_values(reader, interval);
-  entry.energies = read_hash(reader);
-  entry.evidence = read_hash(reader);
+  entry.energies = reader.array<32>();
+  entry.evidence = reader.array<32>();
   if (const auto& error = reader.finish()) return *error;
   return entry;
 }

@@ -2,6 +2,8 @@
 // after it reads as 0, so that a decoder is a list of its fields. What they mean is the decoder's.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +28,14 @@ class RecordReader {
   std::string text(std::size_t longest);
   /// Exactly so many bytes; a view into the record.
   std::string_view raw(std::size_t size);
+  /// So many bytes, as a hash or a key.
+  template <std::size_t size>
+  std::array<std::uint8_t, size> array() {
+    std::array<std::uint8_t, size> result{};
+    const auto bytes = raw(size);
+    if (!failed()) std::copy(bytes.begin(), bytes.end(), result.begin());
+    return result;
+  }
   UtcTime time() { return UtcTime{Duration{signed_number()}}; }
   /// An offset from `origin`, then a length; both within the times that can be named.
   Period period(UtcTime origin);

@@ -1,6 +1,5 @@
 #include "ledger/site_records.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/limits.h"
@@ -21,12 +20,6 @@ std::optional<std::int64_t> optional_number(RecordReader& reader) {
   if (present > 1) reader.fail("a presence that is neither 0 nor 1");
   if (present != 1) return std::nullopt;
   return reader.signed_number();
-}
-
-template <std::size_t size>
-void read_array(RecordReader& reader, std::array<std::uint8_t, size>& out) {
-  const auto bytes = reader.raw(size);
-  if (!reader.failed()) std::copy(bytes.begin(), bytes.end(), out.begin());
 }
 
 template <class Entry>
@@ -68,7 +61,7 @@ Result<Inception> decode_inception(std::string_view body) {
   Inception entry;
   entry.site = reader.text(longest_text);
   entry.key_name = reader.text(longest_text);
-  read_array(reader, entry.public_key);
+  entry.public_key = reader.array<32>();
   entry.interval = Duration{static_cast<std::int64_t>(reader.number_up_to(
       static_cast<std::uint64_t>(Duration::max().count()), "an interval beyond the year 2262"))};
   entry.version = reader.text(longest_text);
@@ -120,7 +113,7 @@ Result<Import> decode_import(std::string_view body) {
   RecordReader reader(body);
   Import entry;
   entry.source = reader.text(longest_text);
-  read_array(reader, entry.content);
+  entry.content = reader.array<32>();
   entry.version = reader.text(longest_text);
   return finished(reader, std::move(entry));
 }

@@ -177,10 +177,9 @@ Result<FigureName> figure_from_name(std::string_view text) {
     if (figure.text() == text) return std::move(figure);
     known += " " + figure.text();
   }
-  const auto of_policy = name(FigureKind::budget);
-  if (text.size() > of_policy.size() + 1 && text.substr(0, of_policy.size()) == of_policy &&
-      text[of_policy.size()] == ':')
-    return FigureName{FigureKind::budget, 0, std::string(text.substr(of_policy.size() + 1))};
+  constexpr std::string_view of_policy = "budget:";
+  if (text.starts_with(of_policy) && text != of_policy)
+    return FigureName{FigureKind::budget, 0, std::string(text.substr(of_policy.size()))};
   return Error{"no such figure; there are" + known + " budget:POLICY"};
 }
 

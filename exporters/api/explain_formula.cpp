@@ -54,9 +54,8 @@ std::string in_words(const FigureName& figure) {
     case FigureKind::budget:
       return "left = sum of (C - T) * E_it over the whole year - (E_facility - T * E_it to date); "
              "year-end projection = E_facility of the year / E_it of the year; required = (C * "
-             "E_it "
-             "of the year - E_facility to date) / E_it of the rest; burn rate = (PUE of the window "
-             "- T) / (C - T)";
+             "E_it of the year - E_facility to date) / E_it of the rest; burn rate = (PUE of the "
+             "window - T) / (C - T)";
     case FigureKind::carbon:
       return figure.part == 0
                  ? "sum over years of grid load * factor of the grid, and of gensets"

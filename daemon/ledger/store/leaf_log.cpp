@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ledger/store/sqlite_error.h"
+
 namespace pue::ledger {
 namespace {
 
@@ -26,24 +28,18 @@ std::optional<Hash> stored_hash(SQLite::Database& database, int level, std::uint
 }  // namespace
 
 Result<LeafLog> LeafLog::resume(SQLite::Database& database, const std::string& path) {
-  const auto size = static_cast<std::uint64_t>(
-      database.execAndGet("SELECT coalesce(max(leaf) + 1, 0) FROM record").getInt64());
-  const auto damaged = [&](std::string_view what) {
-    return Error{fmt::format(
-        "ledger {}: {}; the file is damaged: keep it, restore the last good copy beside it", path,
-        what)};
-  };
+  const auto size = leaf_count(database);
   std::vector<Hash> subtrees;
   std::uint64_t covered = 0;
   for (int level = 63; level >= 0; --level) {
     if (!(size >> level & 1)) continue;
     const auto hash = stored_hash(database, level, covered >> level);
-    if (!hash) return damaged("a hash of its tree is missing");
+    if (!hash) return damaged_ledger(path, "a hash of its tree is missing");
     subtrees.push_back(*hash);
     covered += std::uint64_t{1} << level;
   }
   auto frontier = MerkleFrontier::resume(size, std::move(subtrees));
-  if (!frontier) return damaged(frontier.error().message);
+  if (!frontier) return damaged_ledger(path, frontier.error().message);
   LeafLog log;
   log.frontier_ = std::move(*frontier);
   return log;
@@ -67,6 +63,11 @@ std::uint64_t LeafLog::append(SQLite::Database& database, RecordKind kind, UtcTi
     keep.reset();
   }
   return leaf;
+}
+
+std::uint64_t leaf_count(SQLite::Database& database) {
+  const auto count = database.execAndGet("SELECT coalesce(max(leaf) + 1, 0) FROM record");
+  return static_cast<std::uint64_t>(count.getInt64());
 }
 
 std::optional<std::string> leaf_bytes(SQLite::Database& database, std::uint64_t leaf) {

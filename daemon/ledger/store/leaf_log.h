@@ -33,6 +33,7 @@ class LeafLog {
   MerkleFrontier frontier_;
 };
 
+std::uint64_t leaf_count(SQLite::Database& database);
 /// The bytes of a leaf; nothing when there is none with that number.
 std::optional<std::string> leaf_bytes(SQLite::Database& database, std::uint64_t leaf);
 /// The newest entry of a kind: number and bytes.

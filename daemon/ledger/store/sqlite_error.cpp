@@ -40,4 +40,10 @@ Error sqlite_error(const std::string& path, const char* doing, const SQLite::Exc
                            error.getExtendedErrorCode(), remedy(error.getErrorCode() & 0xff))};
 }
 
+Error damaged_ledger(const std::string& path, const std::string& what) {
+  return Error{fmt::format(
+      "ledger {}: {}; the file is damaged: keep it, restore the last good copy beside it", path,
+      what)};
+}
+
 }  // namespace pue::ledger

@@ -15,6 +15,9 @@ namespace pue::ledger {
 /// `doing`: "cannot …", e.g. "cannot commit".
 Error sqlite_error(const std::string& path, const char* doing, const SQLite::Exception& error);
 
+/// What the file holds cannot have been written so: what is wrong with it, and the remedy.
+Error damaged_ledger(const std::string& path, const std::string& what);
+
 /// Runs `work`, which returns a Result; an exception of SQLite becomes its error.
 template <class Work>
 std::invoke_result_t<Work> guarded(const std::string& path, const char* doing, Work&& work) {

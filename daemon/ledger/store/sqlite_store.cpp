@@ -29,14 +29,19 @@ struct Opening {
   Writer writer;
 };
 
-/// What only the writing process has.
-struct Writing {
-  WriterClaim claim;  // given back after the connection is closed
+/// What the writer knows of the file: it changes with each transaction, or not at all.
+struct Progress {
   LeafLog log;
   EvidenceChain chain;
   Checkpoints checkpoints;
-  std::string version;
   std::optional<Opening> opening;  // not yet entered: the disk was full at the start
+};
+
+/// What only the writing process has.
+struct Writing {
+  WriterClaim claim;  // given back after the connection is closed
+  std::string version;
+  Progress progress;
 };
 
 class SqliteStore final : public HistoryStore {
@@ -52,25 +57,25 @@ class SqliteStore final : public HistoryStore {
 
   Result<void> commit(const std::vector<SiteInterval>& intervals,
                       const StoredState& state) override {
-    return written("cannot commit", [&](Writing& writing) -> Result<void> {
+    return written("cannot commit", [&](Progress& progress) -> Result<void> {
       for (const auto& step : state.clock_steps)
-        writing.log.append(*database_, RecordKind::clock, state.saved_at, encode(step));
+        progress.log.append(*database_, RecordKind::clock, state.saved_at, encode(step));
       for (const auto& interval : intervals) {
         if (auto fits = check_meters(interval); !fits) return fits;
-        if (auto done = write_interval(*database_, writing.log, writing.chain, interval, numbers_,
+        if (auto done = write_interval(*database_, progress.log, progress.chain, interval, numbers_,
                                        state.saved_at);
             !done)
           return Error{fmt::format("ledger {}: {}", path_, done.error().message)};
       }
       write_state(state);
-      return writing.checkpoints.sign_if_due(*database_, writing.log.head(), state.saved_at);
+      return progress.checkpoints.sign_if_due(*database_, progress.log.head(), state.saved_at);
     });
   }
 
   Result<void> close(UtcTime now) override {
-    return written("cannot close", [&](Writing& writing) -> Result<void> {
-      writing.log.append(*database_, RecordKind::stop, now, encode(Stop{writing.version}));
-      return writing.checkpoints.sign(*database_, writing.log.head(), now);
+    return written("cannot close", [&](Progress& progress) -> Result<void> {
+      progress.log.append(*database_, RecordKind::stop, now, encode(Stop{writing_->version}));
+      return progress.checkpoints.sign(*database_, progress.log.head(), now);
     });
   }
 
@@ -122,10 +127,8 @@ class SqliteStore final : public HistoryStore {
   }
 
   Result<std::uint64_t> records() override {
-    return guarded(path_, "cannot count records", [&]() -> Result<std::uint64_t> {
-      const auto count = database_->execAndGet("SELECT coalesce(max(leaf) + 1, 0) FROM record");
-      return static_cast<std::uint64_t>(count.getInt64());
-    });
+    return guarded(path_, "cannot count records",
+                   [&]() -> Result<std::uint64_t> { return leaf_count(*database_); });
   }
 
  private:
@@ -133,25 +136,19 @@ class SqliteStore final : public HistoryStore {
   template <class Work>
   Result<void> written(const char* doing, Work work) {
     if (!writing_) return Error{fmt::format("ledger {}: it was opened to read only", path_)};
-    const auto log = writing_->log;
-    const auto chain = writing_->chain;
-    const auto checkpoints = writing_->checkpoints;
-    const auto opening = writing_->opening;
+    auto& progress = writing_->progress;
+    const auto before = progress;
     auto done = guarded(path_, doing, [&]() -> Result<void> {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-      if (const auto& late = writing_->opening) {
-        enter_writer(*database_, writing_->log, late->identity, late->writer);
-        writing_->opening.reset();
+      if (const auto& late = progress.opening) {
+        enter_writer(*database_, progress.log, late->identity, late->writer);
+        progress.opening.reset();
       }
-      if (auto result = work(*writing_); !result) return result;
+      if (auto result = work(progress); !result) return result;
       transaction.commit();
       return {};
     });
-    if (done) return done;
-    writing_->log = log;
-    writing_->chain = chain;
-    writing_->checkpoints = checkpoints;
-    writing_->opening = opening;
+    if (!done) progress = before;
     return done;
   }
 
@@ -181,10 +178,9 @@ class SqliteStore final : public HistoryStore {
   Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row) const {
     auto interval = decode_row(row, positions_, meters_);
     if (!interval) {
-      return Error{
-          fmt::format("ledger {}: the interval of {} s, version {}: {}; the file is damaged: keep "
-                      "it, restore the last good copy beside it",
-                      path_, row.start_ns / 1'000'000'000, row.version, interval.error().message)};
+      return damaged_ledger(
+          path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,
+                             row.version, interval.error().message));
     }
     if (!all.empty() && all.back().interval.start == interval->interval.start) all.pop_back();
     all.push_back(std::move(*interval));
@@ -237,13 +233,9 @@ Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
   if (log->size() > 0)
     if (auto ours = check_key(*database, path, writer); !ours) return ours.error();
   const bool entered = try_to_enter(*database, *log, identity, writer);
-  Writing writing{std::move(*claim),
-                  std::move(*log),
-                  {},
-                  checkpoints_of(*database, identity, writer),
-                  writer.version,
-                  {}};
-  if (!entered) writing.opening.emplace(Opening{identity, writer});
+  Progress progress{std::move(*log), {}, checkpoints_of(*database, identity, writer), {}};
+  if (!entered) progress.opening.emplace(Opening{identity, writer});
+  Writing writing{std::move(*claim), writer.version, std::move(progress)};
   return std::make_unique<SqliteStore>(path, std::move(writing), std::move(database),
                                        identity.meters);
 }

@@ -173,8 +173,7 @@ Result<VerifiedLedger> verify_ledger(const std::string& path, const VerifyOption
     if (auto known = check_schema(*database, path); !known) return known.error();
     auto expected = expected_checkpoints(*database, options);
     if (!expected) return expected.error();
-    const auto all = static_cast<std::uint64_t>(
-        database->execAndGet("SELECT coalesce(max(leaf) + 1, 0) FROM record").getInt64());
+    const auto all = leaf_count(*database);
     auto verified = Run(*database, options, std::move(*expected), all)();
     if (!verified) return Error{fmt::format("ledger {}: {}", path, verified.error().message)};
     return verified;

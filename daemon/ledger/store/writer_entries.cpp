@@ -7,15 +7,10 @@
 #include <set>
 
 #include "ledger/store/schema.h"
+#include "ledger/store/sqlite_error.h"
 
 namespace pue::ledger {
 namespace {
-
-Error damaged(const std::string& path, const std::string& what) {
-  return Error{fmt::format(
-      "ledger {}: {}; the file is damaged: keep it, restore the last good copy beside it", path,
-      what)};
-}
 
 ConfigurationEntry configuration_of(SQLite::Database& database, const StoreIdentity& identity,
                                     const Writer& writer) {
@@ -92,9 +87,9 @@ std::string key_name_of(const std::string& site) {
 Result<void> check_key(SQLite::Database& database, const std::string& path, const Writer& writer) {
   const auto bytes = leaf_bytes(database, 0).value_or("");
   const auto record = open_record(bytes);
-  if (!record) return damaged(path, record.error().message);
+  if (!record) return damaged_ledger(path, record.error().message);
   const auto inception = decode_inception(record->body);
-  if (!inception) return damaged(path, inception.error().message);
+  if (!inception) return damaged_ledger(path, inception.error().message);
   if (inception->public_key == writer.key->public_key()) return {};
   return Error{
       fmt::format("ledger {}: it was begun with another key, {}; give pued that key, or this key a "

@@ -22,3 +22,9 @@ TEST_CASE("work that throws becomes an error, work that returns keeps its value"
   CHECK_THAT(thrown.error().message, Catch::Contains("not a pued ledger"));
   CHECK(*guarded("p", "cannot read", []() -> Result<int> { return 3; }) == 3);
 }
+
+TEST_CASE("a damaged ledger is named with what is wrong and what to do") {
+  CHECK(damaged_ledger("/x/ledger.db", "a hash is missing").message ==
+        "ledger /x/ledger.db: a hash is missing; the file is damaged: keep it, restore the last "
+        "good copy beside it");
+}

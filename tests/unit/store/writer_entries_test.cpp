@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <map>
 
 #include "fixture.h"
 #include "ledger/store/checkpoint_table.h"
@@ -14,39 +15,18 @@ using namespace pue::ledger;
 
 namespace {
 
-/// The kinds of all entries in their order, a letter each: i, c, I(nterval), s(tart), S(top), m.
+/// The kinds of all entries in their order, a letter each.
 std::string kinds(const std::string& path) {
+  const std::map<RecordKind, char> letters = {
+      {RecordKind::inception, 'i'}, {RecordKind::configuration, 'c'}, {RecordKind::interval, 'I'},
+      {RecordKind::event, 'e'},     {RecordKind::clock, 'k'},         {RecordKind::start, 's'},
+      {RecordKind::stop, 'S'},      {RecordKind::import, 'm'}};
   SQLite::Database database(path, SQLite::OPEN_READONLY);
   SQLite::Statement select(database, "SELECT bytes FROM record ORDER BY leaf");
   std::string text;
   while (select.executeStep()) {
     const auto bytes = select.getColumn(0).getString();
-    switch (open_record(bytes)->kind) {
-      case RecordKind::inception:
-        text += 'i';
-        break;
-      case RecordKind::configuration:
-        text += 'c';
-        break;
-      case RecordKind::interval:
-        text += 'I';
-        break;
-      case RecordKind::start:
-        text += 's';
-        break;
-      case RecordKind::stop:
-        text += 'S';
-        break;
-      case RecordKind::import:
-        text += 'm';
-        break;
-      case RecordKind::clock:
-        text += 'k';
-        break;
-      case RecordKind::event:
-        text += 'e';
-        break;
-    }
+    text += letters.at(open_record(bytes)->kind);
   }
   return text;
 }

@@ -6,20 +6,12 @@
 #include <map>
 
 #include "exporters/api/envelope.h"
+#include "tests/unit/exporters/api/explained.h"
 #include "tests/unit/exporters/example_view.h"
 
 using namespace pue;
+using pue::test::explained;
 namespace json = boost::json;
-
-namespace {
-
-json::value explained(const View& view, std::string_view figure, std::string_view window) {
-  const api::Question question{api::figure_from_name(figure).value(),
-                               api::window_from_name(window).value()};
-  return json::parse(api::to_text(api::explain(view, question)));
-}
-
-}  // namespace
 
 TEST_CASE("a budget is explained by the energies of its year") {
   auto view = test::year_view();

@@ -5,19 +5,15 @@
 #include <catch2/catch.hpp>
 
 #include "exporters/api/envelope.h"
+#include "tests/unit/exporters/api/explained.h"
 #include "tests/unit/exporters/example_view.h"
 
 using namespace pue;
 using Catch::Contains;
+using pue::test::explained;
 namespace json = boost::json;
 
 namespace {
-
-json::value explained(const View& view, std::string_view figure, std::string_view window) {
-  const api::Question question{api::figure_from_name(figure).value(),
-                               api::window_from_name(window).value()};
-  return json::parse(api::to_text(api::explain(view, question)));
-}
 
 std::vector<std::string> meters_of(const json::value& data) {
   std::vector<std::string> names;

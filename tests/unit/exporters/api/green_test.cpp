@@ -6,6 +6,7 @@
 #include "exporters/api/envelope.h"
 #include "exporters/api/explain.h"
 #include "exporters/api/status.h"
+#include "tests/unit/exporters/api/explained.h"
 #include "tests/unit/exporters/example_view.h"
 
 using namespace pue;
@@ -18,9 +19,7 @@ json::value year_of(const View& view) {
 }
 
 json::value explained(std::string_view figure, std::string_view window) {
-  const api::Question question{api::figure_from_name(figure).value(),
-                               api::window_from_name(window).value()};
-  return json::parse(api::to_text(api::explain(test::year_view(), question)));
+  return test::explained(test::year_view(), figure, window);
 }
 
 }  // namespace
