@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "energy/exact.h"
 #include "energy/interval_text.h"
@@ -54,6 +55,7 @@ std::span<const AcceptedReading> DirectionEnergy::reading(const RegisterReading&
     believe(next, boundaries);
     settle_here(boundaries);
   }
+  if (std::exchange(shown_beyond_, false)) estimate_.raise_counter();
   return accepted;
 }
 
@@ -153,7 +155,9 @@ void DirectionEnergy::begin_course(const AcceptedReading& accepted, PendingBound
   estimate_.begin_register(course_->resolution_at(accepted.reading.raw));
   frozen_from_.reset();
   stand_at(point(accepted.reading));
-  if (!counted_from_) count_from_here();
+  if (counted_from_) return;
+  estimate_.restart_counter();
+  counted_from_ = estimate_.energy();
 }
 
 void DirectionEnergy::follow_power(const AcceptedReading& accepted, PendingBoundaries& boundaries) {
@@ -245,12 +249,15 @@ void DirectionEnergy::power_known(const PowerMark& mark) {
   begin(mark);
   if (course_) return;
   caught_up_ = true;
-  if (!counted_from_) count_from_here();
+  if (!counted_from_) counted_from_ = estimate_.counter(mark);
 }
 
-void DirectionEnergy::count_from_here() {
-  estimate_.restart_counter();
-  counted_from_ = estimate_.energy();
+void DirectionEnergy::went_on() {
+  if (course_) {
+    shown_beyond_ = true;
+  } else {
+    counted_from_.reset();
+  }
 }
 
 std::optional<Joules> DirectionEnergy::total(const PowerMark& now) const {
@@ -268,6 +275,7 @@ void DirectionEnergy::write(StateWriter& out) const {
   out.line("direction").number(static_cast<int>(since_boundary_)).number(clamped_);
   write_period(out, gap_);
   out.flag(counted_from_.has_value()).number(counted_from_ ? counted_from_->count : 0);
+  out.flag(shown_beyond_);
   out.line("reading").flag(bounded_).flag(reading_.has_value());
   if (reading_) out.utc(reading_->at).number(reading_->raw.count);
   out.line("held").flag(held_.has_value());
@@ -292,6 +300,7 @@ void DirectionEnergy::read(StateReader& in) {
   const bool counted = in.flag();
   const Joules from{in.number()};
   if (counted) counted_from_ = from;
+  shown_beyond_ = in.flag();
   in.line("reading");
   bounded_ = in.flag();
   if (in.flag()) {

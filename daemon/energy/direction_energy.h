@@ -45,6 +45,10 @@ class DirectionEnergy {
   bool caught_up() const { return caught_up_; }
   bool frozen() const { return course_ && course_->frozen(); }
   Confirmation::Verdict confirmation() const { return confirmation_.verdict(); }
+  /// The run that ended in this state went on after it: its counter has shown more. With a register
+  /// it goes on from the upper bound at the next believed reading; without one nobody knows, and it
+  /// counts from 0 again, as a Prometheus counter may.
+  void went_on();
   /// Energy since the first believed reading (or first power), never falling.
   std::optional<Joules> total(const PowerMark& now) const;
   void take_events(std::vector<StepEvent>& events);
@@ -69,7 +73,6 @@ class DirectionEnergy {
   void settle_here(PendingBoundaries& boundaries);
   void settle(PendingBoundaries& boundaries, BoundaryEnergy energy);
   RegisterBounds bounds_here() const;
-  void count_from_here();
 
   Direction direction_;
   Duration interval_;
@@ -90,6 +93,7 @@ class DirectionEnergy {
   std::optional<Moment> entered_;       // the last change with an entered reading
   std::optional<UtcTime> frozen_from_;  // the last reading before a register froze
   std::optional<Joules> counted_from_;  // x when the counter was 0
+  bool shown_beyond_ = false;           // the counter has shown more than estimate_ knows of
   bool caught_up_ = false;              // of this run, not of the state
 };
 

@@ -381,4 +381,8 @@ bool MeterTracker::restore(const std::string& state, Moment now) {
   return whole;
 }
 
+void MeterTracker::went_on() {
+  for (DirectionEnergy& energy : state_->energies) energy.went_on();
+}
+
 }  // namespace pue::energy

@@ -161,6 +161,10 @@ class MeterTracker {
   /// as new.
   std::string save() const;
   bool restore(const std::string& state, Moment now);
+  /// After `restore`: the run that saved the state did not end there (it was killed), and its
+  /// totals were shown until then. They go on from the most that they can have been: a register's
+  /// upper bound at its next reading; without a register they begin again at 0.
+  void went_on();
 
  private:
   struct State;  // see meter_tracker.cpp

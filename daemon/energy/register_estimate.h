@@ -4,6 +4,7 @@
 // held within one step on either side.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "base/units.h"
@@ -86,6 +87,9 @@ class RegisterEstimate {
   /// For counters: x with power's progress up to `now`, never below what was seen before. It may
   /// run ahead of `energy` for as long as the register does not confirm the power.
   Joules counter(const PowerMark& now) const;
+  /// A counter has shown more than is known: it goes on from the most that it can have shown while
+  /// the register stood where it stands.
+  void raise_counter() { counter_ = std::max(counter_, above_); }
   /// The counter starts again from x: everything before the first believed reading is no energy.
   void restart_counter() { counter_ = highest_; }
 

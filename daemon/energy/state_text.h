@@ -13,7 +13,7 @@ namespace pue::energy {
 
 /// The first line of every state. It changes with the meaning of any number in it: a state of
 /// another version is refused, never misread.
-inline constexpr std::int64_t state_version = 2;
+inline constexpr std::int64_t state_version = 3;
 
 class StateWriter {
  public:

@@ -2,6 +2,7 @@
 // same class and get the same bytes. Time comes in with readings and `advance`; no clock is read.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct LateChange {
 
 class Accounting {
  public:
+  /// Whether the run shows more of its counters after it saved a state.
+  enum class Run : std::uint8_t { goes_on, ends };
+
   /// Precondition: SiteModel::build(settings.site) succeeds (the configuration loader checks it).
   explicit Accounting(Settings settings);
   ~Accounting();
@@ -41,7 +45,7 @@ class Accounting {
   Snapshot snapshot() const;
 
   /// State for a restart: canonical text, integers only, meters by name.
-  std::string save() const;
+  std::string save(Run run = Run::ends) const;
   /// The start of the oldest stored interval that is wanted after `restore` of this state: two
   /// years back, for windows and last year's season. `latest` when the text is not a state.
   static UtcTime history_needed(const std::string& state, UtcTime latest);

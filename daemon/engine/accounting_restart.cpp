@@ -57,8 +57,9 @@ void Accounting::State::restore(const SavedState& saved, Moment at) {
   const auto as_of = restore_clock(saved, at);
   for (std::size_t i = 0; i < trackers.size(); ++i)
     if (const auto text = saved.trackers.find(settings.site.meters[i].name);
-        text != saved.trackers.end())
-      trackers[i].restore(text->second, as_of);
+        text != saved.trackers.end() && trackers[i].restore(text->second, as_of) &&
+        saved.run_goes_on)
+      trackers[i].went_on();
   restore_open(saved);
   restore_waiting(saved);
   restore_gaps(saved);
@@ -160,7 +161,11 @@ void Accounting::State::recall(const site::SiteInterval& stored) {
   to_recall.erase(waiting);
 }
 
-std::string Accounting::save() const { return to_text(state_->saved()); }
+std::string Accounting::save(Run run) const {
+  auto saved = state_->saved();
+  saved.run_goes_on = run == Run::goes_on;
+  return to_text(saved);
+}
 
 UtcTime Accounting::history_needed(const std::string& text, UtcTime latest) {
   const auto saved = saved_state_from_text(text);

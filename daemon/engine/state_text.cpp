@@ -7,7 +7,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t format_version = 4;
+constexpr std::int64_t format_version = 5;
+constexpr std::int64_t without_run = 4;
 constexpr std::int64_t without_gaps = 3;
 constexpr std::int64_t without_clock = 2;
 // Without batteries and resolutions; its trackers begin new segments by themselves.
@@ -207,6 +208,7 @@ std::string to_text(const SavedState& state) {
   for (const auto& one : state.clock_skips) skips.push_back(from_period(one));
   return json::serialize(json::object{{"format", format_version},
                                       {"site", state.site},
+                                      {"run_goes_on", state.run_goes_on},
                                       {"next_boundary", from_time(state.next_boundary)},
                                       {"closed_until", from_time(state.closed_until)},
                                       {"told_until", from_time(state.told_until)},
@@ -232,6 +234,7 @@ std::optional<SavedState> saved_state_from_text(const std::string& text) {
     if (format < oldest_version || format > format_version) return std::nullopt;
     SavedState state;
     state.site = object.at("site").as_string();
+    state.run_goes_on = format <= without_run || object.at("run_goes_on").as_bool();
     state.next_boundary = to_time(object.at("next_boundary"));
     state.closed_until = to_time(object.at("closed_until"));
     state.exact = to_counters(object.at("exact").as_object());

@@ -35,6 +35,7 @@ struct SavedChange {
 
 struct SavedState {
   std::string site;
+  bool run_goes_on = false;              // its counters will show more than the state says
   std::optional<UtcTime> next_boundary;  // absent: no reading yet
   std::optional<UtcTime> closed_until;
   std::optional<UtcTime> told_until;  // the latest moment that the trackers know of

@@ -27,7 +27,7 @@ EngineLoop::~EngineLoop() {
   stop_.notify_all();
   thread_.join();
   tick();
-  store({});
+  store({}, engine::Accounting::Run::ends);
 }
 
 std::shared_ptr<const engine::Snapshot> EngineLoop::snapshot() const {
@@ -48,15 +48,16 @@ void EngineLoop::tick() {
   for (const auto& reading : inputs_.take_readings()) accounting_.accept(reading);
   const auto at = now();
   accounting_.advance(at);
-  if (auto closed = accounting_.take_closed(); !closed.empty()) store(std::move(closed));
+  if (auto closed = accounting_.take_closed(); !closed.empty())
+    store(std::move(closed), engine::Accounting::Run::goes_on);
   publish();
   heartbeat_ = at.mono.time_since_epoch().count();
 }
 
-void EngineLoop::store(std::vector<site::SiteInterval> closed) {
+void EngineLoop::store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run) {
   if (!inputs_.writer) return;
   inputs_.writer->write(std::move(closed),
-                        {now().utc, accounting_.save(), accounting_.take_clock_steps()});
+                        {now().utc, accounting_.save(run), accounting_.take_clock_steps()});
 }
 
 void EngineLoop::publish() {

@@ -37,7 +37,7 @@ class EngineLoop {
   void run();
   void tick();
   void publish();
-  void store(std::vector<site::SiteInterval> closed);
+  void store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run);
 
   engine::Accounting accounting_;
   Inputs inputs_;

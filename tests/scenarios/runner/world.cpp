@@ -64,7 +64,7 @@ void World::tick() {
   accounting_.advance(now_);
   const auto closed = accounting_.take_closed();
   for (const auto& interval : closed) keep(interval);
-  if (!closed.empty()) committed_state_ = accounting_.save();
+  if (!closed.empty()) committed_state_ = accounting_.save(engine::Accounting::Run::goes_on);
 }
 
 /// What holds in every scenario: an interval closes once, and is then only superseded.

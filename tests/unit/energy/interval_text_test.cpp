@@ -74,7 +74,7 @@ TEST_CASE("a settled boundary comes back as it was written") {
 
 TEST_CASE("a quality that does not exist, or a third direction, is refused") {
   const auto refused = [](const std::string& line, auto read) {
-    const std::string text = "state 2\nreference 0\nkey" + line + "\n";
+    const std::string text = "state 3\nreference 0\nkey" + line + "\n";
     StateReader in(text, at(0));
     in.line("key");
     read(in);

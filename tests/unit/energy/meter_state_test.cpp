@@ -45,6 +45,54 @@ TEST_CASE("a restarted tracker recovers the energy of the downtime from the regi
   CHECK(total == 63 * kwh);
 }
 
+TEST_CASE("after a kill a counter goes on from the most that it can have shown") {
+  const MeterTracker killed_at_1200 = read_for_twenty_minutes(register_and_power());
+  // x stood 0.3 kWh above the register's 512 kWh (11.8 kWh counted from 500.5); what the counter
+  // showed later, while the register stood, was less than 513 kWh.
+  MeterTracker after(register_and_power());
+  REQUIRE(after.restore(killed_at_1200.save(), in_next_run(at(1230))));
+  after.went_on();
+  CHECK(after.total_imported() == killed_at_1200.total_imported());
+  after.import_register(in_next_run(at(1260)), 512 * kwh);
+  after.power(in_next_run(at(1260)), Watts{0});
+  CHECK(after.total_imported() == 12'500 * wh);
+
+  // Once: it then waits until the register has reached it.
+  after.import_register(in_next_run(at(1270)), 512 * kwh);
+  after.power(in_next_run(at(1270)), Watts{360});
+  CHECK(after.total_imported() == 12'500 * wh);
+  after.import_register(in_next_run(at(4870)), 514 * kwh);
+  after.advance(in_next_run(at(4930)));
+  CHECK(after.total_imported() >= 13'500 * wh);
+  CHECK(after.total_imported() <= 14'500 * wh);
+}
+
+TEST_CASE("the counter's raise is not forgotten when no reading comes before the next stop") {
+  MeterTracker silent(register_and_power());
+  REQUIRE(
+      silent.restore(read_for_twenty_minutes(register_and_power()).save(), in_next_run(at(1230))));
+  silent.went_on();
+  MeterTracker after(register_and_power());
+  REQUIRE(after.restore(silent.save(), in_next_run(at(1240))));
+  after.import_register(in_next_run(at(1260)), 512 * kwh);
+  after.power(in_next_run(at(1260)), Watts{0});
+  CHECK(after.total_imported() == 12'500 * wh);
+}
+
+TEST_CASE("after a kill a counter without a register begins again at 0") {
+  MeterTracker before(power_only());
+  for (int t = 0; t <= 1200; t += 10) before.power(at(t), Watts{36e3});
+  CHECK(before.total_imported() == 12 * kwh);
+  for (const bool killed : {false, true}) {
+    MeterTracker after(power_only());
+    REQUIRE(after.restore(before.save(), in_next_run(at(1230))));
+    if (killed) after.went_on();
+    after.power(in_next_run(at(1230)), Watts{36e3});
+    after.power(in_next_run(at(1240)), Watts{36e3});
+    CHECK(after.total_imported() == (killed ? 100 * wh : 12'400 * wh));
+  }
+}
+
 TEST_CASE("what is saved is what was restored, byte for byte") {
   const std::string state = read_for_twenty_minutes(register_and_power()).save();
   MeterTracker after(register_and_power());
@@ -93,16 +141,16 @@ TEST_CASE("a wall clock that went back over the restart counts as no time passed
 }
 
 TEST_CASE("the reader refuses numbers out of bounds and lines out of order") {
-  StateReader bounds("state 2\nreference 0\na 5\n", at(0));
+  StateReader bounds("state 3\nreference 0\na 5\n", at(0));
   bounds.line("a");
   CHECK(bounds.number(0, 4) == 0);
   CHECK_FALSE(bounds.ok());
 
-  StateReader order("state 2\nreference 0\nb 5\n", at(0));
+  StateReader order("state 3\nreference 0\nb 5\n", at(0));
   order.line("a");
   CHECK_FALSE(order.ok());
 
-  StateReader text("state 2\nreference 0\na 5x\n", at(0));
+  StateReader text("state 3\nreference 0\na 5x\n", at(0));
   text.line("a");
   text.number();
   CHECK_FALSE(text.ok());

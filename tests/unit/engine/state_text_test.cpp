@@ -17,6 +17,7 @@ energy::IntervalEnergy recovered(Period interval, Period gap) {
 SavedState example() {
   SavedState state;
   state.site = "内蒙 \"a\"";
+  state.run_goes_on = true;
   state.next_boundary = noon;
   state.closed_until = noon - 15min;
   state.exact.facility = Joules{9'007'199'254'740'993};  // 2^53 + 1: no double holds it
@@ -49,6 +50,7 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   REQUIRE(state);
   CHECK(to_text(*state) == text);
   CHECK(state->site == "内蒙 \"a\"");
+  CHECK(state->run_goes_on);
   CHECK(state->next_boundary == noon);
   CHECK(state->closed_until == noon - 15min);
   CHECK(state->exact.facility == Joules{9'007'199'254'740'993});
@@ -99,8 +101,8 @@ TEST_CASE(
     other.replace(other.find(from), from.size(), to);
     return saved_state_from_text(other);
   };
-  CHECK(changed("\"format\":4", "\"format\":4"));
-  CHECK_FALSE(changed("\"format\":4", "\"format\":99"));
+  CHECK(changed("\"format\":5", "\"format\":5"));
+  CHECK_FALSE(changed("\"format\":5", "\"format\":99"));
   CHECK_FALSE(changed("\"version\":4", "\"version\":\"4\""));
   CHECK_FALSE(changed("\"recovered\"", "\"guessed\""));
   CHECK_FALSE(saved_state_from_text("[]"));
