@@ -67,7 +67,7 @@ TEST_CASE("a month's figures: energies summed, trend by days, caps only indicate
   CHECK(result.meters[1].net == Joules{30 * 96 * 3'600'000LL});
 }
 
-TEST_CASE("twelve whole months are annual and need twelve valid ones; their trend is by months") {
+TEST_CASE("twelve whole months are annual and need twelve valid ones, their trend is by months") {
   Settings settings;
   settings.site.zone = shanghai;
   settings.site.meters = {{"grid", site::Role::grid}, {"it", site::Role::it}};
