@@ -3,6 +3,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,5 +42,8 @@ class Zone {
   std::string name_;
   std::vector<Change> changes_;
 };
+
+/// "Asia/Shanghai" → its offsets, or nothing.
+using ZoneLookup = std::function<std::optional<Zone>(const std::string& name)>;
 
 }  // namespace pue

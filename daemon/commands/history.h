@@ -24,9 +24,6 @@ struct HistoryOptions {
   std::optional<std::string> to;
 };
 
-/// "Asia/Shanghai" → its offsets, or nothing.
-using ZoneLookup = std::function<std::optional<Zone>(const std::string& name)>;
-
 /// Writes the header and a line for each whole local step. Error: what is wrong with the options or
 /// the ledger; lines that were written before it stay.
 Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, std::ostream& out);

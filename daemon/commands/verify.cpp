@@ -12,6 +12,7 @@
 #include "base/rfc3339.h"
 #include "ledger/store/verify_ledger.h"
 #include "runtime/data_files.h"
+#include "runtime/zone_database.h"
 
 namespace pue::commands {
 namespace {
@@ -32,6 +33,7 @@ Result<ledger::VerifierKey> key_of(const std::string& option) {
 
 Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
   ledger::VerifyOptions result;
+  result.zone_of = runtime::find_zone;
   if (options.key) {
     auto key = key_of(*options.key);
     if (!key) return key.error();

@@ -87,6 +87,14 @@ Result<Checkpoint> verify(std::string_view note, const VerifierKey& key) {
   return checkpoint;
 }
 
+Result<std::uint64_t> size_of_note(std::string_view note) {
+  const auto end = note.find("\n\n");
+  const auto checkpoint =
+      parse_checkpoint(end == std::string_view::npos ? note : note.substr(0, end + 1));
+  if (!checkpoint) return checkpoint.error();
+  return checkpoint->tree.size;
+}
+
 std::string time_line(UtcTime time) { return std::string(time_keyword) + format_rfc3339(time); }
 
 Result<UtcTime> time_of(const Checkpoint& checkpoint) {

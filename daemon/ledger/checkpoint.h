@@ -37,6 +37,9 @@ Result<std::string> sign(const Checkpoint& checkpoint, const SigningKey& key);
 /// origin is another than the key's name, so that one ledger's word never passes for another's.
 Result<Checkpoint> verify(std::string_view note, const VerifierKey& key);
 
+/// How many entries a note says that it is over, before it is believed. Error: it is no checkpoint.
+Result<std::uint64_t> size_of_note(std::string_view note);
+
 /// The extension line "time 2026-11-26T18:00:00Z" with which we date checkpoints.
 std::string time_line(UtcTime time);
 /// Error: there is not exactly one such line, or it is unreadable.

@@ -33,15 +33,25 @@ Result<MerkleFrontier> MerkleFrontier::resume(std::uint64_t size, std::vector<Ha
   return frontier;
 }
 
-std::vector<Subtree> MerkleFrontier::append(const Hash& leaf) {
-  std::vector<Subtree> made = {{0, size_, leaf}};
+std::vector<Subtree> MerkleFrontier::append(const Hash& leaf) { return join({0, size_, leaf}); }
+
+Result<void> MerkleFrontier::append(int level, const Hash& hash) {
+  const auto leaves = std::uint64_t{1} << level;
+  if (size_ % leaves != 0)
+    return Error{fmt::format("a subtree of {} leaves cannot begin at leaf {}", leaves, size_)};
+  join({level, size_ / leaves, hash});
+  return {};
+}
+
+std::vector<Subtree> MerkleFrontier::join(const Subtree& part) {
+  std::vector<Subtree> made = {part};
   while (made.back().index % 2 == 1) {  // a right half: its left half waits in the frontier
     const auto& right = made.back();
     made.push_back({right.level + 1, right.index / 2, hash_nodes(subtrees_.back(), right.hash)});
     subtrees_.pop_back();
   }
   subtrees_.push_back(made.back().hash);
-  ++size_;
+  size_ += std::uint64_t{1} << part.level;
   return made;
 }
 

@@ -47,6 +47,10 @@ class MerkleFrontier {
   /// another hash for the same level and index.
   std::vector<Subtree> append(const Hash& leaf);
 
+  /// Appends a complete subtree whose leaves are not at hand. Error: the tree's size is no multiple
+  /// of the subtree's, so that it cannot begin here.
+  Result<void> append(int level, const Hash& hash);
+
   std::uint64_t size() const { return size_; }
   /// O(log n). Of the empty tree: SHA-256 of nothing.
   Hash root() const;
@@ -57,6 +61,8 @@ class MerkleFrontier {
   bool operator==(const MerkleFrontier&) const = default;
 
  private:
+  std::vector<Subtree> join(const Subtree& part);
+
   std::uint64_t size_ = 0;
   std::vector<Hash> subtrees_;
 };

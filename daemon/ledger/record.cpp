@@ -13,6 +13,8 @@ bool is_known(std::uint8_t kind) {
     case RecordKind::configuration:
     case RecordKind::interval:
     case RecordKind::event:
+    case RecordKind::figures:
+    case RecordKind::correction:
     case RecordKind::clock:
     case RecordKind::start:
     case RecordKind::stop:
@@ -34,6 +36,10 @@ std::string_view name(RecordKind kind) {
       return "interval";
     case RecordKind::event:
       return "event";
+    case RecordKind::figures:
+      return "figures";
+    case RecordKind::correction:
+      return "correction";
     case RecordKind::clock:
       return "clock";
     case RecordKind::start:

@@ -18,6 +18,8 @@ enum class RecordKind : std::uint8_t {
   configuration = 2,
   interval = 3,
   event = 4,
+  figures = 5,
+  correction = 6,
   clock = 7,
   start = 8,
   stop = 9,

@@ -145,4 +145,36 @@ Result<EventEntry> decode_event(std::string_view body) {
   return finished(reader, std::move(entry));
 }
 
+std::string encode(const Correction& entry) {
+  std::string bytes;
+  append_text(bytes, entry.meter);
+  bytes.push_back(entry.direction == energy::Direction::imported ? 1 : 2);
+  append_time(bytes, entry.period.start);
+  append_time(bytes, entry.period.end);
+  append_number(bytes, entry.before ? std::optional(entry.before->count) : std::nullopt);
+  append_signed(bytes, entry.after.count);
+  append_text(bytes, entry.who);
+  append_text(bytes, entry.why);
+  append_text(bytes, entry.ticket);
+  return bytes;
+}
+
+Result<Correction> decode_correction(std::string_view body) {
+  RecordReader reader(body);
+  Correction entry;
+  entry.meter = reader.text(longest_text);
+  const auto direction = reader.byte();
+  if (direction != 1 && direction != 2) reader.fail("a direction that is neither 1 nor 2");
+  entry.direction = direction == 2 ? energy::Direction::exported : energy::Direction::imported;
+  entry.period.start = reader.time();
+  entry.period.end = reader.time();
+  if (entry.period.end <= entry.period.start) reader.fail("a correction of no time");
+  if (const auto before = optional_number(reader)) entry.before = Joules{*before};
+  entry.after = Joules{reader.signed_number()};
+  entry.who = reader.text(longest_text);
+  entry.why = reader.text(longest_text);
+  entry.ticket = reader.text(longest_text);
+  return finished(reader, std::move(entry));
+}
+
 }  // namespace pue::ledger

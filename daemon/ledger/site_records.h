@@ -11,6 +11,8 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "base/units.h"
+#include "energy/direction.h"
 #include "engine/clock_steps.h"
 #include "engine/meter_event.h"
 #include "ledger/sha256.h"
@@ -63,6 +65,20 @@ struct EventEntry {
   bool operator==(const EventEntry&) const = default;
 };
 
+/// A person corrects what a meter is said to have counted in the intervals of a period. The versions
+/// that follow from it come right after it.
+struct Correction {
+  std::string meter;
+  energy::Direction direction = energy::Direction::imported;
+  Period period;                 // whole intervals
+  std::optional<Joules> before;  // as it was known; absent: one of the intervals was missing
+  Joules after;
+  std::string who;
+  std::string why;
+  std::string ticket;
+  bool operator==(const Correction&) const = default;
+};
+
 EventEntry entry_of(const engine::MeterEvent& event, const std::string& meter);
 
 std::string encode(const Inception& entry);
@@ -71,6 +87,7 @@ std::string encode(const Stop& entry);
 std::string encode(const ClockStep& entry);
 std::string encode(const Import& entry);
 std::string encode(const EventEntry& entry);
+std::string encode(const Correction& entry);
 
 /// Each accepts exactly what `encode` writes. Error: which byte is wrong, and why.
 Result<Inception> decode_inception(std::string_view body);
@@ -79,5 +96,6 @@ Result<Stop> decode_stop(std::string_view body);
 Result<ClockStep> decode_clock_step(std::string_view body);
 Result<Import> decode_import(std::string_view body);
 Result<EventEntry> decode_event(std::string_view body);
+Result<Correction> decode_correction(std::string_view body);
 
 }  // namespace pue::ledger

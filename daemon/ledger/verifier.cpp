@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/rfc3339.h"
+#include "ledger/published_figures.h"
 #include "site/signed_sum.h"
 
 namespace pue::ledger {
@@ -102,6 +103,8 @@ Result<void> only_form(const OpenedRecord& record) {
   switch (record.kind) {
     case RecordKind::event:
       return passed(decode_event(record.body));
+    case RecordKind::correction:
+      return passed(decode_correction(record.body));
     case RecordKind::clock:
       return passed(decode_clock_step(record.body));
     case RecordKind::start:
@@ -113,6 +116,7 @@ Result<void> only_form(const OpenedRecord& record) {
     case RecordKind::inception:
     case RecordKind::configuration:
     case RecordKind::interval:
+    case RecordKind::figures:
       break;
   }
   return {};
@@ -137,7 +141,11 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
     case RecordKind::interval:
       checked = interval(record->body, detail);
       break;
+    case RecordKind::figures:
+      checked = figures(record->body);
+      break;
     case RecordKind::event:
+    case RecordKind::correction:
     case RecordKind::clock:
     case RecordKind::start:
     case RecordKind::stop:
@@ -148,6 +156,13 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
   if (!checked) return checked;
   tree_.append(hash_leaf(bytes));
   ++summary_.entries;
+  return {};
+}
+
+Result<void> Verifier::skip(int level, const Hash& hash) {
+  if (auto joined = tree_.append(level, hash); !joined) return joined;
+  sparse_ = true;
+  known_from_.reset();
   return {};
 }
 
@@ -181,6 +196,13 @@ Result<void> Verifier::configuration(std::string_view body, const EntryDetail& d
   if (sha256(*detail.text) != entry->text)
     return Error{"the text of the configuration is not the one that was entered"};
   configuration_ = std::move(*entry);
+  if (zone_of_ && configuration_.in_service) {
+    const auto zone = zone_of_(configuration_.zone);
+    if (!zone)
+      return wrong("this machine does not know its time zone {}; install the package tzdata",
+                   configuration_.zone);
+    in_service_ = service_start(configuration_.in_service, *zone);
+  }
   configured_ = true;
   return {};
 }
@@ -190,10 +212,14 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   if (!entry) return entry.error();
   const auto& totals_of = entry->totals;
   if (!configured_) return Error{"an interval before any configuration"};
-  auto& version = versions_[totals_of.interval.start];
-  if (totals_of.version != version + 1)
+  const auto known = totals_.find(totals_of.interval.start);
+  const bool first = known == totals_.end();
+  const auto version = first ? 0 : known->second.version;
+  // The versions before may be among the entries that were skipped.
+  if (totals_of.version != version + 1 && !(first && sparse_))
     return wrong("version {} follows version {} of the same interval", totals_of.version, version);
-  version = totals_of.version;
+  totals_[totals_of.interval.start] = totals_of;
+  if (!known_from_) known_from_ = totals_of.interval.start;
   ++summary_.intervals;
   auto& extent = summary_.extent;
   if (!extent) extent = totals_of.interval;
@@ -213,6 +239,22 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   if (!evidence) return evidence.error();
   if (auto balanced = totals(*entry, *rows); !balanced) return balanced;
   return proofs(*entry, *rows, *evidence);
+}
+
+Result<void> Verifier::figures(std::string_view body) const {
+  const auto entry = decode_figures(body);
+  if (!entry) return entry.error();
+  if (sparse_ && (!known_from_ || entry->period.start < *known_from_)) return {};
+  const auto first = totals_.lower_bound(entry->period.start);
+  std::vector<site::SiteInterval> intervals;
+  for (auto one = first; one != totals_.end() && one->first < entry->period.end; ++one)
+    intervals.push_back(one->second);
+  auto expected = figures_of(entry->part, entry->period, intervals, in_service_);
+  expected.method = entry->method;
+  if (*entry == expected) return {};
+  return wrong("facility {}, IT {} were published, the intervals before it come to {} and {}",
+               joules(entry->facility), joules(entry->it), joules(expected.facility),
+               joules(expected.it));
 }
 
 Result<void> Verifier::totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/zone.h"
 #include "ledger/checkpoint.h"
 #include "ledger/configuration_record.h"
 #include "ledger/interval_record.h"
@@ -40,8 +41,13 @@ struct VerifiedLedger {
 class Verifier {
  public:
   /// `trusted`: whose ledger it must be; without one the key of its inception is believed.
-  explicit Verifier(std::optional<VerifierKey> trusted = {}) : trusted_(std::move(trusted)) {}
+  /// `zone_of` tells when the day begins in which a site went in service.
+  explicit Verifier(std::optional<VerifierKey> trusted = {}, ZoneLookup zone_of = {})
+      : trusted_(std::move(trusted)), zone_of_(std::move(zone_of)) {}
 
+  /// Leaves that are not at hand, of which only the subtree's hash is known: from here on some
+  /// entries may be missing. Error: it cannot begin here.
+  Result<void> skip(int level, const Hash& hash);
   /// The next entry. Error: what is wrong with it; nothing after it is to be believed.
   Result<void> entry(std::string_view bytes, const EntryDetail& detail);
   /// A checkpoint over exactly the entries so far. Error: not signed by the ledger's key, or over
@@ -56,6 +62,7 @@ class Verifier {
   Result<void> inception(std::string_view body);
   Result<void> configuration(std::string_view body, const EntryDetail& detail);
   Result<void> interval(std::string_view body, const EntryDetail& detail);
+  Result<void> figures(std::string_view body) const;
   Result<void> totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const;
   Result<void> proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
                       const std::vector<MeterEvidence>& evidence);
@@ -63,11 +70,15 @@ class Verifier {
   using Place = std::pair<std::uint32_t, energy::Direction>;
 
   std::optional<VerifierKey> trusted_;
+  ZoneLookup zone_of_;
   std::optional<VerifierKey> key_;
   MerkleFrontier tree_;
   ConfigurationEntry configuration_;
   bool configured_ = false;
-  std::map<UtcTime, std::uint32_t> versions_;  // newest by start
+  UtcTime in_service_{Duration::min()};
+  bool sparse_ = false;                // some entries were skipped
+  std::optional<UtcTime> known_from_;  // intervals from here on are all there
+  std::map<UtcTime, site::SiteInterval> totals_;  // newest versions by start, without meters
   UtcTime chain_at_;                           // where the ends are
   std::map<Place, energy::BoundaryEvidence> ends_;
   VerifiedLedger summary_;

@@ -21,6 +21,7 @@ Result<OpenedLedger> open_ledger(const std::string& path,
   writer.configuration_text = configuration.source.text;
   for (const auto& event : settings.events)
     writer.events.push_back(ledger::entry_of(event, settings.site.meters[event.meter.index].name));
+  writer.zone = settings.site.zone;
   writer.import = std::move(import);
   // The loader has built it before: it can be built.
   const auto model = site::SiteModel::build(settings.site);

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "ledger/published_figures.h"
 #include "ledger/store/checkpoint_table.h"
 #include "ledger/store/interval_table.h"
 #include "ledger/store/leaf_log.h"
@@ -41,6 +42,8 @@ struct Progress {
 struct Writing {
   WriterClaim claim;  // given back after the connection is closed
   std::string version;
+  std::optional<Zone> zone;
+  UtcTime in_service;
   Progress progress;
 };
 
@@ -66,6 +69,7 @@ class SqliteStore final : public HistoryStore {
                                        state.saved_at);
             !done)
           return Error{fmt::format("ledger {}: {}", path_, done.error().message)};
+        if (auto done = publish(progress.log, interval, state.saved_at); !done) return done;
       }
       write_state(state);
       return progress.checkpoints.sign_if_due(*database_, progress.log.head(), state.saved_at);
@@ -98,21 +102,7 @@ class SqliteStore final : public HistoryStore {
   }
 
   Result<std::vector<SiteInterval>> intervals(Period period) override {
-    return guarded(path_, "cannot read intervals", [&]() -> Result<std::vector<SiteInterval>> {
-      std::vector<SiteInterval> all;
-      auto start_ns = nanoseconds(period.start);
-      std::int64_t version = -1;
-      while (true) {
-        const auto rows =
-            read_rows(*database_, start_ns, version, nanoseconds(period.end), meters_ > 0);
-        if (rows.empty()) return all;
-        start_ns = rows.back().start_ns;
-        version = rows.back().version;
-        for (const auto& row : rows) {
-          if (auto added = add_newest(all, row); !added) return added.error();
-        }
-      }
-    });
+    return guarded(path_, "cannot read intervals", [&] { return newest(period, meters_); });
   }
 
   Result<std::vector<MeterPoint>> meter(const std::string& name, Period period) override {
@@ -152,6 +142,22 @@ class SqliteStore final : public HistoryStore {
     return done;
   }
 
+  /// With no meters (their rows are skipped), or with all.
+  Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters) const {
+    std::vector<SiteInterval> all;
+    auto start_ns = nanoseconds(period.start);
+    std::int64_t version = -1;
+    while (true) {
+      const auto rows =
+          read_rows(*database_, start_ns, version, nanoseconds(period.end), meters > 0);
+      if (rows.empty()) return all;
+      start_ns = rows.back().start_ns;
+      version = rows.back().version;
+      for (const auto& row : rows)
+        if (auto added = add_newest(all, row, meters); !added) return added.error();
+    }
+  }
+
   void add_meter(const std::optional<std::uint32_t>& number) {
     const auto position = numbers_.size();
     numbers_.push_back(number.value_or(0));
@@ -168,6 +174,18 @@ class SqliteStore final : public HistoryStore {
                     path_, interval.meters.size(), meters_)};
   }
 
+  /// What a local day or month came to, when `closed` was the last interval of it.
+  Result<void> publish(LeafLog& log, const SiteInterval& closed, UtcTime now) {
+    if (!writing_->zone || closed.version > 1) return {};
+    for (const auto& [part, period] : parts_ending(closed.interval.end, *writing_->zone)) {
+      const auto intervals = newest(period, 0);
+      if (!intervals) return intervals.error();
+      const auto entry = figures_of(part, period, *intervals, writing_->in_service);
+      log.append(*database_, RecordKind::figures, now, encode(entry));
+    }
+    return {};
+  }
+
   void write_state(const StoredState& state) {
     SQLite::Statement replace(*database_, "INSERT OR REPLACE INTO state VALUES(1, ?, ?)");
     replace.bind(1, nanoseconds(state.saved_at));
@@ -175,8 +193,9 @@ class SqliteStore final : public HistoryStore {
     replace.exec();
   }
 
-  Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row) const {
-    auto interval = decode_row(row, positions_, meters_);
+  Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row,
+                          std::size_t meters) const {
+    auto interval = decode_row(row, positions_, meters);
     if (!interval) {
       return damaged_ledger(
           path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,
@@ -235,7 +254,9 @@ Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
   const bool entered = try_to_enter(*database, *log, identity, writer);
   Progress progress{std::move(*log), {}, checkpoints_of(*database, identity, writer), {}};
   if (!entered) progress.opening.emplace(Opening{identity, writer});
-  Writing writing{std::move(*claim), writer.version, std::move(progress)};
+  const auto in_service =
+      writer.zone ? service_start(identity.in_service, *writer.zone) : UtcTime{};
+  Writing writing{std::move(*claim), writer.version, writer.zone, in_service, std::move(progress)};
   return std::make_unique<SqliteStore>(path, std::move(writing), std::move(database),
                                        identity.meters);
 }

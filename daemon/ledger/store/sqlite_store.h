@@ -27,6 +27,8 @@ struct Writer {
   std::string configuration_text = {};
   /// Fills in meters and sums, by the meters' lasting numbers (configuration_record.h).
   std::function<void(ConfigurationEntry&, const std::vector<std::uint32_t>&)> describe = {};
+  /// Of the site: when a local day or month has closed, what it came to is entered. Absent: never.
+  std::optional<Zone> zone = {};
   std::vector<EventEntry> events = {};  // what people did to meters; those that are new are entered
   std::optional<Import> import = {};    // instead of a start
 };

@@ -73,15 +73,6 @@ struct Expected {
   std::string note;
 };
 
-/// The size in the third line's neighbour: what a note says before it is believed.
-Result<std::uint64_t> size_in(const std::string& note) {
-  const auto end = note.find("\n\n");
-  const auto checkpoint =
-      parse_checkpoint(note.substr(0, end == std::string::npos ? end : end + 1));
-  if (!checkpoint) return checkpoint.error();
-  return checkpoint->tree.size;
-}
-
 Result<std::vector<Expected>> expected_checkpoints(SQLite::Database& database,
                                                    const VerifyOptions& options) {
   std::vector<Expected> all;
@@ -92,7 +83,7 @@ Result<std::vector<Expected>> expected_checkpoints(SQLite::Database& database,
                    select.getColumn(1).getString()});
   }
   for (const auto& known : options.known) {
-    const auto size = size_in(known.note);
+    const auto size = size_of_note(known.note);
     if (!size) return Error{fmt::format("{}: {}", known.source, size.error().message)};
     all.push_back({*size, known.source, known.note});
   }
@@ -107,7 +98,7 @@ class Run {
       std::uint64_t all)
       : database_(database),
         options_(options),
-        verifier_(options.key),
+        verifier_(options.key, options.zone_of),
         expected_(std::move(expected)),
         all_(all) {}
 

@@ -23,6 +23,7 @@ struct VerifyOptions {
   std::vector<KnownCheckpoint> known;
   /// Told the entries done and all of them, now and then.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};
+  ZoneLookup zone_of = {};
 };
 
 /// Error: the first entry that is wrong and why, by number and description; or which checkpoint the

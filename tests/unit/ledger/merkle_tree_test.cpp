@@ -81,3 +81,17 @@ TEST_CASE("no record has the hash of a node") {
   const auto right = hash_leaf("right");
   CHECK(hash_leaf(reference::text_of(left) + reference::text_of(right)) != hash_nodes(left, right));
 }
+
+TEST_CASE("complete subtrees stand for their leaves where they can begin") {
+  const auto records = reference::numbered_records(13);
+  const std::span all(records);
+  MerkleFrontier tree;
+  REQUIRE(tree.append(2, reference::tree_hash(all.subspan(0, 4))).has_value());
+  tree.append(hash_leaf(records[4]));
+  CHECK(tree.append(1, reference::tree_hash(all.subspan(5, 2))).has_error());
+  REQUIRE(tree.append(0, hash_leaf(records[5])).has_value());
+  REQUIRE(tree.append(1, reference::tree_hash(all.subspan(6, 2))).has_value());
+  REQUIRE(tree.append(2, reference::tree_hash(all.subspan(8, 4))).has_value());
+  tree.append(hash_leaf(records[12]));
+  CHECK(tree.head() == TreeHead{13, reference::tree_hash(all)});
+}

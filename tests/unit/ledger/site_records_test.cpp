@@ -72,3 +72,24 @@ TEST_CASE("an event says who, why and what was read, and an absent reading is no
   damaged[2 + 6 + 5] = 2;  // a presence that is neither
   CHECK(decode_event(damaged).has_error());
 }
+
+TEST_CASE("a correction says what was known and what is known now") {
+  Correction entry{"grid",
+                   energy::Direction::exported,
+                   {UtcTime{0s}, UtcTime{900s}},
+                   {},
+                   Joules{-3},
+                   "li",
+                   "bill",
+                   "T-1"};
+  // 900 s = 900,000,000,000 ns, folded 1,800,000,000,000 = 80 a0 f1 c2 b1 34
+  CHECK(encode(entry) == "\x04grid\x02\x00\x80\xa0\xf1\xc2\xb1\x34\x00\x05"s +
+                             "\x02li\x04"
+                             "bill\x03T-1");
+  CHECK(*decode_correction(encode(entry)) == entry);
+  entry.before = Joules{5};
+  CHECK(*decode_correction(encode(entry)) == entry);
+  only_whole(encode(entry), decode_correction);
+  entry.period.end = entry.period.start;
+  CHECK(decode_correction(encode(entry)).has_error());
+}
