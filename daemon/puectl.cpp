@@ -1,6 +1,7 @@
 // puectl: pued's tool for people. Each command is a file in daemon/commands/.
 #include <CLI/CLI.hpp>
 
+#include "commands/bundle.h"
 #include "commands/check.h"
 #include "commands/decode.h"
 #include "commands/history.h"
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   add_history(app, exit_code);
   add_rules(app, exit_code);
   add_verify(app, exit_code);
+  add_bundle(app, exit_code);
 
   CLI11_PARSE(app, argc, argv);
   return exit_code;

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <memory>
 
-#include "base/rfc3339.h"
+#include "commands/named_period.h"
 #include "ledger/series.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/zone_database.h"
@@ -15,18 +15,8 @@
 namespace pue::commands {
 namespace {
 
-/// A moment, or the local midnight that begins a date.
-Result<UtcTime> parse_bound(const std::string& text, const Zone& zone) {
-  constexpr std::size_t date_length = 10;  // 2026-03-01
-  if (text.size() != date_length) return parse_rfc3339(text);
-  const auto utc = parse_rfc3339(text + "T00:00:00Z");
-  if (!utc) return utc.error();
-  const auto since = std::chrono::floor<std::chrono::days>(utc->time_since_epoch());
-  return zone.start_of(LocalDate{std::chrono::sys_days{since}});
-}
-
-Result<Period> parse_period(const HistoryOptions& options, const Zone& zone,
-                            const std::optional<Period>& stored) {
+Result<Period> period_of(const HistoryOptions& options, const Zone& zone,
+                         const std::optional<Period>& stored) {
   if (!stored) return Period{};
   auto period = *stored;
   if (options.from) {
@@ -116,7 +106,7 @@ Result<Request> parse_request(const HistoryOptions& options, const ledger::Store
                     "package tzdata",
                     options.ledger, stored.identity.zone)};
   }
-  const auto period = parse_period(options, *zone, stored.extent);
+  const auto period = period_of(options, *zone, stored.extent);
   if (!period) return period.error();
   return Request{
       *figure, *step, *period,

@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "base/rfc3339.h"
-#include "ledger/store/verify_ledger.h"
+#include "commands/zip_archive.h"
+#include "ledger/store/verify_bundle.h"
 #include "runtime/data_files.h"
 #include "runtime/zone_database.h"
 
@@ -47,6 +50,12 @@ Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
   return result;
 }
 
+bool is_zip(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 2> begin{};
+  return file.read(begin.data(), begin.size()) && begin == std::array<char, 2>{'P', 'K'};
+}
+
 void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& options,
            std::ostream& out) {
   fmt::print(out, "verified: {} entries, {} interval versions, {} checkpoints\n", verified.entries,
@@ -60,9 +69,8 @@ void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& op
                "meters' energies are not\n",
                verified.without_detail);
   if (verified.signed_at)
-    fmt::print(out, "signed: {} entries, last {}; {} entries after it are not signed yet\n",
-               verified.signed_entries, format_rfc3339(*verified.signed_at),
-               verified.entries - verified.signed_entries);
+    fmt::print(out, "signed: {} entries, last {}\n", verified.signed_entries,
+               format_rfc3339(*verified.signed_at));
   else
     fmt::print(out, "signed: nothing yet\n");
   if (!options.key)
@@ -71,6 +79,40 @@ void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& op
     fmt::print(out,
                "NOTE: without a checkpoint that left the machine, whoever holds the key could "
                "have written all of it anew\n");
+}
+
+Result<void> verify_a_ledger(const VerifyLedgerOptions& options,
+                             const ledger::VerifyOptions& settings, std::ostream& out) {
+  const auto verified = ledger::verify_ledger(options.ledger, settings);
+  if (!verified) return verified.error();
+  print(*verified, options, out);
+  if (verified->entries > verified->signed_entries)
+    fmt::print(out, "{} entries after it are not signed yet\n",
+               verified->entries - verified->signed_entries);
+  return {};
+}
+
+/// The line of figures.csv that stands for the whole period.
+std::string whole_period(const std::string& figures) {
+  const auto begin = figures.rfind('\n', figures.size() - 2);
+  return figures.substr(begin + 1);
+}
+
+Result<void> verify_a_bundle(const VerifyLedgerOptions& options,
+                             const ledger::VerifyOptions& settings, std::ostream& out) {
+  const ScratchFolder scratch;
+  std::filesystem::path folder = options.ledger;
+  if (!std::filesystem::is_directory(folder)) {
+    if (auto unpacked = unpack(folder, scratch.path()); !unpacked) return unpacked;
+    folder = scratch.path();
+  }
+  const auto verified = ledger::verify_bundle(folder, settings);
+  if (!verified)
+    return Error{fmt::format("bundle {}: {}", options.ledger, verified.error().message)};
+  print(verified->ledger, options, out);
+  fmt::print(out, "step,start,end,facility J,IT J,PUE,covered s,elapsed s\n{}",
+             whole_period(verified->figures));
+  return {};
 }
 
 }  // namespace
@@ -85,18 +127,18 @@ Result<void> verify(const VerifyLedgerOptions& options, std::ostream& out, std::
                            100.0 * static_cast<double>(done) / static_cast<double>(all))
             << std::flush;
     };
-  const auto verified = ledger::verify_ledger(options.ledger, *settings);
+  const bool bundle = std::filesystem::is_directory(options.ledger) || is_zip(options.ledger);
+  auto done =
+      bundle ? verify_a_bundle(options, *settings, out) : verify_a_ledger(options, *settings, out);
   if (show_progress) notes << '\n';
-  if (!verified) return verified.error();
-  print(*verified, options, out);
-  return {};
+  return done;
 }
 
 void add_verify(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("verify", "Whether a ledger is what was written");
+  auto* command = app.add_subcommand("verify", "Whether a ledger or a bundle is what was written");
   const auto options = std::make_shared<VerifyLedgerOptions>();
   const auto key = std::make_shared<std::string>();
-  command->add_option("LEDGER", options->ledger, "The ledger file")->required();
+  command->add_option("LEDGER", options->ledger, "The ledger file, or a bundle")->required();
   command->add_option("--checkpoint", options->checkpoints,
                       "A checkpoint that was kept elsewhere; may be given several times");
   command->add_option("--key", *key, "The ledger's public key, or a file with it");

@@ -1,5 +1,5 @@
-// `puectl verify`: whether a ledger is what was written, by its own signatures and by checkpoints
-// that left the machine. It needs no configuration, no daemon and no network.
+// `puectl verify`: whether a ledger, or a bundle of it, is what was written, by its own signatures
+// and by checkpoints that left the machine. It needs no configuration, no daemon and no network.
 #pragma once
 
 #include <iosfwd>
@@ -16,7 +16,7 @@ class App;
 namespace pue::commands {
 
 struct VerifyLedgerOptions {
-  std::string ledger;
+  std::string ledger;                    // or a bundle: a zip file, or its folder
   std::vector<std::string> checkpoints;  // files with notes
   std::optional<std::string> key;        // "NAME+ID+BASE64", or a file with it
 };

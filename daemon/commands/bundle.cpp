@@ -1,0 +1,97 @@
+#include "commands/bundle.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "commands/named_period.h"
+#include "commands/zip_archive.h"
+#include "ledger/store/bundle.h"
+#include "ledger/store/sqlite_error.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/data_files.h"
+#include "runtime/zone_database.h"
+
+namespace pue::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is the same in every bundle: how to check it, and the program for that.
+Result<void> add_companions(const std::string& ledger, const fs::path& folder) {
+  const runtime::DataFiles files(runtime::data_directories(ledger));
+  for (const char* name : {"README.txt", "verify.py"}) {
+    const auto file = files.find(fs::path("bundle") / name);
+    if (!file) return Error{fmt::format("the data file bundle/{} is not installed", name)};
+    fs::copy_file(*file, folder / name, fs::copy_options::overwrite_existing);
+  }
+  return {};
+}
+
+Result<ledger::BundleContent> fill(const BundleOptions& options,
+                                   const ledger::BundleRequest& request, const fs::path& folder) {
+  auto ledger = ledger::LedgerFile::open(options.ledger);
+  if (!ledger) return ledger.error();
+  auto made = ledger::write_bundle(*ledger, request, folder);
+  if (!made) return made;
+  if (auto added = add_companions(options.ledger, folder); !added) return added.error();
+  return made;
+}
+
+}  // namespace
+
+Result<void> bundle(const BundleOptions& options, std::ostream& out, std::ostream& notes,
+                    bool show_progress) {
+  const auto facts = ledger::read_store_facts(options.ledger);
+  if (!facts) return facts.error();
+  const auto zone = runtime::find_zone(facts->identity.zone);
+  if (!zone)
+    return Error{
+        fmt::format("this machine does not know the time zone {}; install the package "
+                    "tzdata",
+                    facts->identity.zone)};
+  const auto period = parse_period(options.period, *zone);
+  if (!period) return Error{"--period: " + period.error().message};
+  ledger::BundleRequest request{period->period, runtime::find_zone};
+  if (show_progress)
+    request.progress = [&notes](std::uint64_t done, std::uint64_t all) {
+      notes << fmt::format("\rbundle {:3.0f} %",
+                           100.0 * static_cast<double>(done) / static_cast<double>(all))
+            << std::flush;
+    };
+  const ScratchFolder scratch;
+  const auto made = ledger::guarded(options.ledger, "cannot read",
+                                    [&] { return fill(options, request, scratch.path()); });
+  if (show_progress) notes << '\n';
+  if (!made) return made.error();
+  if (auto packed = pack(scratch.path(), options.output); !packed) return packed;
+  fmt::print(out, "{}: {} of {} entries, {} intervals\n", options.output, made->contained,
+             made->entries, made->intervals);
+  return {};
+}
+
+void add_bundle(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("bundle", "A period of a ledger as a zip file for an auditor");
+  const auto options = std::make_shared<BundleOptions>();
+  command->add_option("--ledger", options->ledger, "The ledger file")->required();
+  command->add_option("--period", options->period, "2026-03, 2026-Q1, 2026, or START/END")
+      ->required();
+  command->add_option("-o,--output", options->output, "The zip file")->required();
+  command->callback([=, &exit_code] {
+    Result<void> done;
+    try {
+      done = bundle(*options, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
+    } catch (const std::exception& error) {  // of the file system
+      done = Error{error.what()};
+    }
+    if (!done) std::cerr << "puectl bundle: " << done.error().message << '\n';
+    exit_code = done ? 0 : 1;
+  });
+}
+
+}  // namespace pue::commands

@@ -1,0 +1,27 @@
+// `puectl bundle`: what an auditor takes home, as one zip file. It reads the ledger only.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace pue::commands {
+
+struct BundleOptions {
+  std::string ledger;
+  std::string period;  // named_period.h
+  std::string output;  // FILE.zip
+};
+
+/// Says on `out` what is in it. Error: which option or file is wrong, or nothing is signed yet.
+Result<void> bundle(const BundleOptions& options, std::ostream& out, std::ostream& notes,
+                    bool show_progress);
+
+void add_bundle(CLI::App& app, int& exit_code);
+
+}  // namespace pue::commands
