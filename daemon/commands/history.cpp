@@ -9,6 +9,8 @@
 
 #include "commands/named_period.h"
 #include "ledger/series.h"
+#include "ledger/store/ledger_file.h"
+#include "ledger/store/sqlite_error.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/zone_database.h"
 
@@ -113,6 +115,18 @@ Result<Request> parse_request(const HistoryOptions& options, const ledger::Store
       ledger::SeriesFacts{*zone, stored.identity.min_it_power, stored.identity.in_service}};
 }
 
+/// How many entries the ledger had at --as-of.
+Result<std::uint64_t> entries_known(const HistoryOptions& options, const Zone& zone) {
+  if (!options.as_of) return ledger::all_entries;
+  const auto time = parse_bound(*options.as_of, zone);
+  if (!time) return Error{fmt::format("--as-of: {}", time.error().message)};
+  return ledger::guarded(options.ledger, "cannot read", [&]() -> Result<std::uint64_t> {
+    auto file = ledger::LedgerFile::open(options.ledger);
+    if (!file) return file.error();
+    return file->size_at(*time);
+  });
+}
+
 }  // namespace
 
 Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, std::ostream& out) {
@@ -122,7 +136,9 @@ Result<void> history(const HistoryOptions& options, const ZoneLookup& zone_of, s
   if (!request) return request.error();
   // A series of the site needs no meters: their rows are skipped while reading.
   stored->identity.meters.clear();
-  auto store = ledger::open_ledger_reader(options.ledger, stored->identity);
+  const auto entries = entries_known(options, request->facts.zone);
+  if (!entries) return entries.error();
+  auto store = ledger::open_ledger_reader(options.ledger, stored->identity, *entries);
   if (!store) return store.error();
   if (request->figure.kind == ledger::Figure::Kind::meter_energy)
     return write_meter(**store, *request, out);
@@ -139,6 +155,7 @@ void add_history(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--from", options->from, "A local date or an RFC 3339 time");
   command->add_option("--to", options->to, "The same");
+  command->add_option("--as-of", options->as_of, "As it was known then; the same");
   command->callback([options, &exit_code] {
     const auto done = history(*options, runtime::find_zone, std::cout);
     if (!done) std::cerr << "puectl history: " << done.error().message << '\n';

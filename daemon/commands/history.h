@@ -22,6 +22,8 @@ struct HistoryOptions {
   /// RFC 3339 with zone, or a local date of the site (its midnight). Default: all that is stored.
   std::optional<std::string> from;
   std::optional<std::string> to;
+  /// RFC 3339 or a local date: as it was known then. Default: as it is known now.
+  std::optional<std::string> as_of = {};
 };
 
 /// Writes the header and a line for each whole local step. Error: what is wrong with the options or

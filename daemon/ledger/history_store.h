@@ -2,6 +2,7 @@
 // signed word for what was written. The ledger's file stands behind it.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,10 @@ struct MeterPoint {
   Joules exported;
   bool operator==(const MeterPoint&) const = default;
 };
+
+/// A reader who asks what was known when the ledger had so many entries; all: what is known now.
+inline constexpr auto all_entries =
+    static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 class HistoryStore {
  public:

@@ -102,10 +102,11 @@ Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceCh
   return {};
 }
 
-std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t after_start_ns,
-                                   std::int64_t after_version, std::int64_t end_ns, bool detail) {
+std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& range,
+                                   std::int64_t after_version, bool detail) {
   constexpr const char* where =
-      " WHERE (start_ns, version) > (?, ?) AND start_ns < ? ORDER BY start_ns, version LIMIT ?";
+      " WHERE (start_ns, version) > (?, ?) AND start_ns < ? AND interval.leaf < ? "
+      "ORDER BY start_ns, version LIMIT ?";
   const std::string from = " FROM interval JOIN record USING(leaf)";
   const std::string plain = "SELECT start_ns, version, record.bytes" + from + where;
   const std::string with_detail =
@@ -114,10 +115,11 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t afte
       "USING(leaf)" +
       where;
   SQLite::Statement select(database, detail ? with_detail : plain);
-  select.bind(1, after_start_ns);
+  select.bind(1, range.start_ns);
   select.bind(2, after_version);
-  select.bind(3, end_ns);
-  select.bind(4, rows_per_read);
+  select.bind(3, range.end_ns);
+  select.bind(4, static_cast<std::int64_t>(range.entries));
+  select.bind(5, rows_per_read);
   std::vector<IntervalRow> rows;
   std::size_t bytes = 0;
   while (bytes < bytes_per_read && select.executeStep()) {
@@ -160,16 +162,17 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
 }
 
 Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint32_t number,
-                                           std::int64_t start_ns, std::int64_t end_ns) {
+                                           RowRange range) {
   std::vector<MeterPoint> points;
-  while (start_ns < end_ns) {
+  while (range.start_ns < range.end_ns) {
     SQLite::Statement select(
         database,
         "SELECT start_ns, end_ns, bytes FROM interval LEFT JOIN energies USING(leaf) WHERE "
-        "start_ns >= ? AND start_ns < ? ORDER BY start_ns, version LIMIT ?");
-    select.bind(1, start_ns);
-    select.bind(2, end_ns);
-    select.bind(3, rows_per_read);
+        "start_ns >= ? AND start_ns < ? AND interval.leaf < ? ORDER BY start_ns, version LIMIT ?");
+    select.bind(1, range.start_ns);
+    select.bind(2, range.end_ns);
+    select.bind(3, static_cast<std::int64_t>(range.entries));
+    select.bind(4, rows_per_read);
     int rows = 0;
     for (; select.executeStep(); ++rows) {
       MeterPoint point;
@@ -192,7 +195,7 @@ Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint
     }
     if (rows < rows_per_read) break;
     // The last start again: it may have later versions.
-    start_ns = nanoseconds(points.back().interval.start);
+    range.start_ns = nanoseconds(points.back().interval.start);
     points.pop_back();
   }
   return points;

@@ -34,10 +34,18 @@ struct IntervalRow {
   std::string evidence;  // deflated
 };
 
-/// Rows after (start, version) of `last` that start before `end_ns`, in that order, as many as a
-/// reader may take in one transaction. None: there are no more.
-std::vector<IntervalRow> read_rows(SQLite::Database& database, std::int64_t after_start_ns,
-                                   std::int64_t after_version, std::int64_t end_ns, bool detail);
+/// What a reader asks for: intervals that start within, in versions among the first `entries` of
+/// the ledger.
+struct RowRange {
+  std::int64_t start_ns = 0;
+  std::int64_t end_ns = 0;
+  std::uint64_t entries = all_entries;
+};
+
+/// Those after the version (-1: all) of the first start, by start and version, as many as a reader
+/// may take in one transaction. None: there are no more.
+std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& range,
+                                   std::int64_t after_version, bool detail);
 
 /// The interval of a row; its meters are those of `positions` (by lasting number; others are left
 /// out), of the others `missing`. Without detail it has no meters.
@@ -47,7 +55,7 @@ Result<site::SiteInterval> decode_row(const IntervalRow& row,
 /// The newest versions of the meter with that number, of intervals that start within the period.
 /// Error: an interval whose energies are damaged.
 Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint32_t number,
-                                           std::int64_t start_ns, std::int64_t end_ns);
+                                           RowRange range);
 inline constexpr auto no_position = static_cast<std::size_t>(-1);
 
 }  // namespace pue::ledger

@@ -86,6 +86,21 @@ std::vector<std::uint64_t> LedgerFile::interval_entries(const Period& period) {
   return numbers;
 }
 
+std::vector<UtcTime> LedgerFile::later_versions(const Period& period, std::uint64_t to) {
+  SQLite::Statement select(*database_,
+                           "SELECT bytes FROM interval JOIN record USING(leaf) WHERE version > 1 "
+                           "AND start_ns >= ? AND start_ns < ? AND leaf < ? ORDER BY leaf");
+  select.bind(1, nanoseconds(period.start));
+  select.bind(2, nanoseconds(period.end));
+  select.bind(3, number_of(to));
+  std::vector<UtcTime> times;
+  while (select.executeStep()) {
+    const auto bytes = select.getColumn(0).getString();
+    if (const auto record = open_record(bytes)) times.push_back(record->written_at);
+  }
+  return times;
+}
+
 std::optional<std::string> LedgerFile::energies(std::uint64_t number) {
   return blob(*database_, "SELECT bytes FROM energies WHERE leaf = ?", number);
 }

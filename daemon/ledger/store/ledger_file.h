@@ -42,6 +42,9 @@ class LedgerFile {
   /// and version.
   std::vector<std::uint64_t> interval_entries(const Period& period);
 
+  /// When later versions of these intervals were written, with a number below `to`.
+  std::vector<UtcTime> later_versions(const Period& period, std::uint64_t to);
+
   /// As they are stored, the evidence inflated; nothing when the detail was dropped.
   std::optional<std::string> energies(std::uint64_t number);
   Result<std::optional<std::string>> evidence(std::uint64_t number);

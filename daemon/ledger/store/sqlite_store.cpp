@@ -50,8 +50,10 @@ struct Writing {
 class SqliteStore final : public HistoryStore {
  public:
   SqliteStore(std::string path, std::optional<Writing> writing,
-              std::unique_ptr<SQLite::Database> database, const std::vector<std::string>& meters)
+              std::unique_ptr<SQLite::Database> database, const std::vector<std::string>& meters,
+              std::uint64_t entries = all_entries)
       : path_(std::move(path)),
+        entries_(entries),
         writing_(std::move(writing)),
         database_(std::move(database)),
         meters_(meters.size()) {
@@ -109,8 +111,7 @@ class SqliteStore final : public HistoryStore {
     return guarded(path_, "cannot read a meter", [&]() -> Result<std::vector<MeterPoint>> {
       const auto number = meter_numbers(*database_, {name}).front();
       if (!number) return Error{fmt::format("ledger {}: it knows no meter \"{}\"", path_, name)};
-      auto points =
-          read_meter(*database_, *number, nanoseconds(period.start), nanoseconds(period.end));
+      auto points = read_meter(*database_, *number, range_of(period));
       if (!points) return Error{fmt::format("ledger {}: {}", path_, points.error().message)};
       return points;
     });
@@ -145,17 +146,20 @@ class SqliteStore final : public HistoryStore {
   /// With no meters (their rows are skipped), or with all.
   Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters) const {
     std::vector<SiteInterval> all;
-    auto start_ns = nanoseconds(period.start);
+    auto range = range_of(period);
     std::int64_t version = -1;
     while (true) {
-      const auto rows =
-          read_rows(*database_, start_ns, version, nanoseconds(period.end), meters > 0);
+      const auto rows = read_rows(*database_, range, version, meters > 0);
       if (rows.empty()) return all;
-      start_ns = rows.back().start_ns;
+      range.start_ns = rows.back().start_ns;
       version = rows.back().version;
       for (const auto& row : rows)
         if (auto added = add_newest(all, row, meters); !added) return added.error();
     }
+  }
+
+  RowRange range_of(const Period& period) const {
+    return {nanoseconds(period.start), nanoseconds(period.end), entries_};
   }
 
   void add_meter(const std::optional<std::uint32_t>& number) {
@@ -207,6 +211,7 @@ class SqliteStore final : public HistoryStore {
   }
 
   std::string path_;
+  std::uint64_t entries_;  // what is told is as it was known with so many
   std::optional<Writing> writing_;
   std::unique_ptr<SQLite::Database> database_;
   std::size_t meters_;
@@ -262,7 +267,8 @@ Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
 }
 
 Result<std::unique_ptr<HistoryStore>> begin_reading(const std::string& path,
-                                                    const StoreIdentity& identity) {
+                                                    const StoreIdentity& identity,
+                                                    std::uint64_t entries) {
   auto database = open_to_read(path);
   if (auto known = check_schema(*database, path); !known) return known.error();
   const auto site = stored_identity(*database).site;
@@ -272,7 +278,8 @@ Result<std::unique_ptr<HistoryStore>> begin_reading(const std::string& path,
                     "this site",
                     path, site, identity.site)};
   }
-  return std::make_unique<SqliteStore>(path, std::nullopt, std::move(database), identity.meters);
+  return std::make_unique<SqliteStore>(path, std::nullopt, std::move(database), identity.meters,
+                                       entries);
 }
 
 std::optional<Period> stored_extent(SQLite::Database& database) {
@@ -293,9 +300,10 @@ Result<std::unique_ptr<HistoryStore>> open_ledger_writer(const std::string& path
 }
 
 Result<std::unique_ptr<HistoryStore>> open_ledger_reader(const std::string& path,
-                                                         const StoreIdentity& identity) {
+                                                         const StoreIdentity& identity,
+                                                         std::uint64_t entries) {
   const auto file = resolved(path);
-  return guarded(file, "cannot open", [&] { return begin_reading(file, identity); });
+  return guarded(file, "cannot open", [&] { return begin_reading(file, identity, entries); });
 }
 
 Result<StoreFacts> read_store_facts(const std::string& path) {

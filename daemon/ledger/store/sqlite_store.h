@@ -41,9 +41,11 @@ Result<std::unique_ptr<HistoryStore>> open_ledger_writer(const std::string& path
                                                          const StoreIdentity& identity,
                                                          const Writer& writer);
 
-/// For readers: never changes anything; commit is an error.
+/// For readers: never changes anything; commit is an error. `entries`: intervals are told as they
+/// were known when the ledger had so many.
 Result<std::unique_ptr<HistoryStore>> open_ledger_reader(const std::string& path,
-                                                         const StoreIdentity& identity);
+                                                         const StoreIdentity& identity,
+                                                         std::uint64_t entries = all_entries);
 
 /// What a reader without a configuration needs to know first.
 struct StoreFacts {

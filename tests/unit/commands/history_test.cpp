@@ -98,6 +98,27 @@ TEST_CASE("step all is one sum over any period") {
         "2026-03-01T08:15:00+08:00,2026-03-01T09:00:00+08:00,2,,measured,1\n");
 }
 
+TEST_CASE("what was known then is told, beside what is known now") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  {
+    auto store = open_test_writer(path, identity_of({"a"})).value();
+    auto later = usable_interval(0, 3'600'000, 1);
+    later.version = 2;
+    later.it = Joules{4'500'000};
+    REQUIRE(store->commit({later}, {quarter(400), ""}).has_value());
+  }
+  const auto at = [&](std::optional<std::string> as_of) {
+    return printed({path, "it_energy", "15m", {}, "2026-03-01T08:15:00+08:00", std::move(as_of)});
+  };
+  const std::string header = "start,end,value,unit,quality,coverage\n";
+  const std::string span = "2026-03-01T08:00:00+08:00,2026-03-01T08:15:00+08:00,";
+  CHECK(at({}) == header + span + "1.25,kWh,measured,1\n");
+  // Written at quarter(400), 2026-03-05T04:00Z.
+  CHECK(at("2026-03-05") == header + span + "1,kWh,measured,1\n");
+  CHECK(at("2026-03-06") == header + span + "1.25,kWh,measured,1\n");
+}
+
 TEST_CASE("an empty ledger gives the header alone") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");

@@ -83,6 +83,30 @@ TEST_CASE("a later version supersedes an earlier one, and both stay in the file"
   CHECK(store->records().value() == first_entries + 3);
 }
 
+TEST_CASE("what was known then is told: the version that stood among so many entries") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const auto identity = identity_of({"grid"});
+  auto store = open_test_writer(path, identity).value();
+  REQUIRE(store->commit({usable_interval(0, 1000, 1)}, {quarter(1), ""}).has_value());
+  auto later = usable_interval(0, 1000, 1);
+  later.version = 2;
+  later.facility = Joules{2500};
+  later.meters[0].imported = Joules{1500};
+  REQUIRE(store->commit({later, usable_interval(1, 1000, 1)}, {quarter(9), ""}).has_value());
+  const Period all{quarter(0), quarter(9)};
+
+  // inception, configuration, start, version 1
+  auto then = open_ledger_reader(path, identity, 4).value();
+  REQUIRE(then->intervals(all)->size() == 1);
+  CHECK(then->intervals(all)->front().facility == Joules{2000});
+  CHECK(then->meter("grid", all)->front().imported == Joules{1000});
+  auto now = open_ledger_reader(path, identity).value();
+  CHECK(now->intervals(all)->size() == 2);
+  CHECK(now->intervals(all)->front().facility == Joules{2500});
+  CHECK(now->meter("grid", all)->front().imported == Joules{1500});
+}
+
 TEST_CASE("a repeated commit adds nothing, and a different record of the same version is refused") {
   const TemporaryDirectory directory;
   auto store = writer(directory.file("ledger.db"), identity_of({"a"}));

@@ -1,0 +1,234 @@
+#include "commands/period_report_of.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "base/rfc3339.h"
+#include "exporters/report/period_tallies.h"
+#include "ledger/configuration_record.h"
+#include "ledger/store/ledger_file.h"
+#include "ledger/store/sqlite_error.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/load_configuration.h"
+#include "runtime/options.h"
+#include "runtime/store_identity.h"
+#include "runtime/zone_database.h"
+
+namespace pue::commands {
+namespace {
+
+using ledger::LedgerFile;
+using ledger::RecordKind;
+using report::PeriodReport;
+
+Result<config::Configuration> loaded(
+    std::variant<config::Configuration, config::LocatedErrors> result) {
+  if (auto* configuration = std::get_if<config::Configuration>(&result))
+    return std::move(*configuration);
+  std::string all;
+  for (const auto& error : std::get<config::LocatedErrors>(result))
+    all += (all.empty() ? "" : "\n") + error.text();
+  return Error{all};
+}
+
+/// The configuration that was in force when the ledger had so many entries.
+Result<config::Configuration> configuration_in(LedgerFile& file, std::uint64_t entries) {
+  const auto all = file.of_kind(RecordKind::configuration, 0, entries);
+  if (all.empty()) return Error{fmt::format("ledger {}: no configuration yet", file.path())};
+  const auto record = ledger::open_record(all.back().bytes);
+  if (!record) return record.error();
+  const auto entry = ledger::decode_configuration(record->body);
+  if (!entry) return entry.error();
+  const auto text = file.configuration_text(entry->text);
+  if (!text) return Error{fmt::format("ledger {}: its configuration is missing", file.path())};
+  return loaded(config::load({entry->file, *text}, runtime::lookups_for(entry->file)));
+}
+
+template <class Entry, class Decode, class Take>
+Result<void> each(LedgerFile& file, RecordKind kind, std::uint64_t entries, Decode decode,
+                  Take take) {
+  for (const auto& one : file.of_kind(kind, 0, entries)) {
+    const auto record = ledger::open_record(one.bytes);
+    if (!record) return record.error();
+    const Result<Entry> entry = decode(record->body);
+    if (!entry) return entry.error();
+    take(record->written_at, *entry);
+  }
+  return {};
+}
+
+bool within(UtcTime at, const Period& period) { return at >= period.start && at < period.end; }
+
+class Assembly {
+ public:
+  Assembly(const ReportRequest& request, LedgerFile& file) : request_(request), file_(file) {}
+
+  Result<PeriodReport> operator()() {
+    if (auto read = read_settings(); !read) return read.error();
+    const auto model = site::SiteModel::build(configuration_.engine.site);
+    if (!model) return model.error();
+    const auto& site = configuration_.engine.site;
+    report_.site = site.facts;
+    report_.zone_name = site.zone.name();
+    report_.zone = site.zone;
+    report_.equation = model->equation(site);
+    report_.category = model->category();
+    report_.version = runtime::version();
+    if (auto summed = sum(*model); !summed) return summed.error();
+    if (auto told = tell_entries(); !told) return told.error();
+    return std::move(report_);
+  }
+
+ private:
+  Result<void> read_settings() {
+    const auto facts = ledger::read_store_facts(request_.ledger);
+    if (!facts) return facts.error();
+    const auto zone = runtime::find_zone(facts->identity.zone);
+    if (!zone)
+      return Error{
+          fmt::format("this machine does not know the time zone {}; install the package "
+                      "tzdata",
+                      facts->identity.zone)};
+    const auto period = parse_period(request_.period, *zone);
+    if (!period) return Error{"--period: " + period.error().message};
+    report_.period = period->period;
+    report_.period_name = period->name;
+    entries_ = file_.size();
+    if (request_.as_of) {
+      const auto as_of = parse_bound(*request_.as_of, *zone);
+      if (!as_of) return Error{"--as-of: " + as_of.error().message};
+      entries_ = file_.size_at(*as_of);
+      report_.as_of = *as_of;
+    }
+    auto configuration = request_.config ? loaded(runtime::load_configuration(*request_.config))
+                                         : configuration_in(file_, entries_);
+    if (!configuration) return configuration.error();
+    configuration_ = std::move(*configuration);
+    return {};
+  }
+
+  /// A local day at a time: memory stays small, and a daemon that writes is not held up.
+  Result<void> sum(const site::SiteModel& model) {
+    const auto& settings = configuration_.engine;
+    const auto& zone = settings.site.zone;
+    auto store =
+        ledger::open_ledger_reader(request_.ledger, runtime::store_identity(settings), entries_);
+    if (!store) return store.error();
+    engine::PeriodBook book(settings, model, report_.period);
+    report::PeriodTallies tallies(settings, model, report_.period);
+    for (UtcTime at = report_.period.start; at < report_.period.end;) {
+      const auto end = std::min(kpi::day_at(at, zone).end, report_.period.end);
+      const auto intervals = (*store)->intervals({at, end});
+      if (!intervals) return intervals.error();
+      for (const auto& interval : *intervals) {
+        book.put(interval);
+        tallies.put(interval);
+      }
+      at = end;
+      if (request_.progress)
+        request_.progress(static_cast<double>((at - report_.period.start).count()) /
+                          static_cast<double>(report_.period.length().count()));
+    }
+    if (report_.as_of == UtcTime{}) report_.as_of = last_written();
+    report_.figures = book.figures(zone.date_at(report_.as_of).ymd);
+    report_.meters = tallies.lines(report_.figures);
+    report_.gaps = tallies.gaps();
+    return tell_references(tallies);
+  }
+
+  UtcTime last_written() {
+    const auto bytes = entries_ == 0 ? std::nullopt : file_.bytes(entries_ - 1);
+    if (!bytes) return {};
+    const auto record = ledger::open_record(*bytes);
+    return record ? record->written_at : UtcTime{};
+  }
+
+  Result<void> tell_references(const report::PeriodTallies& tallies) {
+    std::vector<ledger::EventEntry> readings;
+    auto read = each<ledger::EventEntry>(file_, RecordKind::event, entries_, ledger::decode_event,
+                                         [&](UtcTime, const ledger::EventEntry& event) {
+                                           if (event.kind == "reference" && event.final_reading)
+                                             readings.push_back(event);
+                                         });
+    if (!read) return read;
+    report_.references = tallies.references(std::move(readings));
+    return {};
+  }
+
+  Result<void> tell_entries() {
+    const auto& period = report_.period;
+    auto told = each<ledger::EventEntry>(file_, RecordKind::event, entries_, ledger::decode_event,
+                                         [&](UtcTime, const ledger::EventEntry& event) {
+                                           if (within(event.at, period))
+                                             report_.events.push_back(event);
+                                         });
+    if (told)
+      told = each<ledger::Correction>(
+          file_, RecordKind::correction, entries_, ledger::decode_correction,
+          [&](UtcTime written, const ledger::Correction& one) {
+            if (one.period.start < period.end && one.period.end > period.start)
+              report_.corrections.push_back({written, one.meter, one.direction, one.period,
+                                             one.before, one.after, one.who, one.why, one.ticket});
+          });
+    if (told) told = tell_runs();
+    if (!told) return told;
+    report_.corrected_after = file_.later_versions(period, entries_);
+    report_.entries = entries_;
+    if (const auto note = file_.newest_checkpoint(entries_)) report_.checkpoint = note->note;
+    const auto inception = file_.inception();
+    if (!inception) return inception.error();
+    report_.key = to_text(ledger::VerifierKey{inception->key_name, inception->public_key});
+    return {};
+  }
+
+  Result<void> tell_runs() {
+    const auto add = [&](UtcTime at, RecordKind kind, std::string detail) {
+      if (within(at, report_.period))
+        report_.runs.push_back({at, std::string(name(kind)), std::move(detail)});
+    };
+    auto told = each<ledger::Start>(
+        file_, RecordKind::start, entries_, ledger::decode_start,
+        [&](UtcTime at, const auto& one) { add(at, RecordKind::start, one.version); });
+    if (told)
+      told = each<ledger::Stop>(
+          file_, RecordKind::stop, entries_, ledger::decode_stop,
+          [&](UtcTime at, const auto& one) { add(at, RecordKind::stop, one.version); });
+    if (told)
+      told = each<ledger::Import>(
+          file_, RecordKind::import, entries_, ledger::decode_import,
+          [&](UtcTime at, const auto& one) { add(at, RecordKind::import, one.source); });
+    if (told)
+      told = each<ledger::ClockStep>(
+          file_, RecordKind::clock, entries_, ledger::decode_clock_step,
+          [&](UtcTime at, const auto& one) {
+            add(at, RecordKind::clock,
+                fmt::format("{} → {}", format_rfc3339(one.from), format_rfc3339(one.to)));
+          });
+    std::sort(report_.runs.begin(), report_.runs.end(),
+              [](const auto& a, const auto& b) { return a.at < b.at; });
+    return told;
+  }
+
+  const ReportRequest& request_;
+  LedgerFile& file_;
+  config::Configuration configuration_;
+  std::uint64_t entries_ = 0;
+  PeriodReport report_;
+};
+
+}  // namespace
+
+Result<PeriodReport> period_report_of(const ReportRequest& request) {
+  return ledger::guarded(request.ledger, "cannot read", [&]() -> Result<PeriodReport> {
+    auto file = LedgerFile::open(request.ledger);
+    if (!file) return file.error();
+    return Assembly(request, *file)();
+  });
+}
+
+}  // namespace pue::commands

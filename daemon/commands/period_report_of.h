@@ -1,0 +1,28 @@
+// A report of a period from a ledger and the configuration that it holds: reads, sums, and words
+// nothing (exporters/report/ does).
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "commands/named_period.h"
+#include "exporters/report/period_report.h"
+
+namespace pue::commands {
+
+struct ReportRequest {
+  std::string ledger;
+  std::string period;                 // named_period.h
+  std::optional<std::string> as_of;   // RFC 3339 or a local date: as it was known then
+  std::optional<std::string> config;  // else the text in the ledger, in the place it was read from
+  /// Told how far it has come, 0 to 1, now and then.
+  std::function<void(double)> progress = {};
+};
+
+/// Error: which option is wrong, or why ledger or configuration cannot be read.
+Result<report::PeriodReport> period_report_of(const ReportRequest& request);
+
+}  // namespace pue::commands

@@ -1,0 +1,174 @@
+#include "exporters/report/period_tallies.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pue::report {
+namespace {
+
+using energy::Quality;
+
+/// What stands in a list of gaps: all that a person or a rule put in the place of a measurement.
+bool is_gap(Quality quality) {
+  switch (quality) {
+    case Quality::missing:
+    case Quality::estimated:
+    case Quality::edited:
+    case Quality::substituted:
+      return true;
+    case Quality::measured:
+    case Quality::recovered:
+    case Quality::integrated:
+      break;
+  }
+  return false;
+}
+
+std::string transformers(const site::MeterPlace& place, const engine::MeterConnection& connection,
+                         UtcTime at) {
+  std::string text;
+  if (place.accuracy && place.accuracy->ct_primary_amperes)
+    text = fmt::format("CT {} A", *place.accuracy->ct_primary_amperes);
+  const auto factor = engine::factor_at(connection.multipliers, at);
+  if (!connection.multipliers.empty())
+    text += fmt::format("{}× {}", text.empty() ? "" : ", ", factor);
+  return text;
+}
+
+Joules from_thousandths_of_wh(std::int64_t reading, double factor) {
+  constexpr double joules_per_milliwatt_hour = 3.6;
+  return Joules{std::llround(static_cast<double>(reading) * joules_per_milliwatt_hour * factor)};
+}
+
+/// U (k = 2) of an energy: the class of its chain, and a step of the register at either end.
+std::optional<Joules> expanded(const site::MeterPlace& place, Joules energy, Duration time,
+                               Joules resolution) {
+  if (!place.accuracy) return std::nullopt;
+  const auto seconds = std::chrono::duration<double>(time).count();
+  const auto u = site::relative_uncertainty(*place.accuracy,
+                                            Watts{static_cast<double>(energy.count) / seconds});
+  if (!u) return std::nullopt;
+  const double chain = *u * static_cast<double>(energy.count);
+  const double steps = static_cast<double>(resolution.count) / std::sqrt(6.0);
+  return Joules{std::llround(2 * std::hypot(chain, steps))};
+}
+
+}  // namespace
+
+PeriodTallies::PeriodTallies(const engine::Settings& settings, const site::SiteModel& model,
+                             Period period)
+    : settings_(settings),
+      period_(period),
+      required_(settings.site.meters.size()),
+      tallies_(settings.site.meters.size()) {
+  for (const auto meter : model.required()) required_[meter.index] = true;
+  for (auto& tally : tallies_) tally.counted[period.start] = Joules{};
+}
+
+void PeriodTallies::put(const site::SiteInterval& interval) {
+  for (std::size_t i = 0; i < std::min(tallies_.size(), interval.meters.size()); ++i) {
+    const auto& energy = interval.meters[i];
+    auto& tally = tallies_[i];
+    tally.time_by_quality[static_cast<std::size_t>(energy.quality)] += interval.interval.length();
+    if (required_[i]) note_gap(i, energy);
+    if (energy.quality == Quality::missing) {
+      tally.unknown_until = interval.interval.end;
+    } else {
+      tally.known = true;
+      tally.imported += energy.imported;
+      tally.exported += energy.exported;
+    }
+    tally.counted[interval.interval.end] = tally.imported;
+  }
+}
+
+void PeriodTallies::note_gap(std::size_t meter, const energy::IntervalEnergy& energy) {
+  auto& open = tallies_[meter].open;
+  const bool goes_on =
+      open && open->quality == energy.quality && open->period.end == energy.interval.start;
+  if (goes_on) {
+    open->period.end = energy.interval.end;
+    return;
+  }
+  if (open) gaps_.push_back(*open);
+  open.reset();
+  if (is_gap(energy.quality))
+    open = Gap{energy.interval, energy.quality, settings_.site.meters[meter].name};
+}
+
+std::vector<Gap> PeriodTallies::gaps() const {
+  auto all = gaps_;
+  for (const auto& tally : tallies_)
+    if (tally.open) all.push_back(*tally.open);
+  std::sort(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
+    return std::tie(a.period.start, a.meter) < std::tie(b.period.start, b.meter);
+  });
+  return all;
+}
+
+std::vector<MeterLine> PeriodTallies::lines(const engine::PeriodFigures& figures) const {
+  std::vector<MeterLine> lines;
+  for (std::size_t i = 0; i < tallies_.size(); ++i) {
+    const auto& connection = settings_.connections[i];
+    const auto& tally = tallies_[i];
+    MeterLine line;
+    line.place = settings_.site.meters[i];
+    line.model = connection.profile;
+    line.link = fmt::format("{}, {}", settings_.links[connection.link].name, connection.unit);
+    line.transformers = transformers(line.place, connection, period_.end);
+    line.time_by_quality = tally.time_by_quality;
+    if (tally.known && line.place.role == site::Role::water) {
+      line.volume = Millilitres{tally.imported.count};
+    } else if (tally.known) {
+      line.imported = tally.imported;
+      line.exported = tally.exported;
+    }
+    if (i < figures.u.size() && figures.u[i])
+      line.u = std::hypot(figures.u[i]->chain,
+                          std::hypot(figures.u[i]->resolution, figures.u[i]->estimate));
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<ReferenceLine> PeriodTallies::references(
+    std::vector<ledger::EventEntry> readings) const {
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::vector<ReferenceLine> lines;
+  for (std::size_t i = 0; i < tallies_.size(); ++i) {
+    const ledger::EventEntry* last = nullptr;
+    for (const auto& reading : readings) {
+      if (reading.meter != settings_.site.meters[i].name) continue;
+      if (last != nullptr)
+        if (auto line = between(i, *last, reading)) lines.push_back(std::move(*line));
+      last = &reading;
+    }
+  }
+  return lines;
+}
+
+std::optional<ReferenceLine> PeriodTallies::between(std::size_t meter,
+                                                    const ledger::EventEntry& first,
+                                                    const ledger::EventEntry& second) const {
+  const auto& tally = tallies_[meter];
+  const Period span{first.at, second.at};
+  if (!period_.contains(span) || span.length() <= Duration{0}) return std::nullopt;
+  const auto& place = settings_.site.meters[meter];
+  const auto factor = engine::factor_at(settings_.connections[meter].multipliers, span.start);
+  ReferenceLine line{place.name, span, second.ticket, second.who, {}, {}, {}};
+  line.reference = from_thousandths_of_wh(*second.final_reading - *first.final_reading, factor);
+  const auto start = tally.counted.find(span.start);
+  const auto end = tally.counted.find(span.end);
+  if (start == tally.counted.end() || end == tally.counted.end()) return line;
+  if (tally.unknown_until > span.start) return line;
+  line.ours = end->second - start->second;
+  line.within = expanded(
+      place, *line.ours, span.length(),
+      settings_.trackers[meter].import ? settings_.trackers[meter].import->step : Joules{});
+  return line;
+}
+
+}  // namespace pue::report

@@ -1,0 +1,52 @@
+// What a report says of each meter over a period, counted interval by interval: energy, for how
+// long it had which quality, gaps, and what bills say beside it. It makes no figure of the site.
+#pragma once
+
+#include <array>
+#include <map>
+#include <vector>
+
+#include "engine/settings.h"
+#include "exporters/report/period_report.h"
+#include "site/site_model.h"
+
+namespace pue::report {
+
+class PeriodTallies {
+ public:
+  /// Both must outlive it.
+  PeriodTallies(const engine::Settings& settings, const site::SiteModel& model, Period period);
+
+  /// Newest versions with their meters, by start.
+  void put(const site::SiteInterval& interval);
+
+  std::vector<MeterLine> lines(const engine::PeriodFigures& figures) const;
+  /// Of required meters, by start.
+  std::vector<Gap> gaps() const;
+  /// Each two successive readings of a meter that lie within the period, both on quarter hours.
+  std::vector<ReferenceLine> references(std::vector<ledger::EventEntry> readings) const;
+
+ private:
+  struct Tally {
+    bool known = false;
+    Joules imported;
+    Joules exported;
+    std::array<Duration, 7> time_by_quality{};
+    std::optional<Gap> open;
+    /// Imported since the start of the period, at each boundary up to which all is known.
+    std::map<UtcTime, Joules> counted;
+    UtcTime unknown_until;  // the end of the last interval without energy
+  };
+
+  void note_gap(std::size_t meter, const energy::IntervalEnergy& energy);
+  std::optional<ReferenceLine> between(std::size_t meter, const ledger::EventEntry& first,
+                                       const ledger::EventEntry& second) const;
+
+  const engine::Settings& settings_;
+  Period period_;
+  std::vector<bool> required_;
+  std::vector<Tally> tallies_;
+  std::vector<Gap> gaps_;
+};
+
+}  // namespace pue::report
