@@ -6,8 +6,8 @@
 
 namespace pue {
 
-/// Quoted as in RFC 4180 where it must be. A text that begins with = + - or @ gets a ' before it, so
-/// that no spreadsheet takes it for a formula. Not for numbers.
+/// Quoted as in RFC 4180 where it must be. A text that begins with = + - or @ gets a ' before it:
+/// no spreadsheet takes it for a formula. Not for numbers.
 std::string csv_cell(std::string_view text);
 
 }  // namespace pue

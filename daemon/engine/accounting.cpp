@@ -319,6 +319,9 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
     state.energy_exported = trackers[index].total_exported();
   }
   state.last_success = live.last_answer(id);
+  if (place.calibration && place.calibration->valid_until)
+    state.calibration_ends = settings.site.zone.start_of(
+        LocalDate{std::chrono::sys_days{*place.calibration->valid_until} + std::chrono::days{1}});
   state.last_interval = last_quality[index];
   state.implausible = implausible[index];
   state.register_frozen = trackers[index].register_frozen();

@@ -57,6 +57,8 @@ struct MeterState {
   std::optional<Joules> energy_exported;
   std::optional<Millilitres> volume;  // of a water meter, which has no energy
   std::optional<UtcTime> last_success;
+  /// The first moment after the last day of its certificate; absent where that is not stated.
+  std::optional<UtcTime> calibration_ends;
   energy::Quality last_interval = energy::Quality::missing;
   bool register_frozen = false;  // it stands still although power says that it should move
   bool power_frozen = false;     // it repeats while the rest changes: not used

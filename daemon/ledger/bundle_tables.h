@@ -44,7 +44,7 @@ class BundleTables {
   std::string meters() const;
   std::vector<const Interval*> within(const Period& period) const;
 
-  std::map<UtcTime, Interval> newest_;  // by start
+  std::map<UtcTime, Interval> newest_;       // by start
   std::map<std::uint64_t, UtcTime> starts_;  // of all versions, by entry
   ConfigurationEntry configuration_;
   std::map<std::uint32_t, std::string> names_;  // of all configurations

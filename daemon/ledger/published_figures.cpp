@@ -46,8 +46,7 @@ std::string encode(const PublishedFigures& entry) {
   std::string bytes;
   bytes.push_back(static_cast<char>(entry.part));
   append_period(bytes, entry.period, UtcTime{});
-  bytes.push_back(
-      static_cast<char>((entry.facility ? has_facility : 0) | (entry.it ? has_it : 0)));
+  bytes.push_back(static_cast<char>((entry.facility ? has_facility : 0) | (entry.it ? has_it : 0)));
   if (entry.facility) append_signed(bytes, entry.facility->count);
   if (entry.it) append_signed(bytes, entry.it->count);
   append_unsigned(bytes, static_cast<std::uint64_t>(entry.covered.count()));

@@ -65,8 +65,8 @@ struct EventEntry {
   bool operator==(const EventEntry&) const = default;
 };
 
-/// A person corrects what a meter is said to have counted in the intervals of a period. The versions
-/// that follow from it come right after it.
+/// A person corrects what a meter is said to have counted in the intervals of a period. The
+/// versions that follow from it come right after it.
 struct Correction {
   std::string meter;
   energy::Direction direction = energy::Direction::imported;

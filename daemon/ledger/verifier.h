@@ -76,10 +76,10 @@ class Verifier {
   ConfigurationEntry configuration_;
   bool configured_ = false;
   UtcTime in_service_{Duration::min()};
-  bool sparse_ = false;                // some entries were skipped
-  std::optional<UtcTime> known_from_;  // intervals from here on are all there
+  bool sparse_ = false;                           // some entries were skipped
+  std::optional<UtcTime> known_from_;             // intervals from here on are all there
   std::map<UtcTime, site::SiteInterval> totals_;  // newest versions by start, without meters
-  UtcTime chain_at_;                           // where the ends are
+  UtcTime chain_at_;                              // where the ends are
   std::map<Place, energy::BoundaryEvidence> ends_;
   VerifiedLedger summary_;
 };

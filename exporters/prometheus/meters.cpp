@@ -37,6 +37,10 @@ void last_success(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters) series.add(meter.last_success, {meter.name});
 }
 
+void calibration(const View& view, Series& series) {
+  for (const auto& meter : view.snapshot.meters) series.add(meter.calibration_ends, {meter.name});
+}
+
 void frozen(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters) {
     series.add(meter.register_frozen ? 1.0 : 0.0, {meter.name, "register"});
@@ -66,6 +70,8 @@ constexpr std::array families = {
            "Energy since the meter was first read, freed of glitches and rollovers.", energy},
     Family{"pue_meter_last_success_timestamp_seconds", Kind::Gauge, "site,meter",
            "When the meter last gave a value.", last_success},
+    Family{"pue_meter_calibration_expiry_timestamp_seconds", Kind::Gauge, "site,meter",
+           "When the calibration certificate of the meter ends.", calibration},
     Family{"pue_meter_frozen", Kind::Gauge, "site,meter,what",
            "1 if the meter's register or power repeats an old value, else 0.", frozen},
     Family{"pue_meter_contradiction", Kind::Gauge, "site,meter,what",

@@ -62,6 +62,19 @@ Alert meter_flag(std::string name, std::string_view metric, const std::string& s
           {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
 }
 
+/// Long enough before it ends for a meter to be sent away and come back.
+Alert calibration_expires(const std::string& site, Duration hold) {
+  constexpr auto sixty_days = std::chrono::duration_cast<std::chrono::seconds>(24h * 60);
+  return {"PueCalibrationExpires",
+          Severity::warning,
+          fmt::format("{} - time() < {}",
+                      of_site("pue_meter_calibration_expiry_timestamp_seconds", site),
+                      sixty_days.count()),
+          hold,
+          0s,
+          {{"meter", "{{ $labels.meter }}"}, {"left", "{{ $value | humanizeDuration }}"}}};
+}
+
 Alert absent(const std::string& site, Duration hold) {
   return {"PueAbsent",
           Severity::warning,
@@ -79,10 +92,12 @@ Alert absent(const std::string& site, Duration hold) {
 std::vector<Alert> data_alerts(const config::Configuration& configuration) {
   const auto& site = configuration.engine.site.facts.name;
   const auto& delays = configuration.alerts;
-  return {meter_down(site, delays.meter_down.hold), coverage_low(site, delays.coverage_low.hold),
+  return {meter_down(site, delays.meter_down.hold),
+          coverage_low(site, delays.coverage_low.hold),
           meter_flag("PueMeterFrozen", "pue_meter_frozen", site, delays.meter_frozen.hold),
           meter_flag("PueMeterContradiction", "pue_meter_contradiction", site,
                      delays.meter_contradiction.hold),
+          calibration_expires(site, delays.calibration_expires.hold),
           absent(site, delays.coverage_low.hold)};
 }
 

@@ -195,6 +195,14 @@ TEST_CASE("a stale meter keeps its info and its zero of up, power and energies v
               R"(meter="ups-a"} 1772327700)"});
 }
 
+TEST_CASE("a certificate's end is told where it is stated, and nowhere else") {
+  auto view = example_view();
+  view.snapshot.meters[0].calibration_ends = UtcTime{std::chrono::seconds{1'900'000'000}};
+  CHECK(samples(view, "pue_meter_calibration_expiry") ==
+        Lines{R"(pue_meter_calibration_expiry_timestamp_seconds{site="horinger-a",)"
+              R"(meter="grid-1"} 1900000000)"});
+}
+
 TEST_CASE("joules print as integers up to the last one that a double can hold") {
   CHECK(samples(example_view(), "pue_meter_energy_joules_total{site=\"horinger-a\"") ==
         Lines{R"(pue_meter_energy_joules_total{site="horinger-a",meter="grid-1",)"
