@@ -38,6 +38,13 @@ void add(json::object& object, std::string_view key, std::optional<UtcTime> valu
   if (value) object[key_view(key)] = format_rfc3339(*value);
 }
 
+json::object period(const Period& period) {
+  json::object object;
+  add(object, "start", std::optional(period.start));
+  add(object, "end", std::optional(period.end));
+  return object;
+}
+
 void add_text(json::object& object, std::string_view key, std::string_view text) {
   if (!text.empty()) object[key_view(key)] = to_string(text);
 }

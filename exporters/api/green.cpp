@@ -42,20 +42,6 @@ json::object target(const engine::TargetFigure& figure) {
   return object;
 }
 
-json::object account(const engine::ClosedFigures& closed) {
-  const auto& figure = *closed.certificates;
-  json::object object;
-  object["as_of"] = kpi::to_text(figure.as_of);
-  add(object, "retired_joules", std::optional(figure.retired));
-  object["entries"] = figure.counted->size();
-  const auto& annual = closed.windows[kpi::position(kpi::Window::twelve_months)];
-  if (const auto ref = annual.renewable(kpi::ShareMethod::attributes)) {
-    object["renewable_energy_factor"] = ref->low.ratio();
-    object["renewable_energy_factor_high"] = ref->high.ratio();
-  }
-  return object;
-}
-
 json::array factors(const std::vector<kpi::FactorUse>& used) {
   json::array array;
   for (const auto& use : used) {
@@ -85,26 +71,6 @@ json::object carbon_account(kpi::Milligrams co2, const std::vector<kpi::FactorUs
   return object;
 }
 
-json::object carbon(const engine::ClosedFigures& closed) {
-  json::object object;
-  if (const auto& account = closed.location_based)
-    object["location_based"] = carbon_account(account->co2, account->grid, account->genset);
-  if (const auto& account = closed.market_based) {
-    auto market = carbon_account(account->co2, account->residual, account->genset);
-    add(market, "covered_joules", std::optional(account->covered));
-    object["market_based"] = std::move(market);
-  }
-  add(object, "usage_effectiveness_kg_per_kwh", closed.carbon_usage_effectiveness);
-  return object;
-}
-
-json::object standard_coal(const kpi::CoalEquivalent& coal) {
-  json::object object;
-  if (coal.calorific) object["calorific_tonnes"] = tonnes(coal.calorific->sum);
-  if (coal.equivalent) object["equivalent_tonnes"] = tonnes(coal.equivalent->sum);
-  return object;
-}
-
 json::object key_energy_user(kpi::Milligrams rolling_year) {
   json::object object;
   object["standard_coal_tonnes"] = tonnes(rolling_year);
@@ -115,16 +81,57 @@ json::object key_energy_user(kpi::Milligrams rolling_year) {
 
 }  // namespace
 
-json::array renewable_targets(const engine::ClosedFigures& closed) {
+json::array renewable_targets(const std::vector<engine::TargetFigure>& figures) {
   json::array array;
-  for (const auto& figure : closed.targets) array.push_back(target(figure));
+  for (const auto& figure : figures) array.push_back(target(figure));
   return array;
+}
+
+json::object account(const engine::CertificateFigure& figure,
+                     const std::optional<kpi::ShareRange>& ref) {
+  json::object object;
+  object["as_of"] = kpi::to_text(figure.as_of);
+  add(object, "retired_joules", std::optional(figure.retired));
+  object["entries"] = figure.counted->size();
+  if (ref) {
+    object["renewable_energy_factor"] = ref->low.ratio();
+    object["renewable_energy_factor_high"] = ref->high.ratio();
+  }
+  return object;
+}
+
+json::object carbon(const std::optional<kpi::LocationBased>& location,
+                    const std::optional<kpi::MarketBased>& market,
+                    std::optional<double> usage_effectiveness) {
+  json::object object;
+  if (location)
+    object["location_based"] = carbon_account(location->co2, location->grid, location->genset);
+  if (market) {
+    auto account = carbon_account(market->co2, market->residual, market->genset);
+    add(account, "covered_joules", std::optional(market->covered));
+    object["market_based"] = std::move(account);
+  }
+  add(object, "usage_effectiveness_kg_per_kwh", usage_effectiveness);
+  return object;
+}
+
+json::object standard_coal(const kpi::CoalEquivalent& coal) {
+  json::object object;
+  if (coal.calorific) object["calorific_tonnes"] = tonnes(coal.calorific->sum);
+  if (coal.equivalent) object["equivalent_tonnes"] = tonnes(coal.equivalent->sum);
+  return object;
 }
 
 json::object green_year(const engine::ClosedFigures& closed) {
   json::object object;
-  if (closed.certificates) object["certificates"] = account(closed);
-  if (auto accounts = carbon(closed); !accounts.empty()) object["carbon"] = std::move(accounts);
+  if (closed.certificates) {
+    const auto& annual = closed.windows[kpi::position(kpi::Window::twelve_months)];
+    object["certificates"] =
+        account(*closed.certificates, annual.renewable(kpi::ShareMethod::attributes));
+  }
+  auto accounts =
+      carbon(closed.location_based, closed.market_based, closed.carbon_usage_effectiveness);
+  if (!accounts.empty()) object["carbon"] = std::move(accounts);
   if (auto coal = standard_coal(closed.coal); !coal.empty())
     object["standard_coal"] = std::move(coal);
   if (const auto& coal = closed.coal.calorific)

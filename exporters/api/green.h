@@ -10,7 +10,18 @@
 namespace pue::api {
 
 /// Every target that applies, with the share that it was judged by and the answer.
-boost::json::array renewable_targets(const engine::ClosedFigures& closed);
+boost::json::array renewable_targets(const std::vector<engine::TargetFigure>& figures);
+
+/// The account of certificates, with the share that follows from it.
+boost::json::object account(const engine::CertificateFigure& figure,
+                            const std::optional<kpi::ShareRange>& ref);
+
+/// Both accounts of CO2 with the rows of factors that each took, and CUE.
+boost::json::object carbon(const std::optional<kpi::LocationBased>& location,
+                           const std::optional<kpi::MarketBased>& market,
+                           std::optional<double> usage_effectiveness);
+
+boost::json::object standard_coal(const kpi::CoalEquivalent& coal);
 
 /// Of the trailing twelve months; empty without any.
 boost::json::object green_year(const engine::ClosedFigures& closed);

@@ -52,6 +52,14 @@ std::string grouped(double value, int decimals) {
   return out;
 }
 
+int decimals_beside(double value, std::span<const double> limits) {
+  int decimals = 3;
+  for (const double limit : limits)
+    while (decimals < 8 && value != limit && fixed(value, decimals) == fixed(limit, decimals))
+      ++decimals;
+  return decimals;
+}
+
 std::string coordinate(double value) { return fixed(value, 1); }
 
 }  // namespace pue::page

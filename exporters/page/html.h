@@ -2,6 +2,7 @@
 // device, a configuration or the catalogue goes through `escape`.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,10 @@ std::string fixed(double value, int decimals);
 
 /// The same with commas between thousands: "1,234.5", "-1,000".
 std::string grouped(double value, int decimals);
+
+/// Digits, at least 3, until the value and each limit differ in print, so that 1.2501 is not
+/// printed as the cap it exceeds.
+int decimals_beside(double value, std::span<const double> limits);
 
 /// An SVG coordinate: one decimal, no exponent.
 std::string coordinate(double value);

@@ -4,6 +4,7 @@
 
 #include "exporters/page/explain_link.h"
 #include "exporters/page/html.h"
+#include "exporters/page/judgement.h"
 
 namespace pue::page {
 namespace {
@@ -15,22 +16,14 @@ const kpi::WindowFigures& year_of(const Context& context) {
   return context.view.snapshot.closed.windows[kpi::position(annual)];
 }
 
-/// Digits until value and cap differ, so that 1.2501 is not printed as the cap it exceeds.
-int decimals_beside(double value, const std::vector<CapFigure>& caps) {
-  int decimals = 3;
-  for (const auto& cap : caps) {
-    const double limit = static_cast<double>(cap.policy.cap.count) / 1e6;
-    while (decimals < 8 && value != limit && fixed(value, decimals) == fixed(limit, decimals))
-      ++decimals;
-  }
-  return decimals;
-}
-
 std::string value(const Context& context) {
   const auto& year = year_of(context);
   const auto ratio = year.pue ? year.pue : year.pue_ungated;
   if (!ratio) return fmt::format("<p class=\"warn\">{}</p>", context.text("page.annual_absent"));
-  const auto digits = decimals_beside(*ratio, context.view.snapshot.closed.caps);
+  std::vector<double> caps;
+  for (const auto& cap : context.view.snapshot.closed.caps)
+    caps.push_back(static_cast<double>(cap.policy.cap.count) / 1e6);
+  const auto digits = decimals_beside(*ratio, caps);
   auto html =
       fmt::format("<p class=\"figure{}\">{}</p><p class=\"cap\">{}</p>", year.pue ? "" : " absent",
                   explain_link(context, "pue", annual, fixed(*ratio, digits)),
@@ -40,31 +33,6 @@ std::string value(const Context& context) {
       context.messages.text(fmt::format("insufficient.{}", name(year.insufficient)));
   return html + fmt::format("<p class=\"warn\">{}</p>",
                             context.text("page.insufficient_reason", {{"reason", reason}}));
-}
-
-std::string complies_cell(const Context& context, std::optional<bool> complies) {
-  if (!complies) return fmt::format("<td class=\"absent\">{}</td>", context.text("page.undecided"));
-  return fmt::format("<td class=\"{}\">{}</td>", *complies ? "good" : "warn",
-                     context.text(*complies ? "page.complies" : "page.exceeds"));
-}
-
-std::string_view verdict_class(kpi::Verdict verdict) {
-  switch (verdict) {
-    case kpi::Verdict::pass:
-      return "good";
-    case kpi::Verdict::fail:
-      return "warn";
-    case kpi::Verdict::inconclusive:
-    case kpi::Verdict::insufficient:
-      return "absent";
-  }
-  return "";
-}
-
-std::string verdict_cell(const Context& context, std::optional<kpi::Verdict> verdict) {
-  if (!verdict) return fmt::format("<td class=\"absent\">{}</td>", context.text("page.absent"));
-  return fmt::format("<td class=\"{}\">{}</td>", verdict_class(*verdict),
-                     context.text(fmt::format("verdict.{}", name(*verdict))));
 }
 
 std::string cap_row(const Context& context, const CapFigure& cap) {

@@ -25,7 +25,7 @@ json::value explained(std::string_view figure, std::string_view window) {
 }  // namespace
 
 TEST_CASE("a target stands with the share that it was judged by") {
-  const auto targets = api::renewable_targets(test::year_view().snapshot.closed);
+  const auto targets = api::renewable_targets(test::year_view().snapshot.closed.targets);
   CHECK(json::parse(api::to_text(targets)) == json::parse(R"([{"policy":"nm-2025-low-carbon-park",
       "method":"hourly","at_least":0.5,"low":0.25,"high":0.3,"answer":"missed",
       "confidence":"reported"}])"));
@@ -37,7 +37,7 @@ TEST_CASE("a target without a share has no answer, and more than is not at least
   target.share.reset();
   target.answer.reset();
   target.target.exceeded = true;
-  CHECK(json::parse(api::to_text(api::renewable_targets(view.snapshot.closed))) ==
+  CHECK(json::parse(api::to_text(api::renewable_targets(view.snapshot.closed.targets))) ==
         json::parse(R"([{"policy":"nm-2025-low-carbon-park","method":"hourly","above":0.5,
                             "confidence":"reported"}])"));
 }
