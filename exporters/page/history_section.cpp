@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "exporters/page/axes.h"
 #include "exporters/page/html.h"
 
 namespace pue::page {
@@ -11,30 +12,14 @@ namespace {
 
 using site::SiteInterval;
 
-constexpr double width = 960, height = 210, left = 44, right = 10, top = 10, bottom = 24;
-
 std::optional<double> ratio(const SiteInterval& interval) {
   if (!interval.usable() || interval.it->count <= 0) return std::nullopt;
   return static_cast<double>(interval.facility->count) / static_cast<double>(interval.it->count);
 }
 
-/// What the two axes show: the last 24 hours, and the values with the caps and some air.
-struct Axes {
-  Period time;
-  double low, high;
-
-  double x(UtcTime t) const {
-    const double share =
-        static_cast<double>((t - time.start).count()) / static_cast<double>(time.length().count());
-    return left + share * (width - left - right);
-  }
-  double y(double value) const {
-    return top + (high - value) / (high - low) * (height - top - bottom);
-  }
-};
-
 Axes axes(const Context& context, const std::vector<SiteInterval>& intervals) {
   const auto end = context.view.snapshot.at;
+  // The last 24 hours, and the values with the caps and some air.
   Axes axes{{end - std::chrono::hours{24}, end}, 1.0, 1.4};
   for (const auto& cap : context.view.snapshot.closed.caps)
     axes.high = std::max(axes.high, static_cast<double>(cap.policy.cap.count) / 1e6 + 0.05);
@@ -74,8 +59,8 @@ std::string gaps(const Context& context, const Axes& axes,
   const auto shade = [&](UtcTime from, UtcTime to) {
     svg += fmt::format(
         "<rect class=\"gap\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}</title></rect>",
-        coordinate(axes.x(from)), coordinate(top), coordinate(axes.x(to) - axes.x(from)),
-        coordinate(height - top - bottom), context.text("page.history_gap"));
+        coordinate(axes.x(from)), coordinate(axes.top), coordinate(axes.x(to) - axes.x(from)),
+        coordinate(axes.height - axes.top - axes.bottom), context.text("page.history_gap"));
   };
   auto until = std::max(axes.time.start, UtcTime{});
   for (const auto& interval : intervals) {
@@ -94,18 +79,18 @@ std::string rulers(const Context& context, const Axes& axes) {
     svg += fmt::format(
         "<line class=\"ruler\" x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\"/>"
         "<text x=\"{3}\" y=\"{4}\" text-anchor=\"end\">{5}</text>",
-        coordinate(left), coordinate(width - right), coordinate(axes.y(value)),
-        coordinate(left - 4), coordinate(axes.y(value) + 4), fixed(value, 1));
+        coordinate(axes.left), coordinate(axes.width - axes.right), coordinate(axes.y(value)),
+        coordinate(axes.left - 4), coordinate(axes.y(value) + 4), fixed(value, 1));
   for (const auto& cap : context.view.snapshot.closed.caps)
     svg += fmt::format(
         "<line class=\"cap\" x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\"><title>{3}</title></line>",
-        coordinate(left), coordinate(width - right),
+        coordinate(axes.left), coordinate(axes.width - axes.right),
         coordinate(axes.y(static_cast<double>(cap.policy.cap.count) / 1e6)),
         context.text("page.cap_value", {{"cap", to_text(cap.policy.cap)}}));
   for (int hours = 0; hours <= 24; hours += 6) {
     const auto t = axes.time.start + std::chrono::hours{hours};
     svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
-                       coordinate(axes.x(t)), coordinate(height - 6),
+                       coordinate(axes.x(t)), coordinate(axes.height - 6),
                        hours == 0    ? "start"
                        : hours == 24 ? "end"
                                      : "middle",
@@ -117,8 +102,9 @@ std::string rulers(const Context& context, const Axes& axes) {
 std::string drawing(const Context& context, const std::vector<SiteInterval>& intervals) {
   const auto scale = axes(context, intervals);
   return fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">{}{}{}</svg>",
-                     width, height, context.text("page.history"), gaps(context, scale, intervals),
-                     rulers(context, scale), lines(scale, intervals));
+                     scale.width, scale.height, context.text("page.history"),
+                     gaps(context, scale, intervals), rulers(context, scale),
+                     lines(scale, intervals));
 }
 
 std::string content(const Context& context, const RecentHistory& history) {
