@@ -42,24 +42,6 @@ json::object target(const engine::TargetFigure& figure) {
   return object;
 }
 
-json::array factors(const std::vector<kpi::FactorUse>& used) {
-  json::array array;
-  for (const auto& use : used) {
-    json::object object;
-    object["year"] = use.year;
-    add(object, "energy_joules", std::optional(use.energy));
-    add_text(object, "kind", name(use.factor.kind));
-    add_text(object, "region", use.factor.region);
-    object["factor_year"] = use.factor.year;
-    // One division of two exact numbers gives the double nearest to the decimal.
-    object["kg_per_kwh"] = static_cast<double>(use.factor.milligrams_per_kwh) / 1e6;
-    add_text(object, "source", use.factor.source);
-    add_text(object, "confidence", use.factor.confidence);
-    array.push_back(std::move(object));
-  }
-  return array;
-}
-
 json::object carbon_account(kpi::Milligrams co2, const std::vector<kpi::FactorUse>& used,
                             const kpi::GensetCarbon& genset) {
   json::object object;
@@ -80,6 +62,24 @@ json::object key_energy_user(kpi::Milligrams rolling_year) {
 }
 
 }  // namespace
+
+json::array factors(const std::vector<kpi::FactorUse>& used) {
+  json::array array;
+  for (const auto& use : used) {
+    json::object object;
+    object["year"] = use.year;
+    add(object, "energy_joules", std::optional(use.energy));
+    add_text(object, "kind", name(use.factor.kind));
+    add_text(object, "region", use.factor.region);
+    object["factor_year"] = use.factor.year;
+    // One division of two exact numbers gives the double nearest to the decimal.
+    object["kg_per_kwh"] = static_cast<double>(use.factor.milligrams_per_kwh) / 1e6;
+    add_text(object, "source", use.factor.source);
+    add_text(object, "confidence", use.factor.confidence);
+    array.push_back(std::move(object));
+  }
+  return array;
+}
 
 json::array renewable_targets(const std::vector<engine::TargetFigure>& figures) {
   json::array array;

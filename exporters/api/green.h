@@ -16,6 +16,9 @@ boost::json::array renewable_targets(const std::vector<engine::TargetFigure>& fi
 boost::json::object account(const engine::CertificateFigure& figure,
                             const std::optional<kpi::ShareRange>& ref);
 
+/// The rows of a table that a mass was computed by, each with the energy that it took.
+boost::json::array factors(const std::vector<kpi::FactorUse>& used);
+
 /// Both accounts of CO2 with the rows of factors that each took, and CUE.
 boost::json::object carbon(const std::optional<kpi::LocationBased>& location,
                            const std::optional<kpi::MarketBased>& market,

@@ -26,9 +26,13 @@ std::string Context::from_to(const Period& period) const {
               {{"start", local_time(period.start)}, {"end", local_time(period.end)}});
 }
 
-std::string Context::word(std::string_view prefix, std::string_view name) const {
+std::string Context::plain_word(std::string_view prefix, std::string_view name) const {
   const auto key = fmt::format("{}.{}", prefix, name);
-  return messages.has(key) ? text(key) : page::escape(name);
+  return messages.has(key) ? messages.text(key) : std::string(name);
+}
+
+std::string Context::word(std::string_view prefix, std::string_view name) const {
+  return page::escape(plain_word(prefix, name));
 }
 
 std::string Context::or_absent(std::string_view value) const {

@@ -20,7 +20,9 @@ struct Context : page::Wording {
   std::string number(std::optional<double> value, int decimals) const;
   /// "2026-03-01 00:00 to 2026-04-01 00:00", escaped.
   std::string from_to(const Period& period) const;
-  /// The text of `prefix.name`; a name that the catalogue does not know as it is. Escaped.
+  /// The text of `prefix.name`; a name that the catalogue does not know as it is.
+  std::string plain_word(std::string_view prefix, std::string_view name) const;
+  /// The same, escaped.
   std::string word(std::string_view prefix, std::string_view name) const;
   /// The absent sign for an empty text; escaped.
   std::string or_absent(std::string_view text) const;

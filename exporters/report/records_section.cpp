@@ -33,13 +33,6 @@ std::string correction_row(const Context& context, const CorrectionLine& line) {
               cell(context.or_absent(line.ticket))});
 }
 
-bool counts_water(const PeriodReport& report, const std::string& meter) {
-  const auto& meters = report.meters;
-  const auto found = std::find_if(meters.begin(), meters.end(),
-                                  [&](const auto& line) { return line.place.name == meter; });
-  return found != meters.end() && found->place.role == site::Role::water;
-}
-
 /// Thousandths of Wh, or of m³, as the register is read.
 std::string reading(const Context& context, const ledger::EventEntry& event,
                     const std::optional<std::int64_t>& thousandths) {
@@ -80,6 +73,13 @@ std::string reference_row(const Context& context, const ReferenceLine& line) {
 }
 
 }  // namespace
+
+bool counts_water(const PeriodReport& report, const std::string& meter) {
+  const auto& meters = report.meters;
+  const auto found = std::find_if(meters.begin(), meters.end(),
+                                  [&](const auto& line) { return line.place.name == meter; });
+  return found != meters.end() && found->place.role == site::Role::water;
+}
 
 std::optional<Joules> difference(const ReferenceLine& line) {
   if (!line.ours) return std::nullopt;

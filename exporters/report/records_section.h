@@ -8,6 +8,8 @@
 
 namespace pue::report {
 
+/// Readings of that meter are in m³, not in Wh.
+bool counts_water(const PeriodReport& report, const std::string& meter);
 /// Ours less the reading; absent when ours is.
 std::optional<Joules> difference(const ReferenceLine& line);
 /// Beyond the uncertainty of both; absent when either is not known.

@@ -89,7 +89,8 @@ inline void add_judgements(engine::PeriodFigures& figures) {
   cap.policy.valid_from = 2025y / January / 1;
   cap.policy.source = "a plan, \"box 1\"";
   cap.policy.confidence = "read";
-  cap.reasons = {{"", "hub_node"}, {"", "racks", {{"racks", "4200"}, {"from", "3000"}}}};
+  cap.reasons = {{"in a hub node", "hub_node"},
+                 {"4200 racks", "racks", {{"racks", "4200"}, {"from", "3000"}}}};
   cap.complies = false;
   cap.verdict = kpi::Verdict::inconclusive;
   figures.caps = {cap};
