@@ -34,7 +34,9 @@ struct CellXml {
         style, xml_text(value));
   }
   std::string operator()(std::monostate) const { return {}; }
-  std::string operator()(const std::string& value) const { return text(value, 0); }
+  std::string operator()(const std::string& value) const {
+    return value.empty() ? value : text(value, 0);
+  }
   std::string operator()(const Number& number) const {
     if (!std::isfinite(number.value)) return {};
     return fmt::format("<c r=\"{}\" s=\"{}\"><v>{}</v></c>", at, style_of(number.format),

@@ -36,6 +36,7 @@ std::string ratio_line(const Context& context) {
   for (const auto& cap : context.report.figures.caps)
     html +=
         fmt::format(" · {}", context.text("page.cap_value", {{"cap", to_text(cap.policy.cap)}}));
+  if (!context.report.figures.annual) html += " · " + context.text("page.indication");
   if (const auto why = context.insufficiency(); !why.empty())
     html += fmt::format(" <span class=\"warn\">{}</span>", why);
   return html;

@@ -152,6 +152,7 @@ TEST_CASE("in Chinese the report begins with the sheet of an inspection and ends
   const auto text = html(test::month_report(), Language::zh);
   const auto sheet = part(text, "节能监察表");
   CHECK_THAT(sheet, Contains("电能利用效率 (PUE)</th><td><b>1.2501</b> ± 0.0144"));
+  CHECK_THAT(sheet, Contains("限值 1.25 · 仅作参考"));
   CHECK_THAT(sheet, Contains("数据中心总耗电量</th><td>930,074.4 kWh"));
   CHECK_THAT(sheet, Contains("信息设备耗电量</th><td>744,000.0 kWh"));
   CHECK_THAT(sheet, Contains("综合能源消费量</th><td>当量值 114.3 tce · 等价值 269.7 tce"));

@@ -50,7 +50,8 @@ TEST_CASE("figures have the names of the API, energies as integer joules") {
 
 TEST_CASE("complies and verdict are members of their own") {
   CHECK(at(test::month_report(), "/caps") == parsed(R"([{"policy":"nm-2025-hub-new-large",
-      "cap":1.25,"in_force_since":"2025-01-01","derivation":"in a hub node; 4200 racks","source":"a plan, \"box 1\"",
+      "cap":1.25,"in_force_since":"2025-01-01","derivation":"in a hub node; 4200 racks",
+      "source":"a plan, \"box 1\"",
       "confidence":"read","complies":false,"verdict":"inconclusive"}])"));
   auto report = test::month_report();
   report.figures.caps[0].complies.reset();
