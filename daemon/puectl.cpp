@@ -8,6 +8,7 @@
 #include "commands/init.h"
 #include "commands/read.h"
 #include "commands/replay.h"
+#include "commands/report.h"
 #include "commands/rules.h"
 #include "commands/verify.h"
 #include "runtime/options.h"
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   add_history(app, exit_code);
   add_rules(app, exit_code);
   add_verify(app, exit_code);
+  add_report(app, exit_code);
   add_bundle(app, exit_code);
 
   CLI11_PARSE(app, argc, argv);

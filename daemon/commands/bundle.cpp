@@ -6,10 +6,13 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <tuple>
 
 #include "commands/named_period.h"
+#include "commands/report.h"
 #include "commands/zip_archive.h"
 #include "ledger/store/bundle.h"
 #include "ledger/store/sqlite_error.h"
@@ -33,6 +36,22 @@ Result<void> add_companions(const std::string& ledger, const fs::path& folder) {
   return {};
 }
 
+/// The report of the period, in every form that can be read without a program of ours.
+Result<void> add_reports(const BundleOptions& options, const fs::path& folder) {
+  const auto report = period_report_of({options.ledger, options.period, {}, options.config});
+  if (!report) return report.error();
+  for (const auto& [name, format, language] :
+       {std::tuple{"report.en.html", "html", "en"}, std::tuple{"report.zh.html", "html", "zh"},
+        std::tuple{"report.json", "json", "en"}}) {
+    const auto text = rendered(*report, format, language, options.ledger);
+    if (!text) return text.error();
+    std::ofstream file(folder / name, std::ios::binary);
+    file << *text << std::flush;
+    if (!file) return Error{fmt::format("{}: it cannot be written", (folder / name).string())};
+  }
+  return {};
+}
+
 Result<ledger::BundleContent> fill(const BundleOptions& options,
                                    const ledger::BundleRequest& request, const fs::path& folder) {
   auto ledger = ledger::LedgerFile::open(options.ledger);
@@ -40,6 +59,7 @@ Result<ledger::BundleContent> fill(const BundleOptions& options,
   auto made = ledger::write_bundle(*ledger, request, folder);
   if (!made) return made;
   if (auto added = add_companions(options.ledger, folder); !added) return added.error();
+  if (auto added = add_reports(options, folder); !added) return added.error();
   return made;
 }
 
@@ -81,6 +101,8 @@ void add_bundle(CLI::App& app, int& exit_code) {
   command->add_option("--ledger", options->ledger, "The ledger file")->required();
   command->add_option("--period", options->period, "2026-03, 2026-Q1, 2026, or START/END")
       ->required();
+  command->add_option("--config", options->config,
+                      "A configuration for the report, in the place of the one in the ledger");
   command->add_option("-o,--output", options->output, "The zip file")->required();
   command->callback([=, &exit_code] {
     Result<void> done;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -14,8 +15,9 @@ namespace pue::commands {
 
 struct BundleOptions {
   std::string ledger;
-  std::string period;  // named_period.h
-  std::string output;  // FILE.zip
+  std::string period;                      // named_period.h
+  std::string output;                      // FILE.zip
+  std::optional<std::string> config = {};  // of the report, else the one in the ledger
 };
 
 /// Says on `out` what is in it. Error: which option or file is wrong, or nothing is signed yet.

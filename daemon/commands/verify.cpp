@@ -65,8 +65,8 @@ void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& op
                format_rfc3339(verified.extent->end));
   if (verified.without_detail > 0)
     fmt::print(out,
-               "{} interval versions have no detail any more: their totals are proven, the "
-               "meters' energies are not\n",
+               "{} interval versions have no detail here: their totals are proven, the meters' "
+               "energies are not\n",
                verified.without_detail);
   if (verified.signed_at)
     fmt::print(out, "signed: {} entries, last {}\n", verified.signed_entries,

@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::time_t one_date = 315'532'800;  // 1980-01-01, the first that a zip file can tell
+// 1980-01-01, the first day that a zip file can tell, in its own form: no zone of the machine is
+// in it.
+constexpr zip_uint16_t one_day = 0x0021;
 
 std::string reason(int code) {
   zip_error_t error;
@@ -53,7 +55,7 @@ Result<void> add(zip_t* archive, const fs::path& folder, const fs::path& name) {
   }
   const auto at = static_cast<zip_uint64_t>(index);
   constexpr zip_uint32_t regular_file = 0100644U << 16U;
-  zip_file_set_mtime(archive, at, one_date, 0);
+  zip_file_set_dostime(archive, at, 0, one_day, 0);
   zip_file_set_external_attributes(archive, at, 0, ZIP_OPSYS_UNIX, regular_file);
   return {};
 }

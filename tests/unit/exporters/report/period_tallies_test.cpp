@@ -1,0 +1,85 @@
+#include "exporters/report/period_tallies.h"
+
+#include <catch2/catch.hpp>
+
+using namespace pue;
+using namespace pue::report;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime noon{1'772'366'400s};  // 2026-03-01T12:00:00Z
+
+/// A grid meter of class 0.5 behind a transformer of 100, and an IT meter.
+engine::Settings settings() {
+  engine::Settings settings;
+  site::MeterPlace grid{"grid", site::Role::grid};
+  grid.accuracy = site::Accuracy{};
+  grid.accuracy->limit_percent = 1;
+  settings.site.meters = {grid, {"it", site::Role::it}};
+  settings.links = {{}};
+  settings.links[0].name = "gw";
+  settings.connections.resize(2);
+  settings.connections[0].multipliers = {{noon, 100}};
+  settings.connections[1].unit = 3;
+  settings.trackers.resize(2);
+  return settings;
+}
+
+/// Quarter hours from noon: the grid 3.6 MJ each; `it` has the quality given, and no energy when
+/// missing.
+void put(PeriodTallies& tallies, const site::SiteModel& model, int index, energy::Quality it) {
+  const Period interval{noon + index * 15min, noon + (index + 1) * 15min};
+  tallies.put(
+      site::balance(model, interval, 1,
+                    {{interval, energy::Quality::measured, Joules{3'600'000}, {}, {}},
+                     {interval, it, Joules{it == energy::Quality::missing ? 0 : 1000}, {}, {}}}));
+}
+
+ledger::EventEntry bill(UtcTime at, std::int64_t milliwatt_hours) {
+  return {at, "grid", "reference", milliwatt_hours, {}, "li", "bill", "B-7"};
+}
+
+}  // namespace
+
+TEST_CASE("a meter's line says what it counted, and for how long how well") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  PeriodTallies tallies(of, model, {noon, noon + 1h});
+  put(tallies, model, 0, energy::Quality::measured);
+  put(tallies, model, 1, energy::Quality::missing);
+  put(tallies, model, 2, energy::Quality::missing);
+  put(tallies, model, 3, energy::Quality::estimated);
+  const auto lines = tallies.lines({});
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].imported == Joules{4 * 3'600'000});
+  CHECK(lines[0].transformers == "× 100");
+  CHECK(lines[1].imported == Joules{2000});
+  CHECK(lines[1].link == "gw, 3");
+  CHECK(lines[1].time_by_quality[static_cast<std::size_t>(energy::Quality::missing)] == 30min);
+  const auto gaps = tallies.gaps();
+  REQUIRE(gaps.size() == 2);
+  CHECK(gaps[0].meter == "it");
+  CHECK(gaps[0].period == Period{noon + 15min, noon + 45min});
+  CHECK(gaps[1].quality == energy::Quality::estimated);
+}
+
+TEST_CASE("two readings of a bill stand beside what was counted between them") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  PeriodTallies tallies(of, model, {noon, noon + 1h});
+  for (int i = 0; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
+  // 20 Wh of the register, times 100: 2 kWh, 7.2 MJ, in half an hour.
+  const auto lines = tallies.references({bill(noon + 45min, 520'000), bill(noon + 15min, 500'000)});
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].reference == Joules{7'200'000});
+  CHECK(lines[0].ours == Joules{7'200'000});
+  CHECK(lines[0].ticket == "B-7");
+  // U = 2 · 1 % / √3 of 7.2 MJ
+  REQUIRE(lines[0].within);
+  CHECK(lines[0].within->count == Approx(83'138).margin(1));
+  // A reading between quarter hours has nothing of ours beside it.
+  const auto odd = tallies.references({bill(noon + 10min, 500'000), bill(noon + 45min, 520'000)});
+  REQUIRE(odd.size() == 1);
+  CHECK_FALSE(odd[0].ours);
+}
