@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """bundle_test.py BUILD_DIR: `puectl report` and `puectl bundle` of a simulated site of which a
-meter was silent for some time. The report says what the simulation says; the bundle is the same bytes
-twice, and is verified by a Python that knows nothing of pued, in an empty environment."""
+meter was silent for some time. The report says what the simulation says; the bundle is the same
+bytes twice, and is verified by a Python that knows nothing of pued, in an empty environment."""
 
 import datetime
 import json
