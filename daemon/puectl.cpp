@@ -4,6 +4,7 @@
 #include "commands/bundle.h"
 #include "commands/check.h"
 #include "commands/decode.h"
+#include "commands/event.h"
 #include "commands/history.h"
 #include "commands/init.h"
 #include "commands/read.h"
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   add_replay(app, exit_code);
   add_history(app, exit_code);
   add_rules(app, exit_code);
+  add_event(app, exit_code);
   add_verify(app, exit_code);
   add_report(app, exit_code);
   add_bundle(app, exit_code);

@@ -134,6 +134,7 @@ void read_document(const Mapping& document, const Lookups& lookups, Configuratio
   read_polling(document.child("polling"), settings, errors);
   read_alerts(document.child("alerts"), configuration.alerts, errors);
   read_ledger(document.child("ledger"), configuration, errors);
+  configuration.events_file = document.text("events").value_or("");
   read_site_and_meters(document, lookups, settings, errors);
   read_policies(lookups.policies, settings, errors);
   settings.green.factors = read_factors(lookups.factors, errors);

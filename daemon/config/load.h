@@ -70,6 +70,7 @@ struct Configuration {
   engine::Settings engine;
   AlertSettings alerts;
   std::string ledger_path;  // "" without `ledger:`: no history is kept
+  std::string events_file;  // as `events:` names it; "" without
   SourceText source;        // as read: evidence of what was in force
 };
 
