@@ -7,6 +7,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import struct
 
 from verify_py_case import (  # first: it finds verify.py
     FLIPS, VERIFIER, Case, Place, flipped, judged, main, puectl, verify)
@@ -296,6 +297,94 @@ class Rules(Case):
             story.detail[changed] = bytes(raw), evidence
             return leaf
         self.lie(r"entry {} \(interval .*: the energy of meter 6 does not follow", change)
+
+
+class Units(Case):
+    """Rules that a few days of a sound site do not come near."""
+
+    def boundary(self, *numbers):
+        """Of meter 1, imported: R, base − R, x − base, step, after − R − step; below, above,
+        withheld; milliseconds before and after. Then nothing else."""
+        data = b"".join(writer.u(number) if 5 <= place <= 7 else writer.s(number)
+                        for place, number in enumerate(numbers))
+        return verify.boundary(verify.Reader(data), [(1, 0, 16)], True)
+
+    def test_bounds(self):
+        """From 100 + 10 + min(−3, 0) − 2 = 105 to 110 + max(−3, 0) + 4 + 1 = 115."""
+        for x in (-5, 0, 5):
+            self.assertEqual(self.boundary(100, 10, x, -3, 0, 2, 4, 1, 0, 7), {(1, 0): 110 + x})
+        for x in (-6, 6):
+            with self.assertRaisesRegex(verify.Refused, "not between"):
+                self.boundary(100, 10, x, -3, 0, 2, 4, 1, 0, 7)
+        for times in ((-1, 7), (0, -1)):
+            with self.assertRaisesRegex(verify.Refused, "either side"):
+                self.boundary(100, 10, 0, -3, 0, 2, 4, 1, *times)
+
+    @staticmethod
+    def interval(facility, it, estimated=0, flags=0, gap=None):
+        found = verify.Entry(3, 0)
+        found.start, found.end, found.length = 100, 200, 100
+        found.facility, found.it, found.flags, found.gap = facility, it, flags, gap
+        found.estimated_facility, found.estimated_it = estimated, 0
+        return found
+
+    def test_usable_and_covered(self):
+        for interval, sums in (
+                (self.interval(1000, 800), (1000, 800, 100)),
+                (self.interval(1000, 800, 10), (1000, 800, 100)),  # 1 %
+                (self.interval(1000, 800, 11), (1000, 800, 0)),
+                (self.interval(1000, 800, 50), (1000, 800, 0)),  # 5 %
+                (self.interval(1000, 800, 51), (None, None, 0)),
+                (self.interval(None, 800), (None, None, 0)),
+                (self.interval(0, 0), (0, 0, 100)),
+                (self.interval(1000, 800, flags=1), (1000, 800, 0)),
+                (self.interval(1000, 800, flags=2), (1000, 800, 0)),
+                (self.interval(1000, 800, gap=(50, 200)), (1000, 800, 100)),
+                (self.interval(1000, 800, gap=(49, 200)), (1000, 800, 0)),
+                (self.interval(1000, 800, gap=(50, 201)), (1000, 800, 0))):
+            self.assertEqual(verify.sums_of([interval], 50, 250), sums)
+
+    def test_names(self):
+        book, entry = verify.Book(None, True), verify.Entry(2, 0)
+        entry.zone, entry.meters = "UTC", {1: ("a", "grid", None, None)}
+        book.add_configuration(entry)
+        for meters, problem in (({1: ("b", "grid", None, None)}, "another name"),
+                                ({2: ("a", "grid", None, None)}, "two meters with one name")):
+            entry.meters = meters
+            with self.assertRaisesRegex(verify.Refused, problem):
+                book.add_configuration(entry)
+
+    def test_boundary_equation(self):
+        """0.35 of 10 J less 1 J exported is 3.15 J: 3; of −9 J it is −3.15: −4, rounded down. From
+        9 J of facility less 3 of IT and 2 of cooling 4 are left; meter 2 begins when this ends."""
+        book, interval = verify.Book(None, True), self.interval(9, 3)
+        book.configuration = verify.Entry(2, 0)
+        book.configuration.meters = {1: ("a", "", None, 200), 2: ("b", "", 200, None),
+                                     3: ("c", "", 199, None)}
+        book.configuration.sums = {"it": [(1, 350000), (2, 1000000)], "missing": [(3, 1000000)]}
+        present = book.present(interval)
+        self.assertEqual(present, {1, 3})
+        energies = verify.Energies(
+            struct.pack("<I4B4qI", 4, 255, 0, 0, 3, 0, 10, 7, 0, 1) + struct.pack("<Iq", 1, 1))
+        self.assertEqual(book.sum("it", energies, present), 3)
+        self.assertIsNone(book.sum("missing", energies, present))
+        energies.imported = (0, -8, 7, 0)
+        self.assertEqual(book.sum("it", energies, present), -4)
+
+        interval.quality, interval.totals = 0, [9, 3, 2, None, None, None, 4] + [None] * 15
+        book.configuration.sums = {"facility": [(1, 1000000)], "it": [(2, 1000000)],
+                                   "overhead:cooling": [(3, 1000000)]}
+        energies.imported, energies.codes, energies.exported = (0, 9, 3, 2), b"\xff\0\0\0", {}
+        book.check_totals(interval, energies, {1, 2, 3})
+        interval.totals[verify.UNEXPLAINED] = 5
+        with self.assertRaisesRegex(verify.Refused, "unexplained"):
+            book.check_totals(interval, energies, {1, 2, 3})
+
+    def test_midnights(self):
+        """Azores: at 00:00 of 2026-03-29 it becomes 01:00; the day begins there, and has 23 h."""
+        zone = verify.Zone("Atlantic/Azores")
+        day, = zone.whole_days(writer.at("2026-03-29T01:00:00"), writer.at("2026-03-30T00:00:00"))
+        self.assertEqual(day[1] - day[0], 23 * HOUR)
 
 
 if __name__ == "__main__":
