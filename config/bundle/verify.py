@@ -1188,9 +1188,9 @@ def check_stretch(book, leaves, size, start):
         missing = leaves[at] - at
         book.unchecked[f"whether there are more events and corrections among the {missing} entries"
                        f" before entry {leaves[at]} that the bundle lacks"] = 1
-        if book.known_from is None or book.known_from > start:
-            book.unchecked[f"whether those {missing} entries hold intervals of the period: the"
-                           f" bundle's first begins at {time_text(book.known_from or 0)}"] = 1
+        expect(book.known_from is not None and book.known_from <= start,
+               f"the {missing} entries before it may hold intervals of the period",
+               f"entry {leaves[at]}")
 
 
 def check_details(book, start, end, **details):
@@ -1239,6 +1239,9 @@ def verify_bundle(path, options, progress):
     differing = book.add_all(entries.items(), tree, by_size(own + given),
                              lambda leaf: progress(leaf, size))
     check_given(given, differing, own, size, "the bundle")
+    for note in given:
+        expect(note.size - 1 in entries, f"it signs {note.size} entries, before those of the bundle:"
+               " compare it with one of an earlier period, or with the ledger", note.place)
     expect(tree.used == set(tree.given), "holds subtrees that are not needed", "subtrees.csv")
     early = start - start % FOUR_HOURS
     check_stretch(book, list(entries), size, early)

@@ -184,6 +184,7 @@ Result<void> Verifier::inception(std::string_view body) {
   const auto entry = decode_inception(body);
   if (!entry) return entry.error();
   key_ = VerifierKey{entry->key_name, entry->public_key};
+  site_ = entry->site;
   if (trusted_ && *trusted_ != *key_)
     return wrong("the ledger was begun with another key, {}", to_text(*key_));
   return {};

@@ -56,6 +56,8 @@ class Verifier {
 
   TreeHead head() const { return tree_.head(); }
   const std::optional<VerifierKey>& key() const { return key_; }
+  /// As the inception names it.
+  const std::string& site() const { return site_; }
   const VerifiedLedger& summary() const { return summary_; }
 
  private:
@@ -72,6 +74,7 @@ class Verifier {
   std::optional<VerifierKey> trusted_;
   ZoneLookup zone_of_;
   std::optional<VerifierKey> key_;
+  std::string site_;
   MerkleFrontier tree_;
   ConfigurationEntry configuration_;
   bool configured_ = false;

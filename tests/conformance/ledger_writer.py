@@ -191,8 +191,8 @@ class Story:
         decoded = [verify.decoded(data, leaf) for leaf, data in enumerate(self.entries)]
         early = start - start % (4 * HOUR)
         size = max(self.notes)
-        first = min(leaf for leaf, entry in enumerate(decoded)
-                    if entry.kind == 3 and early <= entry.start and entry.end <= end)
+        first = max((leaf for leaf, entry in enumerate(decoded)
+                     if entry.kind == 3 and entry.version == 1 and entry.start <= early), default=0)
         kept = [leaf for leaf in range(size) if leaf >= first or decoded[leaf].kind in (1, 2, 4, 6)]
         detailed = [leaf for leaf in kept if decoded[leaf].kind == 3
                     and early <= decoded[leaf].start and decoded[leaf].end <= end]

@@ -66,11 +66,12 @@ class BundleWriter {
  private:
   Result<void> find_stretch() {
     const auto newest = ledger_.newest_checkpoint(ledger_.size());
-    const auto first = ledger_.first_interval(with_its_chain(request_.period));
-    if (!newest || !first || *first >= newest->entries)
+    const auto intervals = ledger_.interval_entries(request_.period);
+    if (!newest || intervals.empty() || intervals.front() >= newest->entries)
       return Error{fmt::format("ledger {}: nothing of this period is signed yet", ledger_.path())};
     content_.entries = newest->entries;
-    first_ = *first;
+    // Whoever reads it sees that no interval of the period can lie before.
+    first_ = ledger_.last_interval_before(with_its_chain(request_.period).start);
     return {};
   }
 

@@ -2,8 +2,6 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <algorithm>
-
 #include "ledger/store/deflate.h"
 #include "ledger/store/leaf_log.h"
 #include "ledger/store/open_database.h"
@@ -68,10 +66,13 @@ std::vector<LedgerEntry> LedgerFile::of_kind(RecordKind kind, std::uint64_t from
   return entries;
 }
 
-std::optional<std::uint64_t> LedgerFile::first_interval(const Period& period) {
-  const auto entries = interval_entries(period);
-  const auto first = std::min_element(entries.begin(), entries.end());
-  return first == entries.end() ? std::nullopt : std::optional(*first);
+std::uint64_t LedgerFile::last_interval_before(UtcTime time) {
+  SQLite::Statement select(*database_,
+                           "SELECT leaf FROM interval WHERE start_ns <= ? AND version = 1 "
+                           "ORDER BY start_ns DESC LIMIT 1");
+  select.bind(1, nanoseconds(time));
+  if (!select.executeStep()) return 0;
+  return static_cast<std::uint64_t>(select.getColumn(0).getInt64());
 }
 
 std::vector<std::uint64_t> LedgerFile::interval_entries(const Period& period) {

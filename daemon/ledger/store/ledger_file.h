@@ -35,9 +35,8 @@ class LedgerFile {
   std::uint64_t size_at(UtcTime time);
   /// Those of a kind with a number in [from, to), by number.
   std::vector<LedgerEntry> of_kind(RecordKind kind, std::uint64_t from, std::uint64_t to);
-  /// The number of the first interval entry that begins within the period, whatever its version;
-  /// nothing when there is none.
-  std::optional<std::uint64_t> first_interval(const Period& period);
+  /// The number of version 1 of the last interval that begins at or before `time`; 0 without one.
+  std::uint64_t last_interval_before(UtcTime time);
   /// Number of the entry of each version of the intervals that start within the period, by start
   /// and version.
   std::vector<std::uint64_t> interval_entries(const Period& period);

@@ -11,6 +11,8 @@
 #include "base/rfc3339.h"
 #include "ledger/bundle_tables.h"
 #include "ledger/configuration_record.h"
+#include "ledger/interval_record.h"
+#include "ledger/store/interval_table.h"
 #include "ledger/store/numbered_file.h"
 
 namespace pue::ledger {
@@ -57,6 +59,8 @@ struct Known {
 /// By the entry with which each begins.
 Result<std::map<std::uint64_t, Known>> subtrees_of(const std::string& text) {
   std::map<std::uint64_t, Known> known;
+  if (text.rfind("level,position,hash\n", 0) != 0)
+    return Error{"subtrees.csv:1: not the header \"level,position,hash\""};
   std::size_t line = 1;
   const std::string_view all(text);
   for (auto at = all.find('\n'); at != all.npos && at + 1 < all.size(); ++line) {
@@ -78,6 +82,7 @@ Result<std::map<std::uint64_t, Known>> subtrees_of(const std::string& text) {
 }
 
 struct Description {
+  std::string site;
   Period period;
   std::uint64_t entries = 0;
 };
@@ -89,7 +94,8 @@ Result<Description> description_of(const std::string& text) {
     const auto start = parse_rfc3339(std::string(period.at("start").as_string()));
     const auto end = parse_rfc3339(std::string(period.at("end").as_string()));
     if (parsed.at("format").as_int64() == 1 && start && end)
-      return Description{{*start, *end},
+      return Description{std::string(parsed.at("site").as_string()),
+                         {*start, *end},
                          static_cast<std::uint64_t>(parsed.at("entries").as_int64())};
   } catch (const std::exception&) {
     // told below
@@ -175,11 +181,23 @@ class BundleRun {
       if (!text) return text.error();
       detail.text = std::move(*text);
     }
-    if (record && record->kind == RecordKind::interval) stretch_begun_ = true;
+    if (record && record->kind == RecordKind::interval && !stretch_begun_)
+      if (auto begun = begin_stretch(record->body); !begun) return begun;
     if (auto checked = verifier_.entry(entry.bytes, detail); !checked) return checked;
     ++contained_;
     if (auto told = tables_.entry(entry.bytes, entry.number); !told) return told;
     return detail.energies ? tables_.energies(entry.number, *detail.energies) : Result<void>{};
+  }
+
+  /// The first interval: where entries before it were left out, it shows that they are of earlier
+  /// intervals only.
+  Result<void> begin_stretch(std::string_view body) {
+    stretch_begun_ = true;
+    const auto interval = decode_interval(body);
+    if (!interval) return interval.error();
+    const auto needed = floor_to(description_.period.start, evidence_restart);
+    if (verifier_.head().size == contained_ || interval->totals.interval.start <= needed) return {};
+    return Error{"the entries before it that are left out may hold intervals of the period"};
   }
 
   /// Entries that are not in the bundle: none may be left out once its intervals have begun.
@@ -223,6 +241,8 @@ class BundleRun {
         return Error{fmt::format("{}: it holds what belongs to no entry", file->name())};
     const auto key = text_of(folder_ / "key.txt");
     if (!key) return key.error();
+    if (description_.site != verifier_.site())
+      return Error{"bundle.json: its site is not that of the entries"};
     if (!verifier_.key() || *key != to_text(*verifier_.key()) + "\n")
       return Error{"key.txt: it is not the key of the entries"};
     return compare_tables();
