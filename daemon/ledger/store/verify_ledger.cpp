@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
+#include "ledger/interval_record.h"
 #include "ledger/store/deflate.h"
 #include "ledger/store/leaf_log.h"
 #include "ledger/store/open_database.h"
@@ -19,6 +21,7 @@ constexpr std::size_t bytes_per_read = 4 * 1024 * 1024;
 
 struct Entry {
   std::uint64_t leaf = 0;
+  int kind = 0;  // by its column
   std::string bytes;
   std::string stored_hash;
   EntryDetail detail;  // evidence still deflated
@@ -33,7 +36,7 @@ std::optional<std::string> optional_blob(const SQLite::Column& column) {
 std::vector<Entry> read_entries(SQLite::Database& database, std::uint64_t from) {
   SQLite::Statement select(
       database,
-      "SELECT record.leaf, record.bytes, subtree.hash, energies.bytes, deflated FROM record "
+      "SELECT record.leaf, record.bytes, subtree.hash, energies.bytes, deflated, kind FROM record "
       "LEFT JOIN subtree ON level = 0 AND position = record.leaf LEFT JOIN energies USING(leaf) "
       "LEFT JOIN evidence USING(leaf) WHERE record.leaf >= ? ORDER BY record.leaf LIMIT ?");
   select.bind(1, static_cast<std::int64_t>(from));
@@ -47,6 +50,7 @@ std::vector<Entry> read_entries(SQLite::Database& database, std::uint64_t from) 
     entry.stored_hash = optional_blob(select.getColumn(2)).value_or("");
     entry.detail.energies = optional_blob(select.getColumn(3));
     entry.detail.evidence = optional_blob(select.getColumn(4));
+    entry.kind = select.getColumn(5).getInt();
     bytes += entry.bytes.size() + entry.detail.energies.value_or("").size() +
              entry.detail.evidence.value_or("").size();
     entries.push_back(std::move(entry));
@@ -64,6 +68,41 @@ std::optional<std::string> configuration_text(SQLite::Database& database,
   select.bindNoCopy(1, entry->text.data(), static_cast<int>(entry->text.size()));
   if (!select.executeStep()) return std::nullopt;
   return select.getColumn(0).getString();
+}
+
+/// The indices are no evidence, but readers go by them: what they hide would be overlooked.
+Result<void> check_interval_index(SQLite::Database& database, std::uint64_t versions) {
+  std::uint64_t rows = 0;
+  std::int64_t start = std::numeric_limits<std::int64_t>::min();
+  std::int64_t version = 0;
+  while (true) {
+    SQLite::Statement select(database,
+                             "SELECT start_ns, version, end_ns, leaf, bytes FROM interval LEFT "
+                             "JOIN record USING(leaf) WHERE (start_ns, version) > (?, ?) ORDER BY "
+                             "start_ns, version LIMIT ?");
+    select.bind(1, start);
+    select.bind(2, version);
+    select.bind(3, entries_per_read);
+    int read = 0;
+    for (; select.executeStep(); ++read) {
+      start = select.getColumn(0).getInt64();
+      version = select.getColumn(1).getInt64();
+      const auto bytes = select.getColumn(4).getString();
+      const auto record = open_record(bytes);
+      const auto entry = record && record->kind == RecordKind::interval
+                             ? decode_interval(record->body)
+                             : Result<IntervalEntry>(Error{"no interval"});
+      const Period named{UtcTime{Duration{start}},
+                         UtcTime{Duration{select.getColumn(2).getInt64()}}};
+      if (!entry || entry->totals.interval != named || entry->totals.version != version)
+        return Error{fmt::format("the index of intervals names entry {} wrongly",
+                                 select.getColumn(3).getInt64())};
+    }
+    rows += static_cast<std::uint64_t>(read);
+    if (read < entries_per_read) break;
+  }
+  if (rows == versions) return {};
+  return Error{fmt::format("the index of intervals has {} rows, there are {}", rows, versions)};
 }
 
 /// A checkpoint to be met when so many entries have been checked.
@@ -117,6 +156,8 @@ class Run {
                       missing.source, missing.size, verifier_.head().size, verifier_.head().size,
                       missing.size - 1)};
     }
+    if (auto indexed = check_interval_index(database_, verifier_.summary().intervals); !indexed)
+      return indexed.error();
     return verifier_.summary();
   }
 
@@ -129,6 +170,9 @@ class Run {
     if (entry.leaf != number) return wrong("an entry before it is missing");
     if (entry.stored_hash != view_of(hash_leaf(entry.bytes)))
       return wrong("its bytes are not those that were entered");
+    const auto record = open_record(entry.bytes);
+    if (record && entry.kind != static_cast<int>(record->kind))
+      return wrong("its kind is indexed as another");
     entry.detail.text = configuration_text(database_, entry.bytes);
     if (entry.detail.evidence) {
       auto evidence = inflate(*entry.detail.evidence);

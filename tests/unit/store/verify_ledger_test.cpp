@@ -116,6 +116,22 @@ struct Written {
 
 }  // namespace
 
+TEST_CASE("an index that hides an entry, or names it wrongly, is told") {
+  const Written written;
+  SECTION("the kind of an entry") {
+    written.sql("UPDATE record SET kind = 4 WHERE leaf = 5");
+    CHECK_THAT(written.refusal(), Contains("entry 5") && Contains("indexed as another"));
+  }
+  SECTION("an interval that is not found any more") {
+    written.sql("DELETE FROM interval WHERE leaf = 7");
+    CHECK_THAT(written.refusal(), Contains("the index of intervals has 19 rows, there are 20"));
+  }
+  SECTION("an interval in the place of another") {
+    written.sql("UPDATE interval SET leaf = 9 WHERE leaf = 7");
+    CHECK_THAT(written.refusal(), Contains("the index of intervals names entry 9 wrongly"));
+  }
+}
+
 TEST_CASE("a ledger that nobody changed is verified, with what it holds") {
   const Written written;
   const auto verified = written.verified({{"mail", written.checkpoint(11)}});
