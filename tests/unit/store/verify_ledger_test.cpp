@@ -9,6 +9,7 @@
 #include "fixture.h"
 #include "ledger/store/deflate.h"
 #include "ledger/store/leaf_log.h"
+#include "proven_interval.h"
 
 using namespace pue;
 using namespace pue::ledger;
@@ -17,44 +18,6 @@ using Catch::Contains;
 namespace {
 
 const VerifierKey test_verifier{"horinger-a", test_key().public_key()};
-
-/// A grid meter and a UPS; facility and IT are their sums.
-void describe(ConfigurationEntry& entry, const std::vector<std::uint32_t>& numbers) {
-  entry.meters = {{numbers[0], "grid", "grid", {}, {}}, {numbers[1], "ups", "it", {}, {}}};
-  entry.sums = {{"facility", {{numbers[0], 1'000'000}}}, {"it", {{numbers[1], 1'000'000}}}};
-  entry.required = numbers;
-}
-
-/// x in joules from `from` to `to` since the start, bounded by readings at both boundaries.
-energy::BoundaryEvidence at_boundary(UtcTime at, std::int64_t x) {
-  energy::RegisterBounds bounds;
-  bounds.before = bounds.after = {at, Joules{x}};
-  bounds.base = Joules{x};
-  bounds.above = Joules{10};
-  return {Joules{x}, bounds};
-}
-
-energy::IntervalEnergy meter(int index, std::int64_t joules) {
-  energy::IntervalEnergy meter{
-      {quarter(index), quarter(index + 1)}, energy::Quality::measured, Joules{joules}, {}, {}};
-  energy::DirectionEvidence evidence;
-  evidence.start = at_boundary(quarter(index), index * joules);
-  evidence.end = at_boundary(quarter(index + 1), (index + 1) * joules);
-  evidence.integral = Joules{joules};
-  evidence.observed = std::chrono::minutes{15};
-  meter.evidence = energy::SharedEvidence({{evidence}});
-  return meter;
-}
-
-site::SiteInterval interval(int index) {
-  site::SiteInterval closed;
-  closed.interval = {quarter(index), quarter(index + 1)};
-  closed.quality = energy::Quality::measured;
-  closed.meters = {meter(index, 1250), meter(index, 1000)};
-  closed.facility = Joules{1250};
-  closed.it = Joules{1000};
-  return closed;
-}
 
 /// Entries 0 to 2 open it, 3 to 22 are quarter hours from 00:00 to 05:00, 23 is the stop; signed
 /// over 4, 7, 11, 15, 19, 23 and 24 entries.
@@ -65,10 +28,10 @@ struct Written {
   explicit Written(int quarters = 20, const SigningKey& key = test_key()) {
     Writer writer{&key, "0.0.0-test", quarter(0)};
     writer.configuration_text = "site: {}";
-    writer.describe = describe;
+    writer.describe = describe_grid_and_ups;
     auto store = open_ledger_writer(path, identity_of({"grid", "ups"}), writer).value();
     for (int i = 0; i < quarters; ++i)
-      REQUIRE(store->commit({interval(i)}, {quarter(i + 1), ""}).has_value());
+      REQUIRE(store->commit({proven_interval(i)}, {quarter(i + 1), ""}).has_value());
     REQUIRE(store->close(quarter(quarters)).has_value());
   }
   void sql(const std::string& text) const {
@@ -158,8 +121,8 @@ TEST_CASE("an edited entry is named") {
 TEST_CASE("an edit that changes an energy and makes the tree fit breaks the next interval") {
   const Written written;
   // 01:30 with a better PUE, totals and meters changed together: 01:45 begins where it ended.
-  auto better = interval(6);
-  better.meters[0] = meter(6, 1100);
+  auto better = proven_interval(6);
+  better.meters[0] = proven_meter(6, 1100);
   better.facility = Joules{1100};
   const std::vector<std::uint32_t> numbers = {1, 2};
   const auto energies = encode_energies(better.meters, numbers);
@@ -181,7 +144,7 @@ TEST_CASE("an edit that changes an energy and makes the tree fit breaks the next
 TEST_CASE("an edit that makes the tree fit disagrees with the signatures") {
   const Written written;
   // 01:30, with curtailed energy that no meter counted.
-  auto better = interval(6);
+  auto better = proven_interval(6);
   better.curtailed = Joules{5};
   const auto bytes = written.bytes(9);
   const auto opened = decode_interval(open_record(bytes)->body).value();
@@ -259,28 +222,28 @@ TEST_CASE("an energy that does not follow from its readings is named, even if it
   const auto verify_with = [&](const site::SiteInterval& second) {
     std::filesystem::remove(path);
     Writer writer{&test_key(), "0.0.0-test", quarter(0)};
-    writer.describe = describe;
+    writer.describe = describe_grid_and_ups;
     auto store = open_ledger_writer(path, identity_of({"grid", "ups"}), writer).value();
-    REQUIRE(store->commit({interval(0), second}, {quarter(2), ""}).has_value());
+    REQUIRE(store->commit({proven_interval(0), second}, {quarter(2), ""}).has_value());
     store.reset();
     const auto verified = verify_ledger(path, {test_verifier, {}, {}});
     return verified ? std::string("verified") : verified.error().message;
   };
-  CHECK(verify_with(interval(1)) == "verified");
-  auto energy = interval(1);
+  CHECK(verify_with(proven_interval(1)) == "verified");
+  auto energy = proven_interval(1);
   energy.meters[0].imported = energy.facility.emplace(Joules{1240});
   CHECK_THAT(verify_with(energy), Contains("meter 1: its energy does not follow"));
-  auto total = interval(1);
+  auto total = proven_interval(1);
   total.facility = Joules{1240};
   CHECK_THAT(verify_with(total), Contains("facility is 1240 J, the sum of its meters 1250 J"));
-  auto quality = interval(1);
+  auto quality = proven_interval(1);
   quality.quality = energy::Quality::recovered;
   CHECK_THAT(verify_with(quality),
              Contains("its quality is recovered, that of its meters measured"));
-  auto version = interval(1);
+  auto version = proven_interval(1);
   version.version = 3;
   CHECK_THAT(verify_with(version), Contains("version 3 follows version 0"));
-  auto without = interval(1);
+  auto without = proven_interval(1);
   without.meters[1].evidence = {};
   CHECK_THAT(verify_with(without), Contains("meter 2: its energy does not follow"));
 }
