@@ -20,6 +20,10 @@ constexpr const char* table_names[] = {"site",       "meters",   "record",   "su
                                        "interval",   "energies", "evidence", "configuration_text",
                                        "checkpoint", "state"};
 
+/// The site's day ends with the third interval.
+constexpr int first = 61;
+const auto shanghai = Zone::fixed("Asia/Shanghai", std::chrono::hours{8});
+
 site::SiteInterval later_version(int index) {
   auto interval = proven_interval(index);
   interval.version = 2;
@@ -42,17 +46,20 @@ Step commit_of(int life, int index) {
 }
 
 std::vector<Step> make_history() {
-  std::vector<Step> steps{{Step::Kind::open, 0, quarter(0)}};
-  for (int i = 0; i < 6; ++i) steps.push_back(commit_of(0, i));
-  steps[3].intervals.push_back(later_version(0));
-  steps.push_back({Step::Kind::close, 0, quarter(6)});
-  steps.push_back({Step::Kind::open, 1, quarter(6)});
-  for (int i = 6; i < 12; ++i) steps.push_back(commit_of(1, i));
+  std::vector<Step> steps{{Step::Kind::open, 0, quarter(first)}};
+  for (int i = first; i < first + 6; ++i) steps.push_back(commit_of(0, i));
+  steps[4].intervals.push_back(later_version(first));
+  steps.push_back({Step::Kind::close, 0, quarter(first + 6)});
+  steps.push_back({Step::Kind::open, 1, quarter(first + 6)});
+  for (int i = first + 6; i < first + 12; ++i) steps.push_back(commit_of(1, i));
   auto& clock = *(steps.end() - 4);
   clock.clock_steps = {{clock.at - std::chrono::minutes{1}, clock.at}};
-  steps.push_back(
-      {Step::Kind::commit, 1, quarter(13), {later_version(4), proven_interval(12)}, {}});
-  steps.push_back({Step::Kind::close, 1, quarter(13)});
+  steps.push_back({Step::Kind::commit,
+                   1,
+                   quarter(first + 13),
+                   {later_version(first + 4), proven_interval(first + 12)},
+                   {}});
+  steps.push_back({Step::Kind::close, 1, quarter(first + 13)});
   return steps;
 }
 
@@ -61,7 +68,9 @@ Writer writer_of(int life, UtcTime at) {
   writer.configuration_file = "pued.yaml";
   writer.configuration_text = fmt::format("site: {{}}  # life {}\n", life);
   writer.describe = describe_grid_and_ups;
-  if (life > 0) writer.events = {{quarter(5), "grid", "swap", 12, 0, "Li", "broken", "T-1"}};
+  writer.zone = shanghai;
+  if (life > 0)
+    writer.events = {{quarter(first + 5), "grid", "swap", 12, 0, "Li", "broken", "T-1"}};
   return writer;
 }
 

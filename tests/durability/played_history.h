@@ -19,8 +19,9 @@ struct Step {
   std::vector<engine::ClockStep> clock_steps = {};
 };
 
-/// Inception, configuration, start, intervals of three hours, later versions, a step of the clock,
-/// checkpoints that become due, a clean stop; again with another configuration and an event.
+/// Inception, configuration, start, intervals of three hours, later versions, a day's figures, a
+/// step of the clock, checkpoints that become due, a clean stop; again with another configuration
+/// and an event.
 const std::vector<Step>& history();
 
 /// A daemon that keeps its store from step to step.

@@ -35,7 +35,7 @@ struct Progress {
   LeafLog log;
   EvidenceChain chain;
   Checkpoints checkpoints;
-  std::optional<Opening> opening;  // not yet entered: the disk was full at the start
+  std::optional<Opening> opening;  // not yet entered
 };
 
 /// What only the writing process has.
@@ -45,6 +45,9 @@ struct Writing {
   std::optional<Zone> zone;
   UtcTime in_service;
   Progress progress;
+  // After a commit that failed: what would hold if it is in the file all the same. It is when all
+  // was written and only the last sync, that of the emptied journal, failed.
+  std::optional<Progress> in_doubt = {};
 };
 
 class SqliteStore final : public HistoryStore {
@@ -60,17 +63,23 @@ class SqliteStore final : public HistoryStore {
     for (const auto& number : meter_numbers(*database_, meters)) add_meter(number);
   }
 
+  /// What is to be entered at the start.
+  Result<void> enter() {
+    return written("cannot open", [](Progress&) -> Result<void> { return {}; });
+  }
+
   Result<void> commit(const std::vector<SiteInterval>& intervals,
                       const StoredState& state) override {
     return written("cannot commit", [&](Progress& progress) -> Result<void> {
-      for (const auto& step : state.clock_steps)
-        progress.log.append(*database_, RecordKind::clock, state.saved_at, encode(step));
+      enter_clock_steps(*database_, progress.log, state);
       for (const auto& interval : intervals) {
         if (auto fits = check_meters(interval); !fits) return fits;
+        const auto entries = progress.log.size();
         if (auto done = write_interval(*database_, progress.log, progress.chain, interval, numbers_,
                                        state.saved_at);
             !done)
           return Error{fmt::format("ledger {}: {}", path_, done.error().message)};
+        if (progress.log.size() == entries) continue;  // it was there
         if (auto done = publish(progress.log, interval, state.saved_at); !done) return done;
       }
       write_state(state);
@@ -127,20 +136,29 @@ class SqliteStore final : public HistoryStore {
   template <class Work>
   Result<void> written(const char* doing, Work work) {
     if (!writing_) return Error{fmt::format("ledger {}: it was opened to read only", path_)};
-    auto& progress = writing_->progress;
-    const auto before = progress;
-    auto done = guarded(path_, doing, [&]() -> Result<void> {
+    return guarded(path_, doing, [&]() -> Result<void> {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+      settle();
+      auto progress = writing_->progress;
       if (const auto& late = progress.opening) {
         enter_writer(*database_, progress.log, late->identity, late->writer);
         progress.opening.reset();
       }
       if (auto result = work(progress); !result) return result;
+      writing_->in_doubt = std::move(progress);
       transaction.commit();
+      writing_->progress = std::move(*writing_->in_doubt);
+      writing_->in_doubt.reset();
       return {};
     });
-    if (!done) progress = before;
-    return done;
+  }
+
+  /// The file tells whether a commit that failed took place.
+  void settle() {
+    auto& progress = writing_->progress;
+    auto& in_doubt = writing_->in_doubt;
+    if (in_doubt && leaf_count(*database_) != progress.log.size()) progress = std::move(*in_doubt);
+    in_doubt.reset();
   }
 
   /// With no meters (their rows are skipped), or with all.
@@ -226,23 +244,6 @@ std::string resolved(const std::string& path) {
   return failure ? path : canonical.string();
 }
 
-/// False: a ledger that has begun cannot be written now, because its disk is full or fails. Meters
-/// are polled all the same; what is to be entered waits for the first commit that succeeds.
-bool try_to_enter(SQLite::Database& database, LeafLog& log, const StoreIdentity& identity,
-                  const Writer& writer) {
-  const auto before = log;
-  try {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    enter_writer(database, log, identity, writer);
-    transaction.commit();
-    return true;
-  } catch (const SQLite::Exception&) {
-    if (before.size() == 0) throw;
-    log = before;
-    return false;
-  }
-}
-
 Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
                                                     const StoreIdentity& identity,
                                                     const Writer& writer) {
@@ -256,14 +257,18 @@ Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
   if (!log) return log.error();
   if (log->size() > 0)
     if (auto ours = check_key(*database, path, writer); !ours) return ours.error();
-  const bool entered = try_to_enter(*database, *log, identity, writer);
-  Progress progress{std::move(*log), {}, checkpoints_of(*database, identity, writer), {}};
-  if (!entered) progress.opening.emplace(Opening{identity, writer});
+  const bool begun = log->size() > 0;
+  Progress progress{
+      std::move(*log), {}, checkpoints_of(*database, identity, writer), Opening{identity, writer}};
   const auto in_service =
       writer.zone ? service_start(identity.in_service, *writer.zone) : UtcTime{};
   Writing writing{std::move(*claim), writer.version, writer.zone, in_service, std::move(progress)};
-  return std::make_unique<SqliteStore>(path, std::move(writing), std::move(database),
-                                       identity.meters);
+  auto store =
+      std::make_unique<SqliteStore>(path, std::move(writing), std::move(database), identity.meters);
+  // A ledger that has begun but cannot be written now, because its disk is full or fails, is no
+  // error: meters are polled all the same, and the first commit that succeeds enters the start.
+  if (auto entered = store->enter(); !entered && !begun) return entered.error();
+  return store;
 }
 
 Result<std::unique_ptr<HistoryStore>> begin_reading(const std::string& path,

@@ -49,18 +49,26 @@ void enter_configuration(SQLite::Database& database, LeafLog& log, const StoreId
   log.append(database, RecordKind::configuration, writer.now, body);
 }
 
-/// Each once, in the order in which they were first seen.
-void enter_events(SQLite::Database& database, LeafLog& log, const Writer& writer) {
+/// Those that no entry of the kind holds yet, each once, in their order.
+void enter_new(SQLite::Database& database, LeafLog& log, RecordKind kind, UtcTime written_at,
+               const std::vector<std::string>& bodies) {
+  if (bodies.empty()) return;
   std::set<std::string> known;
-  SQLite::Statement select(database, "SELECT bytes FROM record WHERE kind = 4");
+  SQLite::Statement select(
+      database, fmt::format("SELECT bytes FROM record WHERE kind = {}", static_cast<int>(kind)));
   while (select.executeStep()) {
     const auto bytes = select.getColumn(0).getString();
     if (const auto record = open_record(bytes)) known.emplace(record->body);
   }
-  for (const auto& event : writer.events) {
-    const auto body = encode(event);
-    if (known.insert(body).second) log.append(database, RecordKind::event, writer.now, body);
-  }
+  for (const auto& body : bodies)
+    if (known.insert(body).second) log.append(database, kind, written_at, body);
+}
+
+template <class Entry>
+std::vector<std::string> bodies_of(const std::vector<Entry>& entries) {
+  std::vector<std::string> bodies;
+  for (const auto& entry : entries) bodies.push_back(encode(entry));
+  return bodies;
 }
 
 std::optional<UtcTime> last_signed(SQLite::Database& database, const VerifierKey& key) {
@@ -110,11 +118,15 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
                encode(Inception{identity.site, key_name_of(identity.site), writer.key->public_key(),
                                 writer.interval, writer.version}));
   enter_configuration(database, log, identity, writer);
-  enter_events(database, log, writer);
+  enter_new(database, log, RecordKind::event, writer.now, bodies_of(writer.events));
   if (writer.import)
     log.append(database, RecordKind::import, writer.now, encode(*writer.import));
   else
     log.append(database, RecordKind::start, writer.now, encode(Start{writer.version}));
+}
+
+void enter_clock_steps(SQLite::Database& database, LeafLog& log, const StoredState& state) {
+  enter_new(database, log, RecordKind::clock, state.saved_at, bodies_of(state.clock_steps));
 }
 
 }  // namespace pue::ledger

@@ -109,13 +109,18 @@ TEST_CASE("what was known then is told: the version that stood among so many ent
 
 TEST_CASE("a repeated commit adds nothing, and a different record of the same version is refused") {
   const TemporaryDirectory directory;
-  auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
-  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
-  REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "one"}).has_value());
-  CHECK(store->records().value() == first_entries + 1);
-  CHECK(store->commit({usable_interval(1, 7, 1), usable_interval(0, 9, 1)}, {quarter(1), "two"})
+  Writer writer{&test_key(), "0.0.0-test", quarter(0)};
+  writer.zone = Zone::fixed("UTC", std::chrono::hours{0});
+  auto store = open_ledger_writer(directory.file("ledger.db"), identity_of({"a"}), writer).value();
+  const StoredState one{quarter(96), "one", {engine::ClockStep{quarter(0), quarter(1)}}};
+  for (int time = 0; time < 2; ++time) {
+    REQUIRE(store->commit({usable_interval(95, 1, 1)}, one).has_value());
+    // The step of the clock, the interval, and the figures of the day that it ends.
+    CHECK(store->records().value() == first_entries + 3);
+  }
+  CHECK(store->commit({usable_interval(96, 7, 1), usable_interval(95, 9, 1)}, {quarter(97), "two"})
             .has_error());
-  CHECK(store->records().value() == first_entries + 1);
+  CHECK(store->records().value() == first_entries + 3);
   CHECK(store->state().value()->state == "one");
 }
 
