@@ -10,10 +10,6 @@ namespace {
 constexpr std::int64_t counts_needed = 20;
 constexpr std::int64_t parts_allowed = 20;  // one in 20: 5 %
 
-constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max() / 4;
-
-Wide magnitude(Wide value) { return value < 0 ? -value : value; }
-
 }  // namespace
 
 // At 20 counts the register's own rounding is one count, 5 %: of the larger of the two, so that it
@@ -38,8 +34,8 @@ void Confirmation::write(StateWriter& out) const {
 void Confirmation::read(StateReader& in) {
   in.line("confirmation");
   verdict_ = static_cast<Verdict>(in.number(0, static_cast<int>(Verdict::contradicted)));
-  registered_.count = in.number(-greatest, greatest);
-  powered_ = in.number(-greatest, greatest);
+  registered_.count = in.energy();
+  powered_ = in.energy();
 }
 
 }  // namespace pue::energy

@@ -2,6 +2,7 @@
 // No floating point: the same readings give the same joules on every machine.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -13,6 +14,8 @@ __extension__ using Wide = __int128;
 
 inline constexpr std::int64_t millijoules_per_joule = 1000;
 inline constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
+
+constexpr Wide magnitude(Wide value) { return std::max(value, -value); }
 
 /// Greatest integer not above numerator / denominator; denominator > 0.
 constexpr Wide floor_div(Wide numerator, Wide denominator) {

@@ -51,9 +51,7 @@ bool FrozenRegister::should_have_moved(const PowerMark& mark, std::int64_t least
 
 FrozenRegister::Standing FrozenRegister::move(const PowerMark& mark, Joules step) {
   const Wide stepped = Wide{step.count} * millijoules_per_joule;
-  const auto off = [&](std::int64_t by_power) {
-    return stepped > by_power ? stepped - by_power : by_power - stepped;
-  };
+  const auto off = [&](std::int64_t by_power) { return magnitude(stepped - by_power); };
   const bool whole = off(power_since(changed_, mark)) <= off(power_since(last_, mark));
   const bool was_frozen = frozen_;
   begin(mark);

@@ -10,6 +10,7 @@ namespace {
 // overflows, whatever a damaged text says.
 constexpr std::int64_t latest_utc = std::numeric_limits<std::int64_t>::max() / 2;
 constexpr std::int64_t greatest_age = 3'200'000'000'000'000'000;
+constexpr std::int64_t greatest_energy = std::numeric_limits<std::int64_t>::max() / 4;
 
 }  // namespace
 
@@ -44,7 +45,7 @@ StateReader::StateReader(std::string_view text, Moment now) : rest_(text) {
   number(state_version, state_version);
   line("reference");
   reference_.utc = UtcTime{Duration{number(0, latest_utc)}};
-  const Duration away = std::max(Duration{0}, now.utc - reference_.utc);
+  const Duration away = std::max(Duration{}, now.utc - reference_.utc);
   reference_.mono = now.mono - away;
 }
 
@@ -65,19 +66,21 @@ void StateReader::line(std::string_view key) {
 template <class Number>
 Number StateReader::parsed(Number least, Number greatest) {
   if (rest_.empty() || rest_.front() != ' ') ok_ = false;
-  if (!ok_) return 0;
+  if (!ok_) return {};
   rest_.remove_prefix(1);
   const auto word = token();
-  Number value = 0;
+  Number value{};
   const auto result = std::from_chars(word.data(), word.data() + word.size(), value);
   ok_ = result.ec == std::errc{} && result.ptr == word.data() + word.size() && value >= least &&
         value <= greatest;
-  return ok_ ? value : 0;
+  return ok_ ? value : Number{};
 }
 
 std::int64_t StateReader::number(std::int64_t least, std::int64_t greatest) {
   return parsed(least, greatest);
 }
+
+std::int64_t StateReader::energy() { return number(-greatest_energy, greatest_energy); }
 
 std::uint64_t StateReader::odometer() {
   return parsed<std::uint64_t>(0, std::numeric_limits<std::uint64_t>::max());

@@ -44,6 +44,8 @@ class StateReader {
   /// An integer within the bounds; 0 after a failure.
   std::int64_t number(std::int64_t least = std::numeric_limits<std::int64_t>::min(),
                       std::int64_t greatest = std::numeric_limits<std::int64_t>::max());
+  /// An energy, of either sign, in whatever unit: a few of them add up without overflow.
+  std::int64_t energy();
   std::uint64_t odometer();
   bool flag() { return number(0, 1) == 1; }
   Moment moment();
