@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 
 #include "energy/exact.h"
 
@@ -15,7 +14,6 @@ std::int64_t carried(const Bracket& bracket, const PowerMark& mark) {
   const Duration unknown =
       mark.at.mono - bracket.start.at.mono - (mark.known - bracket.start.known);
   const std::int64_t seen = millijoules_between(bracket.start, mark, bracket.flow);
-  if (known.count() == 0 || unknown.count() <= 0) return seen;
   const auto whole = millijoules_between(bracket.start, bracket.end, bracket.flow);
   return seen + scaled(whole, unknown.count(), known.count());
 }
@@ -29,15 +27,15 @@ std::int64_t evenly(const Bracket& bracket, const PowerMark& mark, std::int64_t 
 
 std::int64_t along(const Bracket& bracket, const PowerMark& mark) {
   const std::int64_t rise = bracket.to - bracket.from;
-  const std::int64_t whole = bracket.powered.value_or(0);
   switch (bracket.course) {
     case Bracket::Course::by_power:
       return bracket.from + carried(bracket, mark);
     case Bracket::Course::shaped:
       // A net flow may come to nothing, so its error is spread in time and not in proportion.
-      return bracket.from + (bracket.flow == Flow::net
-                                 ? carried(bracket, mark) + evenly(bracket, mark, rise - whole)
-                                 : scaled(rise, carried(bracket, mark), whole));
+      return bracket.from +
+             (bracket.flow == Flow::net
+                  ? carried(bracket, mark) + evenly(bracket, mark, rise - *bracket.powered)
+                  : scaled(rise, carried(bracket, mark), *bracket.powered));
     case Bracket::Course::linear:
       break;
   }
@@ -71,9 +69,11 @@ void RegisterEstimate::begin(const PowerMark& mark) {
 Bracket RegisterEstimate::bracket(const PowerMark& end, Joules step, Joules resolution) const {
   const std::int64_t count = millijoules(resolution);
   const bool both_ways = flow_ == Flow::net;
-  Bracket bracket{flow_, anchor_, end, step, Bracket::Course::linear, x_, 0, highest_};
+  Bracket bracket{flow_, anchor_, end, step};
+  bracket.from = x_;
+  bracket.highest = highest_;
   bracket.above = std::max(above_, count);
-  bracket.below = both_ways ? std::max(below_, count) : 0;
+  if (both_ways) bracket.below = std::max(below_, count);
   // Beyond its bounds x has gone only past a frozen register, which now tells that energy itself.
   bracket.to = std::clamp(x_, -bracket.below, bracket.above) + millijoules(step);
   bracket.clamp = count;
@@ -85,7 +85,7 @@ Bracket RegisterEstimate::bracket(const PowerMark& end, Joules step, Joules reso
       scaled(milliwatts(end, flow_), update_period_.count(), nanoseconds_per_second);
   bracket.powered = powered;
   bracket.above = count + std::max<std::int64_t>(0, since_update);
-  bracket.below = both_ways ? count + std::max<std::int64_t>(0, -since_update) : 0;
+  if (both_ways) bracket.below = count + std::max<std::int64_t>(0, -since_update);
   bracket.to = std::clamp(x_ + powered, millijoules(step) - bracket.below,
                           millijoules(step) + bracket.above);
   bracket.clamp = std::abs(bracket.to - x_ - powered);
@@ -114,7 +114,7 @@ bool RegisterEstimate::carry(const PowerMark& end) {
   const Duration known = end.known - anchor_.known;
   const bool observed = mostly(known, time);
   const std::int64_t seen = millijoules_between(anchor_, end, flow_);
-  x_ += observed && known.count() > 0 ? scaled(seen, time.count(), known.count()) : seen;
+  x_ += observed ? scaled(seen, time.count(), known.count()) : seen;
   highest_ = flow_ == Flow::net ? x_ : std::max(highest_, x_);
   counter_ = std::max(counter_, highest_);
   anchor_ = end;
@@ -165,9 +165,8 @@ void RegisterEstimate::read(StateReader& in) {
   begun_ = in.flag();
   if (!begun_) return;
   anchor_ = read_mark(in);
-  constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max() / 4;
   for (auto* value : {&register_.count, &x_, &highest_, &counter_, &above_, &below_}) {
-    *value = in.number(-greatest, greatest);
+    *value = in.energy();
   }
 }
 

@@ -60,8 +60,9 @@ class RegisterEstimate {
   Bracket bracket(const PowerMark& end, Joules step, Joules resolution) const;
   /// Moves the anchor to the bracket's end.
   void pass(const Bracket& bracket);
-  /// Moves the anchor without a register: x += ∫P, and the unknown part of the time takes the
-  /// observed mean if ≥ 80 % is known. False (x takes only what was seen) if less is.
+  /// Moves the anchor to a later `end` without a register: x += ∫P, and the unknown part of the
+  /// time takes the observed mean if ≥ 80 % is known. False (x takes only what was seen) if less
+  /// is.
   bool carry(const PowerMark& end);
   /// A register counts on from where x stands: what power carried stays.
   void rebase();
