@@ -33,16 +33,15 @@ std::int64_t zero_crossing(const Segment& s) {
 }
 
 Wide positive_area(const Segment& s, std::int64_t time) {
-  if (s.first >= 0 && s.second >= 0) return signed_area(s, time);
-  if (s.first <= 0 && s.second <= 0) return 0;
-  const std::int64_t zero = zero_crossing(s);
-  if (s.first > 0) return signed_area(s, std::min(time, zero));
-  return time <= zero ? Wide{0} : signed_area(s, time) - signed_area(s, zero);
+  const Wide whole = signed_area(s, time);
+  if ((s.first < 0) == (s.second < 0)) return std::max(whole, Wide{});
+  const Wide until_zero = signed_area(s, std::min(time, zero_crossing(s)));
+  return s.first < 0 ? whole - until_zero : until_zero;
 }
 
 std::array<Wide, directions.size()> areas(const Segment& s, std::int64_t time) {
   const Wide in = positive_area(s, time);
-  return {in, std::max<Wide>(0, in - signed_area(s, time))};
+  return {in, std::max(in - signed_area(s, time), Wide{})};
 }
 
 }  // namespace
@@ -76,7 +75,8 @@ std::int64_t milliwatts(const PowerMark& mark, Flow flow) {
 }
 
 void write_mark(StateWriter& out, const PowerMark& mark) {
-  out.moment(mark.at).odometer(mark.odometer[0]).odometer(mark.odometer[1]);
+  out.moment(mark.at);
+  for (const auto odometer : mark.odometer) out.odometer(odometer);
   out.number(mark.known.count()).number(mark.milliwatts);
 }
 
@@ -94,7 +94,7 @@ bool PowerIntegral::decided(MonoTime at) const {
 }
 
 PowerMark PowerIntegral::mark(Moment at) const {
-  return {at, odometer_, known_, last_ ? last_->milliwatts : 0};
+  return {at, odometer_, known_, last_.value_or(PowerSample{}).milliwatts};
 }
 
 PowerMark PowerIntegral::mark(Moment at, const PowerSample& next) const {
@@ -102,7 +102,7 @@ PowerMark PowerIntegral::mark(Moment at, const PowerSample& next) const {
   if (!last_) return mark;
   const Duration length = next.at.mono - last_->at.mono;
   const Duration time = at.mono - last_->at.mono;
-  if (length > gap_ || length.count() <= 0 || time.count() <= 0) return mark;
+  if (length > gap_ || time <= Duration{}) return mark;
   const Segment segment{last_->milliwatts, next.milliwatts, length.count()};
   const auto area = areas(segment, time.count());
   for (std::size_t i = 0; i < area.size(); ++i) {
@@ -133,8 +133,10 @@ void PowerIntegral::add(const PowerSample& next) {
 void PowerIntegral::write(StateWriter& out) const {
   out.line("power").flag(last_.has_value());
   if (last_) out.moment(last_->at).number(last_->milliwatts);
-  out.line("integral").odometer(odometer_[0]).odometer(odometer_[1]);
-  out.number(remainder_[0]).number(remainder_[1]).number(known_.count());
+  out.line("integral");
+  for (const auto odometer : odometer_) out.odometer(odometer);
+  for (const auto remainder : remainder_) out.number(remainder);
+  out.number(known_.count());
 }
 
 void PowerIntegral::read(StateReader& in) {
