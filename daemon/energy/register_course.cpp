@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t greatest_reading = 4'000'000'000'000'000'000;  // J
 constexpr std::int64_t greatest_step = 4'000'000'000'000'000;         // J
 
-constexpr int float32_fraction_bits = 23;
+constexpr int float32_significant_bits = 24;
 constexpr Wide milliwatt_nanoseconds_per_joule = Wide{nanoseconds_per_second} * 1000;
 
 bool believable(Joules raw) {
@@ -39,9 +39,10 @@ Joules resolution(const RegisterSettings& settings, Joules reading) {
   if (!settings.float32_unit || settings.float32_unit->count <= 0) return settings.step;
   const std::int64_t unit = settings.float32_unit->count;
   const auto units = static_cast<std::uint64_t>(std::abs(reading.count / unit));
-  const int exponent = static_cast<int>(std::bit_width(units)) - 1 - float32_fraction_bits;
-  const std::int64_t ulp = exponent < 0 ? unit >> -exponent : unit << exponent;
-  return std::max(settings.step, Joules{ulp});
+  // unit · 2^width is at most twice the reading: it fits.
+  const auto ulp =
+      static_cast<std::uint64_t>(unit) << std::bit_width(units) >> float32_significant_bits;
+  return std::max(settings.step, Joules{static_cast<std::int64_t>(ulp)});
 }
 
 RegisterCourse::RegisterCourse(RegisterSettings settings, Watts max_power, Duration update_period,
@@ -54,7 +55,7 @@ RegisterCourse::RegisterCourse(RegisterSettings settings, Watts max_power, Durat
 
 bool RegisterCourse::legal(const RegisterReading& from, const RegisterReading& to,
                            Joules step) const {
-  if (flow_ == Flow::net && step.count < 0) step = -step;
+  if (flow_ == Flow::net) step.count = std::abs(step.count);
   if (step.count < 0 || step.count > greatest_step) return false;
   const Joules quantum = resolution_at(to.raw);
   const Duration time = to.mark.at.mono - from.mark.at.mono + update_period_;
@@ -200,7 +201,7 @@ std::vector<StepEvent> RegisterCourse::take_events() { return std::exchange(even
 void RegisterCourse::write(StateWriter& out) const {
   out.line("course").flag(believed_.has_value()).flag(departed_.has_value());
   out.flag(streak_on_old_course_).number(static_cast<std::int64_t>(streak_size_));
-  out.flag(replaced_.has_value()).number(replaced_ ? replaced_->count : 0);
+  out.flag(replaced_.has_value()).number(replaced_.value_or(Joules{}).count);
   if (believed_) {
     write_reading(out, "believed", *believed_);
     frozen_.write(out);
