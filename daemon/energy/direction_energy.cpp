@@ -274,7 +274,7 @@ void DirectionEnergy::take_events(std::vector<StepEvent>& events) {
 void DirectionEnergy::write(StateWriter& out) const {
   out.line("direction").number(static_cast<int>(since_boundary_)).number(clamped_);
   write_period(out, gap_);
-  out.flag(counted_from_.has_value()).number(counted_from_ ? counted_from_->count : 0);
+  out.flag(counted_from_.has_value()).number(counted_from_.value_or(Joules{}).count);
   out.flag(shown_beyond_);
   out.line("reading").flag(bounded_).flag(reading_.has_value());
   if (reading_) out.utc(reading_->at).number(reading_->raw.count);

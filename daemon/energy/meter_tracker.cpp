@@ -33,17 +33,20 @@ std::array<bool, directions.size()> existing_directions(const TrackerSettings& s
 // What makes two settings count the same energy: a state goes on only under these.
 std::vector<std::int64_t> segment(const TrackerSettings& settings) {
   std::vector<std::int64_t> numbers = {settings.has_power};
+  constexpr Joules none{-1};
   for (const auto& one : {settings.import, settings.export_, settings.net}) {
-    numbers.push_back(one ? one->step.count : -1);
-    numbers.push_back(one && one->modulus ? one->modulus->count : -1);
-    numbers.push_back(one && one->float32_unit ? one->float32_unit->count : -1);
+    const RegisterSettings own = one.value_or(RegisterSettings{none, none, none});
+    for (const auto energy :
+         {own.step, own.modulus.value_or(none), own.float32_unit.value_or(none)}) {
+      numbers.push_back(energy.count);
+    }
   }
   return numbers;
 }
 
 void write_entered(StateWriter& out, const RegisterChange& change) {
   for (const auto& reading : {change.final_reading, change.initial_reading}) {
-    out.flag(reading.has_value()).number(reading ? reading->count : 0);
+    out.flag(reading.has_value()).number(reading.value_or(Joules{}).count);
   }
 }
 
@@ -309,7 +312,7 @@ void MeterTracker::boundary(Moment at) { state_->enter({Held::Kind::boundary, at
 
 void MeterTracker::advance(Moment at) {
   if (state_->integral.given_up(at.mono)) state_->release_without_power();
-  if (state_->passed.mono < at.mono) state_->passed = at;
+  state_->passed = std::max(state_->passed, at);
 }
 
 std::vector<IntervalEnergy> MeterTracker::take_settled() { return state_->boundaries.take(); }
