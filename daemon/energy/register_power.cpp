@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 
 namespace pue::energy {
 namespace {
@@ -11,12 +10,13 @@ namespace {
 constexpr std::int64_t least_counts = 20;
 constexpr auto longest_span = std::chrono::minutes{15};
 
+double joules(Joules energy) { return static_cast<double>(energy.count); }
 double seconds(Duration time) { return std::chrono::duration<double>(time).count(); }
 
 /// To the nearest count: a step on the primary side may be a joule off.
 std::int64_t counts(Joules energy, Joules resolution) {
   if (resolution.count <= 0) return 0;
-  return (std::abs(energy.count) + resolution.count / 2) / resolution.count;
+  return std::llround(std::abs(joules(energy)) / joules(resolution));
 }
 
 }  // namespace
@@ -74,8 +74,8 @@ std::optional<Moment> RegisterPower::read_until() const {
 double RegisterPower::watts(Direction direction, Moment until) const {
   const auto i = position(direction);
   const auto& start = marks_.front();
-  const auto moved = static_cast<double>(marks_.back().counted[i].count - start.counted[i].count);
-  const auto one_more = std::abs(moved) + static_cast<double>(registers_[i].resolution.count);
+  const double moved = joules(marks_.back().counted[i] - start.counted[i]);
+  const double one_more = std::abs(moved) + joules(registers_[i].resolution);
   const double by_steps = std::abs(moved) / seconds(marks_.back().at.mono - start.at.mono);
   const double at_most = one_more / seconds(std::max(until, marks_.back().at).mono - start.at.mono);
   return std::copysign(std::min(by_steps, at_most), moved);
@@ -83,7 +83,7 @@ double RegisterPower::watts(Direction direction, Moment until) const {
 
 std::optional<RegisterPower::Value> RegisterPower::value() const {
   const auto until = read_until();
-  if (!until || marks_.size() < 2 || !enough(marks_.front())) return std::nullopt;
+  if (!until || marks_.empty() || !enough(marks_.front())) return std::nullopt;
   return Value{*until,
                Watts{watts(Direction::imported, *until) - watts(Direction::exported, *until)}};
 }
