@@ -11,8 +11,9 @@ using std::chrono::hours;
 
 constexpr int weeks = 3;
 constexpr auto week = hours{24 * 7};
-// Three weeks, the hour itself, and an hour for a change of offset.
-constexpr std::size_t kept_hours = 24 * 7 * weeks + 2;
+// The hour itself as well, and an hour for a change of offset.
+constexpr auto kept = weeks * week + hours{2};
+constexpr std::size_t kept_hours = kept / hours{1};
 
 UtcTime hour_of(UtcTime t) { return floor_to(t, hours{1}); }
 
@@ -49,22 +50,17 @@ IntervalEnergy estimate(Period interval, Joules imported, Joules exported) {
 
 void MeterPast::remember(const IntervalEnergy& measured) {
   const UtcTime start = hour_of(measured.interval.start);
+  while (!hours_.empty() && start - first_ >= kept) {
+    hours_.pop_front();
+    first_ += hours{1};
+  }
   if (hours_.empty()) first_ = start;
   while (start < first_ && hours_.size() < kept_hours) {
     hours_.emplace_front();
     first_ -= hours{1};
   }
   if (start < first_) return;
-  const auto position = static_cast<std::size_t>((start - first_) / hours{1});
-  if (position >= 2 * kept_hours) {  // a clock that was set, or years of silence
-    hours_.clear();
-    first_ = start;
-  }
   while (hour_at(start) == nullptr) hours_.emplace_back();
-  while (hours_.size() > kept_hours) {
-    hours_.pop_front();
-    first_ += hours{1};
-  }
   Hour& hour = hours_[static_cast<std::size_t>((start - first_) / hours{1})];
   hour.imported += measured.imported;
   hour.exported += measured.exported;
@@ -72,7 +68,7 @@ void MeterPast::remember(const IntervalEnergy& measured) {
 }
 
 const MeterPast::Hour* MeterPast::hour_at(UtcTime start) const {
-  if (hours_.empty() || start < first_) return nullptr;
+  if (start < first_) return nullptr;
   const auto position = static_cast<std::size_t>((start - first_) / hours{1});
   return position < hours_.size() ? &hours_[position] : nullptr;
 }
