@@ -2,28 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace pue::site {
 namespace {
 
-struct Row {
-  double load_share;  // of the rated primary current
-  double limit_percent;
+/// Ratio error in percent, IEC 61869-2:2012, tables 201 (0.1 to 1) and 202 (0.2S, 0.5S), from these
+/// shares of the rated primary current on. The first column is that of less load: the worst row.
+constexpr std::array load_shares = {0.05, 0.2, 1.0, 1.2};
+constexpr std::array ct_limits = {
+    std::array{0.4, 0.4, 0.2, 0.1, 0.1},     // 0.1
+    std::array{0.75, 0.75, 0.35, 0.2, 0.2},  // 0.2
+    std::array{1.5, 1.5, 0.75, 0.5, 0.5},    // 0.5
+    std::array{3.0, 3.0, 1.5, 1.0, 1.0},     // 1
+    std::array{0.75, 0.35, 0.2, 0.2, 0.2},   // 0.2S
+    std::array{1.5, 0.75, 0.5, 0.5, 0.5},    // 0.5S
 };
-
-/// Ratio error, IEC 61869-2:2012, tables 201 (0.1 to 1) and 202 (0.2S, 0.5S); rising load.
-const std::vector<Row>& rows(CtClass c) {
-  static const std::array<std::vector<Row>, 6> tables = {{
-      {{0.05, 0.4}, {0.2, 0.2}, {1, 0.1}, {1.2, 0.1}},
-      {{0.05, 0.75}, {0.2, 0.35}, {1, 0.2}, {1.2, 0.2}},
-      {{0.05, 1.5}, {0.2, 0.75}, {1, 0.5}, {1.2, 0.5}},
-      {{0.05, 3.0}, {0.2, 1.5}, {1, 1.0}, {1.2, 1.0}},
-      {{0.01, 0.75}, {0.05, 0.35}, {0.2, 0.2}, {1, 0.2}, {1.2, 0.2}},
-      {{0.01, 1.5}, {0.05, 0.75}, {0.2, 0.5}, {1, 0.5}, {1.2, 0.5}},
-  }};
-  return tables[static_cast<std::size_t>(c)];
-}
 
 }  // namespace
 
@@ -38,15 +31,12 @@ double limit_percent(VtClass c) {
 }
 
 double limit_percent(CtClass c, std::optional<double> load_share) {
-  const auto& table = rows(c);
+  const auto& limits = ct_limits[static_cast<std::size_t>(c)];
   // Limits fall with the load: of two neighbours the lower row is the worse, and the first row the
   // worst of all.
-  const auto worst = table.front().limit_percent;
-  if (!load_share || *load_share > table.back().load_share) return worst;
-  const auto above = std::find_if(table.begin(), table.end(),
-                                  [&](const Row& row) { return row.load_share > *load_share; });
-  if (above == table.begin()) return worst;
-  return (above - 1)->limit_percent;
+  if (!load_share || *load_share > load_shares.back()) return limits.front();
+  const auto above = std::upper_bound(load_shares.begin(), load_shares.end(), *load_share);
+  return limits[static_cast<std::size_t>(above - load_shares.begin())];
 }
 
 std::optional<double> load_share(const Accuracy& accuracy, Watts mean_power) {
