@@ -15,7 +15,7 @@ class Writer {
       : meters_(meters),
         virtual_meters_(virtual_meters),
         written_(virtual_meters.size()),
-        levels_(virtual_meters.size(), 0) {}
+        levels_(virtual_meters.size()) {}
 
   std::variant<std::vector<WrittenOut>, FormulaError> write_all() {
     for (std::uint32_t index = 0; index < virtual_meters_.size(); ++index) {
@@ -74,11 +74,11 @@ class Writer {
     }
     if (!write(inner)) return false;
     if (!add(sum, factor, written_[inner.index].sum)) return fail_product(meter);
-    through.try_emplace(inner, Coefficient{0}).first->second += factor;
+    add(through, inner, factor);
     for (const auto& [deeper, coefficient] : written_[inner.index].through) {
       const auto part = product(factor, coefficient);
       if (!part) return fail_product(meter);
-      through.try_emplace(deeper, Coefficient{0}).first->second += *part;
+      add(through, deeper, *part);
     }
     return true;
   }

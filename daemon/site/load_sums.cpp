@@ -12,10 +12,6 @@ Role role_in_sums(const MeterPlace& meter) {
   return meter.subsystem ? role_of(*meter.subsystem).value_or(meter.role) : meter.role;
 }
 
-void add(Coefficients& sum, MeterId meter, Coefficient coefficient) {
-  sum.try_emplace(meter, Coefficient{0}).first->second += coefficient;
-}
-
 /// What its meter reads less than what passes below it: a source or battery behind a load's meter
 /// feeds that load unseen by the meter. What leaves the site at an export meter is what it reads.
 bool hides_sources(Role above) { return is_load(above) && above != Role::export_; }

@@ -18,9 +18,7 @@ bool add(Coefficients& coefficients, Coefficient factor, const SignedSum& sum) {
   for (const auto& term : sum) {
     const auto part = product(factor, term.coefficient);
     if (!part) return false;
-    auto& total = coefficients.try_emplace(term.meter, Coefficient{0}).first->second;
-    total += *part;
-    if (!is_within_limit(total)) return false;
+    if (!is_within_limit(add(coefficients, term.meter, *part))) return false;
   }
   return true;
 }

@@ -23,6 +23,11 @@ using SignedSum = std::vector<Term>;
 
 using Coefficients = std::map<MeterId, Coefficient>;
 SignedSum signed_sum(const Coefficients& coefficients);
+/// The new coefficient of the key: what it had, or 0, and this one.
+template <class Key>
+Coefficient add(std::map<Key, Coefficient>& coefficients, Key key, Coefficient coefficient) {
+  return coefficients.try_emplace(key, Coefficient{0}).first->second += coefficient;
+}
 /// coefficients += factor · sum; nothing is rounded. False: a product or sum has no Coefficient.
 bool add(Coefficients& coefficients, Coefficient factor, const SignedSum& sum);
 

@@ -30,9 +30,7 @@ SignedSum sum_of(const SiteSettings& settings, Predicate wanted) {
 SignedSum facility_sum(const SiteSettings& settings, SumsByRole& loads) {
   Coefficients facility;
   const auto subtract = [&](const Coefficients& sum) {
-    for (const auto& [meter, coefficient] : sum) {
-      facility.try_emplace(meter, Coefficient{0}).first->second += -coefficient;
-    }
+    for (const auto& [meter, coefficient] : sum) add(facility, meter, -coefficient);
   };
   for (const auto& term : sum_of(settings, [](const auto& m) { return m.supplies_site(); })) {
     facility.emplace(term.meter, term.coefficient);
@@ -47,7 +45,7 @@ SignedSum curtailed_sum(const SiteSettings& settings, SumsByRole& loads) {
   auto sum = loads[Role::curtailed];
   for (const auto& term :
        sum_of(settings, [](const auto& m) { return m.role == Role::curtailed; })) {
-    sum.try_emplace(term.meter, Coefficient{0}).first->second += term.coefficient;
+    add(sum, term.meter, term.coefficient);
   }
   return signed_sum(sum);
 }
@@ -57,7 +55,7 @@ std::vector<Renewable> renewables_of(const SiteSettings& settings) {
   for (const auto& term : sum_of(settings, [](const auto& m) {
          return is_renewable(m.role) && m.supplies != Supplies::grid;
        })) {
-    found.push_back({term.meter, settings.meters[term.meter.index].max_power.value_or(Watts{0})});
+    found.push_back({term.meter, settings.meters[term.meter.index].max_power.value_or(Watts{})});
   }
   return found;
 }
