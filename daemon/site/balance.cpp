@@ -209,7 +209,7 @@ SiteInterval balance(const SiteModel& model, Period interval, std::uint32_t vers
 SitePower balance_power(const SiteModel& model, const std::vector<std::optional<Watts>>& meters,
                         std::optional<UtcTime> at) {
   const auto power_of = [&](MeterId id) -> std::optional<Watts> {
-    if (at && !model.in_place(id, {*at, *at + Duration{1}})) return Watts{};
+    if (at && !model.in_place(id, *at)) return Watts{};
     return meters[id.index];
   };
   SitePower sums;

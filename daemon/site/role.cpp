@@ -69,7 +69,7 @@ int category(ItPoint point) {
     case ItPoint::ups_output:
     case ItPoint::mains_feed:
     case ItPoint::dc_output:
-      return 1;
+      break;
     case ItPoint::pdu_output:
       return 2;
     case ItPoint::it_input:

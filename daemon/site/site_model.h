@@ -67,6 +67,7 @@ class SiteModel {
   /// Whether the meter is part of the site at any moment of the period (`from`, `to`): outside it
   /// counts as 0.
   bool in_place(MeterId meter, const Period& period) const;
+  bool in_place(MeterId meter, UtcTime at) const { return places_[meter.index].contains(at); }
   /// Its energy is net: how much of it was exported is not known.
   bool export_unknown(MeterId meter) const { return export_unknown_[meter.index]; }
   /// 1, 2 or 3: the lowest category among the IT meters used.
