@@ -19,25 +19,27 @@ struct Year {
   double rest_facility = 0;
 };
 
-/// Energies of usable time stand for all the time that has passed.
-double scale(const MonthToDate& month) {
-  return month.usable > Duration{0} ? seconds(month.elapsed) / seconds(month.usable) : 0;
-}
+bool is_known(const MonthToDate& month) { return month.usable > Duration{}; }
 
-/// And those of the months that have usable time for the months that have none.
+/// Energies of usable time stand for all the time that has passed.
+double scale(const MonthToDate& month) { return seconds(month.elapsed) / seconds(month.usable); }
+
+/// And those of the months that have usable time for the months that have none; without one of the
+/// former nothing is scaled.
 double scale_of_months(const std::vector<MonthToDate>& past) {
   Duration elapsed{0};
   Duration known{0};
   for (const auto& month : past) {
     elapsed += month.elapsed;
-    if (month.usable > Duration{0}) known += month.elapsed;
+    if (is_known(month)) known += month.elapsed;
   }
-  return known > Duration{0} ? seconds(elapsed) / seconds(known) : 0;
+  return seconds(elapsed) / seconds(known);
 }
 
 void add_past(Year& year, const BudgetInputs& inputs, const Target& target, double cap) {
   const double of_months = scale_of_months(inputs.past);
   for (const auto& month : inputs.past) {
+    if (!is_known(month)) continue;
     const double scaled = scale(month) * of_months;
     const double it = value(month.it) * scaled;
     const double own = target.at(month.month);
