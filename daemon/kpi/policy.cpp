@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace pue::kpi {
 namespace {
@@ -52,10 +53,10 @@ std::string to_text(Date date) {
 
 bool fits(const PolicyScope& scope, const site::SiteFacts& facts, Date today) {
   if (scope.hub_node && *scope.hub_node != facts.hub_node) return false;
-  if (scope.racks_from && facts.standard_racks.value_or(-1) < *scope.racks_from) return false;
+  // An absent value is below every other one.
+  if (facts.standard_racks < scope.racks_from) return false;
   const auto& commissioned = facts.commissioned;
-  const auto& from = scope.commissioned_from;
-  if (from && (!commissioned || *commissioned < *from)) return false;
+  if (commissioned < scope.commissioned_from) return false;
   const auto& before = scope.commissioned_before;
   if (before && (!commissioned || *commissioned >= *before)) return false;
   if (scope.park && scope.park != facts.park) return false;
@@ -95,7 +96,7 @@ std::string to_text(const std::vector<Reason>& reasons) {
 
 std::string to_text(Millionths value) {
   constexpr std::int64_t one = 1'000'000;
-  const auto magnitude = value.count < 0 ? -value.count : value.count;
+  const auto magnitude = std::abs(value.count);
   auto text = fmt::format("{}{}", value.count < 0 ? "-" : "", magnitude / one);
   if (magnitude % one == 0) return text;
   auto fraction = fmt::format("{:06}", magnitude % one);
