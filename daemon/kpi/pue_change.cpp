@@ -9,8 +9,8 @@ constexpr auto unexplained = static_cast<std::size_t>(site::Subsystem::unexplain
 
 /// Mean powers in watts over the usable time.
 struct Means {
-  double it = 0;
-  double overhead = 0;
+  double it;
+  double overhead;
   std::array<std::optional<double>, site::subsystem_count> parts;
 };
 
@@ -18,9 +18,7 @@ std::optional<Means> means_of(const PeriodSums& sums) {
   if (!sums.facility || !sums.it || *sums.it <= Joules{}) return std::nullopt;
   const double seconds = std::chrono::duration<double>(sums.usable).count();
   const auto mean = [&](Joules energy) { return static_cast<double>(energy.count) / seconds; };
-  Means means;
-  means.it = mean(*sums.it);
-  means.overhead = mean(*sums.facility - *sums.it);
+  Means means{mean(*sums.it), mean(*sums.facility - *sums.it), {}};
   for (std::size_t i = 0; i < means.parts.size(); ++i)
     if (sums.overhead[i]) means.parts[i] = mean(*sums.overhead[i]);
   return means;
