@@ -42,7 +42,7 @@ Insufficient judge(Window window, const WindowFigures& figures, const PeriodSums
 double estimated_share(const PeriodSums& sums) {
   const auto of_side = [](Joules estimated, Joules whole) {
     if (estimated == Joules{}) return 0.0;
-    return whole > Joules{} ? std::min(1.0, ratio(estimated, whole)) : 1.0;
+    return ratio(estimated, std::max(estimated, whole));
   };
   return std::max(of_side(sums.estimated_facility, *sums.facility),
                   of_side(sums.estimated_it, *sums.it));
@@ -100,7 +100,7 @@ std::string_view name(Insufficient reason) {
 }
 
 double WindowFigures::coverage() const {
-  return elapsed > Duration{0} ? seconds(covered) / seconds(elapsed) : 0;
+  return elapsed > Duration{} ? seconds(covered) / seconds(elapsed) : 0;
 }
 
 std::optional<ShareRange> WindowFigures::renewable(ShareMethod method) const {
@@ -112,7 +112,7 @@ std::optional<ShareRange> WindowFigures::renewable(ShareMethod method) const {
 double coverage_gate(Window window) {
   switch (window) {
     case Window::quarter_hour:
-      return 1;
+      break;
     case Window::hour:
       return 0.8;
     case Window::day:
