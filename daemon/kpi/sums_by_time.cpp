@@ -13,8 +13,8 @@ constexpr std::size_t by_hour = 1;
 constexpr std::size_t by_day = 2;
 constexpr std::size_t by_month = 3;
 
-constexpr auto hours_kept = std::chrono::hours{24 * 32};
-constexpr auto days_kept = std::chrono::hours{24 * 64};
+constexpr auto hours_kept = std::chrono::days{32};
+constexpr auto days_kept = std::chrono::days{64};
 
 }  // namespace
 
@@ -53,7 +53,7 @@ PeriodSums SumsByTime::over(const Period& period) const {
 /// The parts of this level that fit; what is left over before, between and behind them comes from
 /// the next finer level.
 void SumsByTime::collect(std::size_t level, const Period& period, PeriodSums& sums) const {
-  if (period.start >= period.end) return;
+  if (period.start == period.end) return;
   const Parts& parts = levels_[level];
   UtcTime reached = period.start;
   for (auto one = parts.lower_bound(period.start); one != parts.end() && one->first < period.end;
