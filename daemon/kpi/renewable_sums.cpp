@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array methods = {ShareMethod::interval, ShareMethod::hourly, ShareMethod::annual,
                                 ShareMethod::cfe, ShareMethod::attributes};
-constexpr Millionths none{0};
+constexpr Millionths none{};
 constexpr Millionths all{1'000'000};
 
 void add(std::optional<Joules>& sum, const std::optional<Joules>& part) {

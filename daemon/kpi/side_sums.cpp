@@ -37,14 +37,12 @@ SideSums side_sums(const site::SiteInterval& closed) {
 }
 
 std::optional<WaterUsage> water_usage(const SideSums& sums, Duration needed) {
-  if (sums.water_known == Duration{0} || sums.water_known < needed) return std::nullopt;
-  if (sums.it_beside_water <= Joules{}) return std::nullopt;
+  if (sums.water_known < needed || sums.it_beside_water <= Joules{}) return std::nullopt;
   return WaterUsage{sums.water, sums.it_beside_water};
 }
 
 std::optional<Share> energy_reuse(const SideSums& sums, Duration needed) {
-  if (sums.heat_known == Duration{0} || sums.heat_known < needed) return std::nullopt;
-  if (sums.facility_beside_heat <= Joules{}) return std::nullopt;
+  if (sums.heat_known < needed || sums.facility_beside_heat <= Joules{}) return std::nullopt;
   return Share{sums.reused_heat, sums.facility_beside_heat};
 }
 

@@ -26,8 +26,8 @@ double resolution_of(const MeterSum& sum) {
   inputs.resolution = sum.resolution;
   inputs.clamped = sum.clamped;
   inputs.integrated = sum.integrated;
-  inputs.measured = Joules{std::abs(sum.net.count)} - sum.integrated - sum.estimated;
-  if (inputs.measured < Joules{}) inputs.measured = {};
+  const auto measured = Joules{std::abs(sum.net.count)} - sum.integrated - sum.estimated;
+  inputs.measured = std::max(measured, Joules{});
   return energy::resolution_uncertainty(inputs);
 }
 
@@ -51,7 +51,7 @@ std::optional<double> uncertain_energy(Joules energy,
 /// Absent when the class of a chain is unknown.
 std::optional<Contribution> contribution(const MeterSum& sum, const InputChain& chain,
                                          const PeriodSums& window) {
-  Contribution result{chain.meter, 0, 0, 0};
+  Contribution result{chain.meter};
   if (chain.in_facility == 0 && chain.in_it == 0) return result;
   const double facility = joules(*window.facility);
   const double it = joules(*window.it);
