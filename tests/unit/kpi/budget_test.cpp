@@ -178,6 +178,26 @@ TEST_CASE("a budget that is not above zero has no ratio") {
   REQUIRE(result);
   CHECK(result->whole_joules < 0);
   CHECK_FALSE(result->remaining_ratio);
+  target.monthly[6] = 1.25;  // on the cap: (1.25 − 1.25) · 744 MWh
+  const auto nothing = budget(cap, target, inputs);
+  REQUIRE(nothing);
+  CHECK(nothing->whole_joules == 0);
+  CHECK_FALSE(nothing->remaining_ratio);
+}
+
+TEST_CASE("less than a joule is a budget as well") {
+  // 1 µW over 48 h: 0.1728 J
+  OwnTarget own;
+  own.monthly.fill(1.25);
+  const Millionths wide{1'500'000};
+  BudgetInputs inputs;
+  inputs.rest = {{std::chrono::March, 48h}};
+  inputs.mean_it_power = Watts{1e-6};
+  const auto result = budget(wide, *target_below(wide, own, {}), inputs);
+  REQUIRE(result);
+  CHECK(result->whole_joules == Approx(0.25 * 0.1728).epsilon(1e-12));
+  CHECK(*result->remaining_ratio == Approx(1).epsilon(1e-12));
+  CHECK(*result->required == Approx(1.5).epsilon(1e-12));
 }
 
 TEST_CASE("a year without any IT energy has no budget") {
