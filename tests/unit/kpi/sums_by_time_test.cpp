@@ -180,6 +180,41 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "single meters and quarter hours are kept from the day of the oldest that may change on") {
+  const auto first_day = utc("2026-03-01T00:00:00+08:00");
+  const auto second_day = first_day + 24h;
+  Quarters quarters(first_day);
+  quarters.add(3 * 96, 1250, 1000);
+  SumsByTime sums(shanghai, two_meters);
+  for (auto& one : quarters.closed) {
+    one.meters.resize(2);
+    sums.put(one);
+  }
+  sums.forget(second_day + 10h, quarters.next);
+  CHECK(sums.over({second_day, second_day + 1h}).meters.size() == 2);
+  CHECK(sums.over({second_day - 1h, second_day}).meters.empty());
+  CHECK(sums.over({second_day, second_day + quarter}).closed == quarter);
+  CHECK(sums.over({second_day - quarter, second_day}).empty());
+}
+
+TEST_CASE("hours are kept from the day 32 days ago on, days from the month 64 days ago on") {
+  // 4 July less 32 days is 2 June, less 64 days 1 May.
+  const auto zone = Zone::fixed("UTC", 0s);
+  const auto now = utc("2026-07-04T00:00:00Z");
+  const auto hour = utc("2026-06-02T00:00:00Z");
+  const auto day = utc("2026-05-01T00:00:00Z");
+  SumsByTime sums(zone, {});
+  for (const auto start : {day - quarter, day, hour - quarter, hour})
+    sums.put(Quarters(start).add(1250, 1000).closed[0]);
+  sums.forget(now - 48h, now);
+  CHECK(sums.over({hour, hour + 1h}).closed == quarter);
+  CHECK(sums.over({hour - 1h, hour}).empty());
+  CHECK(sums.over({day, day + 24h}).closed == quarter);
+  CHECK(sums.over({day - 24h, day}).empty());
+  CHECK(sums.over(month_at(day - 1h, zone)).closed == quarter);
+}
+
 TEST_CASE("a new version after forgetting changes hours, days and months alike") {
   Quarters quarters(utc("2026-01-01T00:00:00+08:00"));
   quarters.add(100 * 96, 1250, 1000);
