@@ -216,3 +216,20 @@ TEST_CASE("the step of a float32 register is its ulp above 2^24 units") {
   // 2^17 = 131,072: spacing 2^-6 kWh = 15.625 Wh
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 131'072 * kwh) == Joules{56'250});
 }
+
+TEST_CASE("the greatest reading that is believed is 4e18 J, the greatest step 4e15 J") {
+  constexpr std::int64_t reading = 4'000'000'000'000'000'000;
+  constexpr std::int64_t step = 4'000'000'000'000'000;
+  // 1 TW makes 4.32e15 J in an hour.
+  const auto begun_at = [](std::int64_t raw) {
+    RegisterCourse course({kwh, std::nullopt, std::nullopt}, Watts{1e12}, 0s);
+    for (const int minute : {0, 1, 2}) course.offer({mark(60.0 * minute), Joules{raw}});
+    return course;
+  };
+  CHECK(begun_at(reading).begun());
+  CHECK(begun_at(-reading).begun());
+  CHECK_FALSE(begun_at(reading + 1).begun());
+  CHECK_FALSE(begun_at(-reading - 1).begun());
+  CHECK(begun_at(0).offer({mark(120 + 3600), Joules{step}}).size() == 1);
+  CHECK(begun_at(0).offer({mark(120 + 3600), Joules{step + 1}}).empty());
+}
