@@ -13,6 +13,12 @@ namespace {
 // The same UTC in a run whose monotonic time began elsewhere.
 Moment in_next_run(Moment moment) { return {moment.mono - 777s, moment.utc}; }
 
+/// The state with its first line that begins with `key` exchanged for another line.
+std::string exchanged(std::string state, const std::string& key, const std::string& line) {
+  const auto start = state.find('\n' + key) + 1;
+  return state.replace(start, state.find('\n', start) - start, line);
+}
+
 MeterTracker read_for_twenty_minutes(const TrackerSettings& settings) {
   MeterTracker tracker(settings);
   for (int t = 0; t <= 1200; t += 10) {
@@ -166,4 +172,60 @@ TEST_CASE("for how long a meter was silent survives a clock that was set meanwhi
   // 4 kWh: 2 kWh beyond two counts are more than 240 kW make in 10 s, not in 310 s.
   after.import_register({MonoTime{5010s}, at(410).utc}, 510 * kwh);
   CHECK(after.total_imported() == 10 * kwh);
+}
+
+TEST_CASE("the text of a state stays as it is while its version does") {
+  // A step of 1 kWh, no modulus, no float, neither an exporting nor a net register; both directions
+  // as they begin.
+  const std::string nothing_yet =
+      "direction 0 0 0 0 0 0\nreading 0 0\nheld 0\nchange 0 0\nconfirmation 0 0 0\nestimate 0\n";
+  const std::string state =
+      "state 3\nreference 0\nsettings 0 3600000 -1 -1 -1 -1 -1 -1 -1 -1\n"
+      "power 0\nintegral 0 0 0 0 0\n" +
+      nothing_yet + "course 0 0 0 0 0 0\n" + nothing_yet + "pending 0 0\nwaiting 0 0\n";
+  MeterTracker fresh(one_register());
+  CHECK(fresh.save() == state);
+  CHECK(fresh.restore(state, at(0)));
+}
+
+TEST_CASE("a state that is bounded or has a course without a reading is refused") {
+  const std::string state = read_for_twenty_minutes(register_and_power()).save();
+  MeterTracker after(register_and_power());
+  CHECK_FALSE(after.restore(exchanged(state, "reading", "reading 0 0"), at(1300)));
+  const std::string fresh = MeterTracker(register_and_power()).save();
+  CHECK(after.restore(exchanged(fresh, "reading", "reading 0 0"), at(1300)));
+  CHECK_FALSE(after.restore(exchanged(fresh, "reading", "reading 1 0"), at(1300)));
+}
+
+TEST_CASE("the reader takes times from 1970 to 2116 and ages up to a century") {
+  const auto reads = [](const std::string& reference, const std::string& moment) {
+    const std::string text = "state 3\nreference " + reference + "\na " + moment + "\n";
+    StateReader in(text, at(0));
+    in.line("a");
+    in.moment();
+    return in.finished();
+  };
+  // Half of 2^63 − 1 nanoseconds, rounded down; 3.2e18 ns are 101 years.
+  CHECK(reads("0", "0 0"));
+  CHECK(reads("4611686018427387903", "4611686018427387903 3200000000000000000"));
+  CHECK_FALSE(reads("-1", "0 0"));
+  CHECK_FALSE(reads("4611686018427387904", "0 0"));
+  CHECK_FALSE(reads("0", "-1 0"));
+  CHECK_FALSE(reads("0", "4611686018427387904 0"));
+  CHECK_FALSE(reads("0", "0 -1"));
+  CHECK_FALSE(reads("0", "0 3200000000000000001"));
+}
+
+TEST_CASE("the reader takes energies up to a quarter of 64 bits, of either sign") {
+  const auto reads = [](const std::string& energy) {
+    StateReader in("state 3\nreference 0\na " + energy + "\n", at(0));
+    in.line("a");
+    in.energy();
+    return in.finished();
+  };
+  // (2^63 − 1) / 4, rounded down
+  CHECK(reads("2305843009213693951"));
+  CHECK(reads("-2305843009213693951"));
+  CHECK_FALSE(reads("2305843009213693952"));
+  CHECK_FALSE(reads("-2305843009213693952"));
 }
