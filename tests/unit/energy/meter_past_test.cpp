@@ -105,3 +105,17 @@ TEST_CASE("only what was measured, in whatever way, says something of other inte
     CHECK_FALSE(is_measured(one));
   }
 }
+
+TEST_CASE("an hour beyond three weeks is kept for a change of offset, and no more") {
+  // Of the quarter hours one and two hours before noon three weeks ago the second is too old, told
+  // before the newest or after it.
+  const auto before = noon - 3 * week;
+  auto past = past_of({measured(before - 2h, 7), measured(before - 1h, 8), measured(noon, 1)});
+  CHECK(past.same_hours(quarter(noon - 1h))->imported == Joules{8});
+  CHECK_FALSE(past.same_hours(quarter(noon - 2h)));
+  past.remember(measured(before - 2h, 7));
+  CHECK_FALSE(past.same_hours(quarter(noon - 2h)));
+  auto late = past_of({measured(noon, 1), measured(before - 2h, 7), measured(before - 1h, 8)});
+  CHECK(late.same_hours(quarter(noon - 1h))->imported == Joules{8});
+  CHECK_FALSE(late.same_hours(quarter(noon - 2h)));
+}

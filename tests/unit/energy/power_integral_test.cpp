@@ -117,3 +117,37 @@ TEST_CASE("a moment is decided when no later power can change it") {
   CHECK_FALSE(integral.given_up(at(69).mono));
   CHECK(integral.given_up(at(70).mono));
 }
+
+TEST_CASE("a power that comes from zero or ends at it flows one way only") {
+  for (const double watts : {100.0, -100.0}) {
+    PowerIntegral integral(60s);
+    integral.add(sample(0, 0));
+    integral.add(sample(10, watts));
+    integral.add(sample(20, 0));
+    integral.add(sample(30, 0));
+    // 100 W · 10 s / 2, twice
+    const bool in = watts > 0;
+    CHECK(joules(integral.mark(at(30)), Flow::imported) == (in ? 1000 : 0));
+    CHECK(joules(integral.mark(at(30)), Flow::exported) == (in ? 0 : 1000));
+  }
+}
+
+TEST_CASE("a second power at the time of the last one leaves what stood there") {
+  PowerIntegral integral(60s);
+  integral.add(sample(10, 100));
+  CHECK(integral.mark(at(10), sample(10, 300)) == integral.mark(at(10)));
+}
+
+TEST_CASE("the parts of a millijoule in a state are less than one") {
+  // Halves of a milliwatt nanosecond: 2e9 are a millijoule.
+  const auto reads = [](const std::string& remainder) {
+    const std::string text = "state 3\nreference 0\npower 0\nintegral 7 8 " + remainder + " 9\n";
+    StateReader in(text, at(0));
+    PowerIntegral integral(60s);
+    integral.read(in);
+    return in.finished();
+  };
+  CHECK(reads("0 1999999999"));
+  CHECK_FALSE(reads("2000000000 0"));
+  CHECK_FALSE(reads("0 2000000000"));
+}

@@ -287,3 +287,13 @@ TEST_CASE("a register begins in the middle of its count, a net one at its readin
   net.begin_register(10 * kwh);
   CHECK(net.base() == Joules{});
 }
+
+TEST_CASE("over a long bracket a millijoule of power is a shape, none is a line") {
+  const auto course = [](std::uint64_t millijoules) {
+    PowerMark end = mark(3600, {}, 3600);
+    end.odometer[0] = millijoules;
+    return begun().bracket(end, kwh, kwh).course;
+  };
+  CHECK(course(0) == Bracket::Course::linear);
+  CHECK(course(1) == Bracket::Course::shaped);
+}
