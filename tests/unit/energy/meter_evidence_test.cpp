@@ -229,3 +229,16 @@ TEST_CASE("the profile's confidence may be raised without losing what was counte
   MeterTracker sure(register_and_power());
   CHECK(sure.restore(tracker.save(), at(600)));
 }
+
+TEST_CASE("a boundary at the first reading of a register rests on that reading") {
+  MeterTracker tracker(one_register());
+  tracker.boundary(at(0));
+  for (const int i : {0, 1, 2, 3}) tracker.import_register(at(300 * i), (500 + 8 * i) * kwh);
+  tracker.boundary(at(900));
+  const auto settled = tracker.take_settled();
+  REQUIRE(settled.size() == 1);
+  // x begins in the middle of the first count.
+  const RegisterPoint first{at(0).utc, 500 * kwh};
+  CHECK(settled[0].evidence->directions[0].start.bounds ==
+        RegisterBounds{first, first, -500 * wh, {}, {}, 1 * kwh, {}});
+}

@@ -249,3 +249,24 @@ TEST_CASE("a register is not held through a night in which nothing flows") {
     CHECK(interval.evidence->directions[0].end.bounds->withheld.count == 4'450'000);
   }
 }
+
+TEST_CASE(
+    "a register is held for half an interval, and longer if a quarter count has flowed since") {
+  // 36 kW at 60 s that is 0 at 110 s is 0.9 MJ, a quarter of 1 kWh. The reading of 60 s is held:
+  // 1.6 kWh from R + q/2 on. Half of 900 s later it may rightly stand, and both boundaries with it.
+  for (const double more : {0.0, 1.0}) {
+    MeterTracker tracker(register_and_power());
+    const auto watts = [&](double t) { return t < 60 ? 100e3 : t > 60 ? 0 : 36e3 + more; };
+    const auto read = [&](double from, double to) {
+      for (double t = from; t <= to; t += 5) {
+        if (t <= 60 || t >= 110) tracker.power(at(t), Watts{watts(t)});
+        if (std::fmod(t, 60) == 0 || t == 510) tracker.import_register(at(t), 500 * kwh);
+        if (t == 0 || t == 300) tracker.boundary(at(t));
+      }
+    };
+    read(0, 505);
+    CHECK(tracker.take_settled().empty());
+    read(510, 510);
+    CHECK(tracker.take_settled().size() == (more > 0 ? 0 : 1));
+  }
+}

@@ -425,3 +425,27 @@ TEST_CASE("a meter without registers and power is missing at once") {
   CHECK(tracker.take_settled().at(0).quality == Quality::missing);
   CHECK(tracker.total_imported() == std::nullopt);
 }
+
+TEST_CASE("a counter does not count what power carried before the first reading of its register") {
+  MeterTracker tracker(register_and_power());
+  for (int t = 0; t <= 420; t += 10) {
+    tracker.power(at(t), Watts{30e3});
+    // 0.5 kWh a minute: R, R and R + 1, from half a count above R on.
+    if (t >= 300 && t % 60 == 0) tracker.import_register(at(t), t < 420 ? 100 * kwh : 101 * kwh);
+  }
+  // 120 s · 30 kW, not the 2.5 kWh before
+  CHECK(tracker.total_imported() == 1 * kwh);
+}
+
+TEST_CASE("power is believed up to 1.2 times the most that is possible") {
+  for (const double most : {1.0, 200e3}) {
+    TrackerSettings settings = power_only();
+    settings.max_power = Watts{most};
+    MeterTracker tracker(settings);
+    for (const int t : {0, 10}) tracker.power(at(t), Watts{1.2 * most});
+    const auto counted = tracker.total_imported();
+    CHECK(counted == Joules{std::llround(12 * most)});
+    tracker.power(at(20), Watts{1.2001 * most});
+    CHECK(tracker.total_imported() == counted);
+  }
+}
