@@ -56,8 +56,7 @@ void SumsByTime::collect(std::size_t level, const Period& period, PeriodSums& su
   if (period.start == period.end) return;
   const Parts& parts = levels_[level];
   UtcTime reached = period.start;
-  for (auto one = parts.lower_bound(period.start); one != parts.end() && one->first < period.end;
-       ++one) {
+  for (auto one = parts.lower_bound(period.start); one != parts.end(); ++one) {
     const Period part = level == by_interval ? one->second.span : part_at(level, one->first);
     if (part.end > period.end) break;
     if (level != by_interval) collect(level - 1, {reached, part.start}, sums);

@@ -36,7 +36,7 @@ class Writer {
 
   /// Writes out what the meter needs, then the meter itself, once. False: error_ says why.
   bool write(VirtualMeterId meter) {
-    if (levels_[meter.index] > 0) return true;
+    if (levels_[meter.index] != 0) return true;
     if (std::find(way_.begin(), way_.end(), meter) != way_.end()) return fail_circle(meter);
     if (way_.size() >= limits::formula_depth) return fail_depth(meter);
     way_.push_back(meter);

@@ -89,7 +89,9 @@ TEST_CASE("formulas nest to 16 levels, in whatever order they stand") {
     CHECK(write_out_formulas(1, chain(limits::formula_depth, leaf_first)).index() == 0);
     const auto result = write_out_formulas(1, chain(limits::formula_depth + 1, leaf_first));
     REQUIRE(result.index() == 1);
-    CHECK(std::get<FormulaError>(result).message.find("more than 16 levels") != std::string::npos);
+    const auto& error = std::get<FormulaError>(result);
+    CHECK(error.message.find("more than 16 levels") != std::string::npos);
+    CHECK(error.meter == VirtualMeterId{16});  // at whichever end: the seventeenth that is met
   }
 }
 
@@ -104,6 +106,16 @@ TEST_CASE("formulas that grow beyond the bound of terms are refused") {
   REQUIRE(result.index() == 1);
   CHECK(std::get<FormulaError>(result).message.find("more than 1000000 terms") !=
         std::string::npos);
+}
+
+TEST_CASE("a formula within many others is written out once") {
+  // 1000 terms, and 998 formulas of that one: 1000 + 998 · (1000 terms and the formula they go
+  // through) = 999,998.
+  VirtualMeter all{"all", Role::feeder, {}};
+  for (std::uint32_t i = 0; i < 1000; ++i) all.terms.push_back({{}, MeterId{i}});
+  std::vector<VirtualMeter> meters(999, virtual_meter("again", {0}));
+  meters[0] = all;
+  CHECK(write_out_formulas(1000, meters).index() == 0);
 }
 
 TEST_CASE("an operand that does not exist is refused, physical or virtual") {
