@@ -148,6 +148,11 @@ TEST_CASE("certificates cover the load of each year of the period in the same pr
   const auto odd = market_based({{2023, Joules{1}}, {2024, Joules{2}}}, {}, Joules{1}, residual,
                                 "inner-mongolia");
   CHECK(odd->residual[0].energy + odd->residual[1].energy == Joules{2});
+  // A year without load has nothing to cover.
+  const auto ended = market_based({{2023, Joules{3}}, {2024, Joules{0}}}, {}, Joules{1}, residual,
+                                  "inner-mongolia");
+  CHECK(ended->residual[0].energy == Joules{2});
+  CHECK(ended->residual[1].energy == Joules{0});
 }
 
 TEST_CASE("more certificates than load cover the load once, and no genset's CO2") {

@@ -373,6 +373,8 @@ TEST_CASE("PUE1 to PUE3 stand side by side while the gate is passed") {
   CHECK(*result.pue_by_category[1] == Approx(1.275510204).epsilon(1e-9));
   CHECK_FALSE(result.pue_by_category[2]);
   CHECK_FALSE(day(quarters).pue_by_category[0]);
+  for (auto& one : quarters.closed) one.it_levels[1] = Joules{0};
+  CHECK_FALSE(hour(quarters).pue_by_category[1]);
 }
 
 TEST_CASE("U is there whenever there is a ratio and every meter has a class, gate or not") {

@@ -56,6 +56,15 @@ TEST_CASE("facility, IT, overhead and the unexplained rest of one interval") {
   CHECK(closed.meters.size() == 3);
 }
 
+TEST_CASE("an interval with one required meter of an unconfirmed profile is unconfirmed") {
+  for (std::size_t unconfirmed = 0; unconfirmed < 4; ++unconfirmed) {
+    std::vector<IntervalEnergy> meters = {measured(1250), measured(1000), measured(200)};
+    if (unconfirmed < 3) meters[unconfirmed].unconfirmed = true;
+    // The chiller, the last of the three, is in no sum of facility or IT.
+    CHECK(balanced(grid_ups_chiller(), meters).unconfirmed == (unconfirmed < 2));
+  }
+}
+
 TEST_CASE("the same site is 1.25 as PUE1 and 1.2755 as PUE2") {
   auto site = SmallSite().meter("grid", Role::grid).it_node("ups", ItPoint::ups_output);
   site.it("pdu", ItPoint::pdu_output, "ups");
