@@ -1,6 +1,7 @@
 // Announced changes of a meter or its multiplier, through the tracker.
 #include <catch2/catch.hpp>
 
+#include "base/limits.h"
 #include "energy/meter_tracker.h"
 #include "meter_feed.h"
 
@@ -256,4 +257,26 @@ TEST_CASE("a change that waits for power is kept over a restart") {
   after.power(at(305), Watts{60e3});
   CHECK(after.take_events().at(0) ==
         StepEvent{at(302).utc, StepEvent::Kind::swap, 505 * kwh, 7 * kwh});
+}
+
+TEST_CASE(
+    "an interval is edited as soon as one reading was entered, although power carries the rest") {
+  MeterTracker tracker(register_and_power());
+  run(tracker, 0, 1080, 500);
+  tracker.change(at(1085), entered(518 * kwh, {}));
+  run(tracker, 1095, 2760, 0.25);
+  const auto settled = tracker.take_settled();
+  REQUIRE(settled.size() == 3);
+  CHECK(settled[1].quality == Quality::edited);
+  CHECK(settled[2].quality == Quality::measured);
+}
+
+TEST_CASE("of steps that nobody takes the newest are kept") {
+  MeterTracker tracker(one_register());
+  tracker.change(at(0), entered({}, 7 * kwh));
+  const int swaps = static_cast<int>(limits::step_events) + 1;
+  for (int i = 1; i <= swaps; ++i) tracker.change(at(i), entered(7 * kwh, 7 * kwh));
+  const auto events = tracker.take_events();
+  REQUIRE(events.size() == limits::step_events);
+  CHECK(events.front().at == at(2).utc);
 }

@@ -449,3 +449,28 @@ TEST_CASE("power is believed up to 1.2 times the most that is possible") {
     CHECK(tracker.total_imported() == counted);
   }
 }
+
+TEST_CASE("nothing is said of an interval whose boundaries were not told, or that has no length") {
+  MeterTracker tracker(register_and_power());
+  boundaries(tracker, {0});
+  for (int t = 0; t <= 890; t += 10) tracker.power(at(t), Watts{36e3});
+  // Both wait for the next power.
+  tracker.import_register(at(895), 500 * kwh);
+  boundaries(tracker, {15});
+  CHECK(tracker.provisional(period(0, 900)).quality == Quality::integrated);
+  for (const auto& other : {period(0, 895), period(0, 950), period(0, 0)})
+    CHECK(tracker.provisional(other).quality == Quality::missing);
+}
+
+TEST_CASE("without power readings exactly one interval apart leave no gap") {
+  MeterTracker tracker(one_register());
+  read(tracker, {{0, 100}, {15, 125}});
+  boundaries(tracker, {20});
+  read(tracker, {{30, 150}});
+  boundaries(tracker, {35});
+  read(tracker, {{45, 175}});
+  const auto settled = tracker.take_settled();
+  REQUIRE(settled.size() == 1);
+  CHECK(stated(settled[0]) ==
+        IntervalEnergy{period(1200, 2100), Quality::measured, 25 * kwh, {}, {}});
+}
