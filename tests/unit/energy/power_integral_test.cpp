@@ -151,3 +151,11 @@ TEST_CASE("the parts of a millijoule in a state are less than one") {
   CHECK_FALSE(reads("2000000000 0"));
   CHECK_FALSE(reads("0 2000000000"));
 }
+
+TEST_CASE("a moment within a rise of one milliwatt takes its part to the millijoule") {
+  PowerIntegral integral(60s);
+  integral.add({at(0), 0});
+  // 59/60 mW at 59 s: 59 s · 59/60 mW / 2 = 29.008 mJ
+  const auto late = integral.mark(at(59), {at(60), 1});
+  CHECK(millijoules_between(PowerMark{}, late, Flow::imported) == 29);
+}

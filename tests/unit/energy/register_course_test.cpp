@@ -212,6 +212,7 @@ TEST_CASE("the step of a float32 register is its ulp above 2^24 units") {
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 100'000 * kwh) == 10 * wh);
   // A unit that is less than a joule counts as none.
   CHECK(resolution({10 * wh, std::nullopt, Joules{0}}, 100'000 * kwh) == 10 * wh);
+  CHECK(resolution({Joules{1}, std::nullopt, Joules{1}}, Joules{16'777'216}) == Joules{2});
   CHECK(resolution(settings, -16'777'216 * kwh) == 2 * kwh);  // a net register
   // 2^17 = 131,072: spacing 2^-6 kWh = 15.625 Wh
   CHECK(resolution({10 * wh, std::nullopt, kwh}, 131'072 * kwh) == Joules{56'250});
@@ -232,4 +233,30 @@ TEST_CASE("the greatest reading that is believed is 4e18 J, the greatest step 4e
   CHECK_FALSE(begun_at(-reading - 1).begun());
   CHECK(begun_at(0).offer({mark(120 + 3600), Joules{step}}).size() == 1);
   CHECK(begun_at(0).offer({mark(120 + 3600), Joules{step + 1}}).empty());
+}
+
+TEST_CASE("two readings that agree are still two after a restart") {
+  Minutes before;
+  before.read_all({100, 101, 102, 0, 0});
+  StateWriter out(at(240));
+  before.course.write(out);
+  const std::string text = out.text();
+  const auto read = [](const std::string& state) {
+    StateReader in(state, at(240));
+    Minutes after;
+    after.course.read(in);
+    after.minute = 5;
+    return std::pair{in.finished(), after};
+  };
+  auto [whole, after] = read(text);
+  REQUIRE(whole);
+  CHECK(after.read(0).size() == 3);
+  // Three would have been believed; and none agrees with a course that there is not.
+  std::string three = text;
+  three.replace(three.find("course 1 1 0 2"), 14, "course 1 1 0 3");
+  three.pop_back();
+  three += three.substr(three.rfind("\nstreak")) + '\n';
+  CHECK_FALSE(read(three).first);
+  CHECK(read("state 3\nreference 0\ncourse 0 0 0 0 0 0\n").first);
+  CHECK_FALSE(read("state 3\nreference 0\ncourse 0 0 1 0 0 0\n").first);
 }

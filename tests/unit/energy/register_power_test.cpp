@@ -87,6 +87,23 @@ TEST_CASE("export is taken off, and the counts of both registers make up the spa
   CHECK(power.value()->power == Watts{-7'200});
 }
 
+TEST_CASE("what both registers counted by the same reading is one mark") {
+  // 5 and 14 counts are one too few, those of the reading before do not count again.
+  RegisterPower power({true, true});
+  for (int i = 0; i <= 2; ++i) {
+    power.believed(Direction::imported, at(i * 5s), 5 * wh, wh);
+    power.believed(Direction::exported, at(i * 5s), 14 * wh, wh);
+  }
+  CHECK_FALSE(power.value());
+}
+
+TEST_CASE("a register may count single joules") {
+  RegisterPower power({true, false});
+  for (int i = 0; i <= 2; ++i)
+    power.believed(Direction::imported, at(i * 5s), Joules{100}, Joules{1});
+  CHECK(power.value()->power == Watts{20});  // 100 J in 5 s
+}
+
 TEST_CASE("what is known of a power ends with the register that was read longest ago") {
   RegisterPower power({true, true});
   power.believed(Direction::imported, at(0s), {}, wh);
