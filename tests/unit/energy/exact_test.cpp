@@ -19,6 +19,13 @@ TEST_CASE("a product beyond 64 bits is scaled exactly") {
   CHECK(scaled(9'000'000'000'000'000'000, 7, 9) == 7'000'000'000'000'000'000);
 }
 
+TEST_CASE("a magnitude has no sign, beyond 64 bits as well") {
+  CHECK(magnitude(-7) == 7);
+  CHECK(magnitude(7) == 7);
+  const Wide beyond = Wide{9'000'000'000'000'000'000} * 1000;
+  CHECK((magnitude(-beyond) == beyond));
+}
+
 TEST_CASE("mostly means at least four fifths") {
   CHECK(mostly(80, 100));
   CHECK_FALSE(mostly(79, 100));

@@ -43,12 +43,14 @@ TEST_CASE("powers exactly one gap apart are joined, further apart leave the time
   joined.add(sample(60, 100));
   CHECK(joules(joined.mark(at(60))) == 6000);
   CHECK(joined.mark(at(60)).known == 60s);
+  CHECK(joined.mark(at(90), sample(120, 100)).known == 90s);
 
   PowerIntegral apart(60s);
   apart.add(sample(0, 100));
   apart.add(sample(60.001, 100));
   CHECK(joules(apart.mark(at(60.001))) == 0);
   CHECK(apart.mark(at(60.001)).known == 0s);
+  CHECK(apart.mark(at(90), sample(120.002, 100)).known == 0s);
 }
 
 TEST_CASE("a sign change splits the trapezoid exactly at zero") {
