@@ -59,7 +59,9 @@ void PendingBoundaries::close_settled() {
 
 void PendingBoundaries::drop_oldest() {
   boundaries_.pop_front();
-  for (std::size_t& index : unsettled_) index -= index > 0 ? 1 : 0;
+  for (std::size_t& index : unsettled_) {
+    if (index > 0) --index;
+  }
 }
 
 IntervalEnergy PendingBoundaries::interval(const Boundary& start, const Boundary& end) const {

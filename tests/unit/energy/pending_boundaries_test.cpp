@@ -66,4 +66,8 @@ TEST_CASE("beyond the limit the oldest interval is given up as missing") {
   REQUIRE(closed.size() == 1);
   CHECK(closed[0] == IntervalEnergy{period(0, 900), Quality::missing, {}, {}, {}});
   CHECK(boundaries.unsettled(Direction::imported)->at == at(900));
+  // With the first of them settled the next one still is not.
+  boundaries.settle(Direction::imported, {{}, Quality::measured, {}});
+  boundaries.add(mark(900.0 * (limits::pending_boundaries + 1)));
+  CHECK(boundaries.unsettled(Direction::imported)->at == at(1800));
 }

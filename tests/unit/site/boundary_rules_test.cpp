@@ -74,6 +74,16 @@ TEST_CASE("an inverter below a plant meter is refused, a plant below the grid me
   CHECK(mentions(broken(site.meter("inverter", Role::solar, "pv")), "inverter (role solar)"));
 }
 
+TEST_CASE("a meter is judged wherever it stands in the list") {
+  for (const auto role : {Role::grid, Role::export_}) {
+    SmallSite site;
+    site.meter("first", role).meter("main", Role::grid).meter("ups", Role::it);
+    site.settings.meters[0].parent = site.ids["main"];
+    site.settings.meters[1].counts_export = true;
+    CHECK(mentions(broken(site), "meter first (role "));
+  }
+}
+
 TEST_CASE("a source that does not supply the site is none, an outside battery is one") {
   SmallSite site;
   site.meter("ups", Role::it).source("wind", Role::wind, Supplies::virtual_);
