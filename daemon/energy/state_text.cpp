@@ -70,9 +70,9 @@ Number StateReader::parsed(Number least, Number greatest) {
   rest_.remove_prefix(1);
   const auto word = token();
   Number value{};
-  const auto result = std::from_chars(word.data(), word.data() + word.size(), value);
-  ok_ = result.ec == std::errc{} && result.ptr == word.data() + word.size() && value >= least &&
-        value <= greatest;
+  const auto* end = word.data() + word.size();
+  const auto result = std::from_chars(word.data(), end, value);
+  ok_ = result.ec == std::errc{} && result.ptr == end && value >= least && value <= greatest;
   return ok_ ? value : Number{};
 }
 

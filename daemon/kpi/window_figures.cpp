@@ -104,9 +104,8 @@ double WindowFigures::coverage() const {
 }
 
 std::optional<ShareRange> WindowFigures::renewable(ShareMethod method) const {
-  const auto at = static_cast<std::size_t>(method);
-  if (insufficient != Insufficient::none || at >= renewable_ungated.size()) return std::nullopt;
-  return renewable_ungated[at];
+  if (insufficient != Insufficient::none) return std::nullopt;
+  return renewable_ungated[static_cast<std::size_t>(method)];
 }
 
 double coverage_gate(Window window) {
