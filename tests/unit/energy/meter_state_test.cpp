@@ -218,7 +218,8 @@ TEST_CASE("the reader takes times from 1970 to 2116 and ages up to a century") {
 
 TEST_CASE("the reader takes energies up to a quarter of 64 bits, of either sign") {
   const auto reads = [](const std::string& energy) {
-    StateReader in("state 3\nreference 0\na " + energy + "\n", at(0));
+    const std::string text = "state 3\nreference 0\na " + energy + "\n";
+    StateReader in(text, at(0));
     in.line("a");
     in.energy();
     return in.finished();
