@@ -61,7 +61,9 @@ void TcpConversation::on_sent(std::size_t bytes, MonoTime now) {
   bytes_sent_ += bytes;
 }
 
+// What is read after the deadline may have lain there for long: when it was true nobody knows.
 void TcpConversation::on_received(std::span<const std::uint8_t> bytes, MonoTime now) {
+  if (in_flight_ && now >= deadline_) expire(now);
   reader_.append(bytes);
   while (const auto frame = reader_.next()) {
     if (in_flight_) {

@@ -75,6 +75,29 @@ TEST_CASE("a timeout keeps the connection, and the late answer is dropped by its
   CHECK(script.conversation().dropped_frames() == 1);
 }
 
+TEST_CASE("an answer that is read after the deadline is late, however early it came") {
+  TcpConversation conversation(0s, 1);
+  const MonoTime start{100s};
+  conversation.begin(unit_17, start + 1s, start);
+  REQUIRE(std::holds_alternative<Connect>(conversation.next(start)));
+  conversation.on_connected(start);
+  REQUIRE(std::holds_alternative<Send>(conversation.next(start)));
+  conversation.on_sent(ask(1).size(), start);
+  REQUIRE(std::holds_alternative<Receive>(conversation.next(start)));
+  SECTION("a process that slept finds it") {
+    conversation.on_received(reply(1), start + 1s);
+    const auto done = std::get<Done>(conversation.next(start + 1s));
+    REQUIRE(std::holds_alternative<Failure>(done.exchange.answer));
+    CHECK(std::get<Failure>(done.exchange.answer).kind == Failure::Kind::timeout);
+    CHECK(conversation.connected());
+  }
+  SECTION("a nanosecond before, it counts") {
+    conversation.on_received(reply(1), start + 1s - 1ns);
+    const auto done = std::get<Done>(conversation.next(start + 1s));
+    CHECK_FALSE(std::holds_alternative<Failure>(done.exchange.answer));
+  }
+}
+
 TEST_CASE("a late answer and the awaited one in the same bytes are told apart") {
   auto script = working();
   script.request(unit_17, 1s).expect_send(ask(2)).expect_silence().expect_failure("timeout");
