@@ -15,6 +15,7 @@ namespace pue::sim {
 namespace {
 
 constexpr std::int64_t longest_step_s = 60;
+constexpr std::int64_t day_s = 86400;
 
 std::int64_t months_before(std::int64_t until, int months, double utc_offset_hours) {
   using namespace std::chrono;
@@ -55,6 +56,10 @@ void write(std::ostream& out, const fmt::memory_buffer& text) {
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }
 
+std::int64_t step_at(std::int64_t t, const HistorySpan& span) {
+  return t < span.until - day_s ? span.step : span.last_day_step;
+}
+
 // Moments at multiples of a minute as well as of `step`, so that quarter hours are always met.
 void advance(EnergyAccount& account, TruthRecord& truth, std::int64_t until) {
   while (account.time() < until) {
@@ -77,7 +82,7 @@ Result<HistorySpan> history_span(const std::string& length, std::int64_t until, 
     return Error{fmt::format("--history \"{}\": write 13mo, 30d or 48h", length)};
   std::int64_t from = until - std::int64_t{count} * (unit == "d" ? 86400 : 3600);
   if (unit == "mo") from = months_before(until, count, utc_offset_hours);
-  return HistorySpan{from - from % step, until, step};
+  return HistorySpan{from - from % step, until, step, step};
 }
 
 SimulationState write_history(const SiteDescription& site, std::uint64_t seed,
@@ -91,7 +96,7 @@ SimulationState write_history(const SiteDescription& site, std::uint64_t seed,
   fmt::memory_buffer rows;
   readings << "# SIMULATED by puesim, seed " << seed << "\ntime,meter,quantity,value\n";
   if (truth_out != nullptr) *truth_out << "time,facility_joules,it_joules\n";
-  for (std::int64_t t = span.from; t <= span.until; t += span.step) {
+  for (std::int64_t t = span.from; t <= span.until; t += step_at(t, span)) {
     advance(account, truth, t);
     append_readings(site, account, rows);
     if (truth_out != nullptr)

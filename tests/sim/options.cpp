@@ -16,6 +16,7 @@ struct RawOptions {
   std::vector<std::string> faults;
   std::string register_step;
   std::string step = "15m";
+  std::string last_day_step;
   std::string until;
 };
 
@@ -43,6 +44,8 @@ void declare_history(CLI::App& app, Options& options, RawOptions& raw) {
   app.add_option("--truth-out", options.truth_file, "true energies of the past, CSV")
       ->needs(history);
   app.add_option("--step", raw.step, "spacing of the readings")->needs(history);
+  app.add_option("--last-day-step", raw.last_day_step, "of the last day; default as --step")
+      ->needs(history);
   app.add_option("--until", raw.until, "end of the past, RFC 3339; default now")->needs(history);
 }
 
@@ -58,6 +61,9 @@ void understand(const RawOptions& raw, Options& options) {
   if (!raw.register_step.empty())
     options.register_step_wh = valid("--register-step", parse_register_step(raw.register_step));
   options.history_step_s = valid("--step", parse_step(raw.step));
+  options.last_day_step_s = options.history_step_s;
+  if (!raw.last_day_step.empty())
+    options.last_day_step_s = valid("--last-day-step", parse_step(raw.last_day_step));
   if (!raw.until.empty()) options.until = valid("--until", parse_moment(raw.until));
 }
 

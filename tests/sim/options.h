@@ -27,6 +27,7 @@ struct Options {
   std::string readings_file;
   std::string truth_file;
   std::int64_t history_step_s = 900;
+  std::int64_t last_day_step_s = 900;
   std::optional<std::int64_t> until;  // seconds since 1970; absent: now
 
   std::string config_file;  // "": none is written

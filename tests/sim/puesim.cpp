@@ -32,9 +32,10 @@ void show_progress(double part) {
 }
 
 Result<void> run_history(const Options& options, const SiteDescription& site) {
-  const auto span = history_span(options.history, options.until.value_or(wall_clock_seconds()),
-                                 options.history_step_s, site.plant.climate.utc_offset_hours);
+  auto span = history_span(options.history, options.until.value_or(wall_clock_seconds()),
+                           options.history_step_s, site.plant.climate.utc_offset_hours);
   if (!span) return span.error();
+  span->last_day_step = options.last_day_step_s;
   std::ofstream readings(options.readings_file, std::ios::binary);
   std::ofstream truth;
   if (!options.truth_file.empty()) truth.open(options.truth_file, std::ios::binary);

@@ -53,7 +53,7 @@ TEST_CASE("a month's end that does not exist becomes the last day of the month")
 
 TEST_CASE("the past has three rows a meter at every step up to its end") {
   std::ostringstream readings;
-  const HistorySpan span{until - 3900, until, 900};  // 65 min: steps at 0, 15, 30, 45, 60 min
+  const HistorySpan span{until - 3900, until, 900, 900};  // 65 min: steps at 0, 15, 30, 45, 60 min
   write_history(two_meters(), 1, span, readings, nullptr, [](double) {});
   const auto rows = lines(readings.str());
   REQUIRE(rows.size() == 2 + 5 * 2 * 3);
@@ -62,10 +62,19 @@ TEST_CASE("the past has three rows a meter at every step up to its end") {
   CHECK(rows.back() == "2026-02-28T16:30:00Z,it,energy_export_wh,0");
 }
 
+TEST_CASE("the last day may have a finer step") {
+  std::ostringstream readings;
+  // 25 h: 01:00 by the step of an hour, then 24 h in which every half hour has its reading.
+  HistorySpan span{until - 25 * 3600, until, 3600};
+  span.last_day_step = 1800;
+  write_history(two_meters(), 1, span, readings, nullptr, [](double) {});
+  CHECK(lines(readings.str()).size() == 2 + (1 + 49) * 2 * 3);
+}
+
 TEST_CASE("the last registers of the past are the first of the live site") {
   const SiteDescription site = two_meters();
   std::ostringstream readings;
-  const HistorySpan span{until - 3600, until, 900};
+  const HistorySpan span{until - 3600, until, 900, 900};
   const auto state = write_history(site, 1, span, readings, nullptr, [](double) {});
   const auto restored = *state_from_json(state_to_json(state));
   const EnergyAccount live(site.plant, restored.seed, restored.time, restored.energies,
@@ -82,7 +91,7 @@ TEST_CASE("the last registers of the past are the first of the live site") {
 
 TEST_CASE("the truth beside the readings is that of the state") {
   std::ostringstream readings, truth;
-  const HistorySpan span{until - 1800, until, 900};
+  const HistorySpan span{until - 1800, until, 900, 900};
   const auto state = write_history(two_meters(), 1, span, readings, &truth, [](double) {});
   const auto rows = lines(truth.str());
   REQUIRE(rows.size() == 4);
