@@ -102,15 +102,25 @@ BoundaryEnergy read_boundary_energy(StateReader& in) {
   return boundary;
 }
 
+void write_evidence(StateWriter& out, const SharedEvidence& evidence) {
+  out.number(evidence ? static_cast<std::int64_t>(evidence->directions.size()) : 0);
+  if (!evidence) return;
+  for (const DirectionEvidence& one : evidence->directions) write_direction(out, one);
+}
+
+SharedEvidence read_evidence(StateReader& in) {
+  const std::int64_t count = in.number(0, static_cast<std::int64_t>(directions.size()));
+  IntervalEvidence evidence;
+  for (std::int64_t i = 0; i < count; ++i) evidence.directions.push_back(read_direction(in));
+  return count > 0 ? SharedEvidence(std::move(evidence)) : SharedEvidence{};
+}
+
 void write_interval(StateWriter& out, const IntervalEnergy& interval) {
   write_quality(out.utc(interval.interval.start).utc(interval.interval.end), interval.quality);
   out.number(interval.imported.count).number(interval.exported.count);
   write_period(out, interval.gap);
   out.number(interval.resolution.count).number(interval.clamped.count).flag(interval.unconfirmed);
-  out.number(interval.evidence ? static_cast<std::int64_t>(interval.evidence->directions.size())
-                               : 0);
-  if (!interval.evidence) return;
-  for (const DirectionEvidence& one : interval.evidence->directions) write_direction(out, one);
+  write_evidence(out, interval.evidence);
 }
 
 IntervalEnergy read_interval(StateReader& in) {
@@ -124,10 +134,7 @@ IntervalEnergy read_interval(StateReader& in) {
   interval.resolution.count = in.number();
   interval.clamped.count = in.number();
   interval.unconfirmed = in.flag();
-  const std::int64_t count = in.number(0, static_cast<std::int64_t>(directions.size()));
-  IntervalEvidence evidence;
-  for (std::int64_t i = 0; i < count; ++i) evidence.directions.push_back(read_direction(in));
-  if (count > 0) interval.evidence = SharedEvidence(std::move(evidence));
+  interval.evidence = read_evidence(in);
   return interval;
 }
 

@@ -14,6 +14,9 @@ Quality read_quality(StateReader& in);
 void write_boundary_energy(StateWriter& out, const BoundaryEnergy& boundary);
 BoundaryEnergy read_boundary_energy(StateReader& in);
 
+void write_evidence(StateWriter& out, const SharedEvidence& evidence);
+SharedEvidence read_evidence(StateReader& in);
+
 void write_interval(StateWriter& out, const IntervalEnergy& interval);
 IntervalEnergy read_interval(StateReader& in);
 

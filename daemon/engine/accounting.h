@@ -53,6 +53,9 @@ class Accounting {
   /// interval since `history_needed` is recalled (newest versions, oldest first, meters by this
   /// configuration's MeterId), and `resume` makes the figures.
   bool restore(const std::string& state, Moment now);
+  /// From here on `recall` wants the meters' evidence too: a new version says all of it again.
+  /// Absent: nothing that was restored waits for one.
+  std::optional<UtcTime> evidence_needed() const;
   void recall(const site::SiteInterval& stored);
   void resume();
 

@@ -182,6 +182,11 @@ bool Accounting::restore(const std::string& text, Moment now) {
   return true;
 }
 
+std::optional<UtcTime> Accounting::evidence_needed() const {
+  if (state_->to_recall.empty()) return std::nullopt;
+  return state_->to_recall.begin()->first;
+}
+
 std::vector<LateChange> Accounting::late_changes() const {
   std::vector<LateChange> late;
   for (const auto& [time, meter] : state_->changes.late())

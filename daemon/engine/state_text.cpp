@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "energy/interval_text.h"
+
 namespace pue::engine {
 namespace {
 
@@ -104,6 +106,20 @@ energy::IntervalEnergy to_energy(Period interval, const json::object& object) {
   return energy;
 }
 
+/// As its tracker wrote it. One moment is as good as another: evidence has only UTC.
+std::string from_evidence(const energy::SharedEvidence& evidence) {
+  energy::StateWriter out(Moment{});
+  energy::write_evidence(out.line("directions"), evidence);
+  return out.text();
+}
+
+energy::SharedEvidence to_evidence(std::string_view text) {
+  energy::StateReader in(text, Moment{});
+  in.line("directions");
+  auto evidence = energy::read_evidence(in);
+  return in.finished() ? evidence : energy::SharedEvidence{};
+}
+
 json::object from_battery(const kpi::StoredEnergy& stored) {
   return {{"energy", stored.energy.count},
           {"renewable_low", stored.renewable.low.count},
@@ -120,15 +136,25 @@ kpi::StoredEnergy to_battery(const json::object& object) {
 
 json::object from_open(const SavedOpen& open) {
   json::object settled;
-  for (const auto& [meter, energy] : open.settled) settled[meter] = from_energy(energy);
+  for (const auto& [meter, energy] : open.settled) {
+    auto entry = from_energy(energy);
+    entry["evidence"] = from_evidence(energy.evidence);
+    settled[meter] = std::move(entry);
+  }
   return {{"interval", from_period(open.interval)}, {"settled", std::move(settled)}};
 }
 
 SavedOpen to_open(const json::object& object) {
   SavedOpen open;
   open.interval = to_period(object.at("interval").as_object());
-  for (const auto& entry : object.at("settled").as_object())
-    open.settled.emplace(entry.key(), to_energy(open.interval, entry.value().as_object()));
+  for (const auto& [meter, value] : object.at("settled").as_object()) {
+    const auto& entry = value.as_object();
+    auto energy = to_energy(open.interval, entry);
+    // States of earlier versions have none.
+    if (const auto* text = entry.if_contains("evidence"))
+      energy.evidence = to_evidence(text->as_string());
+    open.settled.emplace(meter, std::move(energy));
+  }
   return open;
 }
 

@@ -62,6 +62,8 @@ class HistoryStore {
   /// Newest versions, oldest first, of intervals that start within the period; meters by the
   /// identity's order. A meter that is not in a stored interval is `missing` there.
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
+  /// The same, with what the meters' energies rest on.
+  virtual Result<std::vector<site::SiteInterval>> proven_intervals(Period period) = 0;
   /// The newest versions of one meter, as `intervals` would have them, without reading the others.
   /// Error: also a name that the ledger has never known.
   virtual Result<std::vector<MeterPoint>> meter(const std::string& name, Period period) = 0;

@@ -278,6 +278,18 @@ const BoundaryEvidence* EvidenceChain::find(std::uint32_t number, Direction dire
   return at != at_ || found == ends_.end() ? nullptr : &found->second;
 }
 
+std::optional<energy::IntervalEvidence> complete(const MeterEvidence& stored, UtcTime start,
+                                                 const EvidenceChain& before) {
+  energy::IntervalEvidence whole;
+  for (const auto& one : stored.directions) {
+    const auto* begin = one.start ? &*one.start : before.find(stored.number, one.direction, start);
+    if (begin == nullptr) return std::nullopt;
+    whole.directions.push_back(
+        {one.direction, *begin, one.end, one.integral, one.observed, one.clamped});
+  }
+  return whole;
+}
+
 std::string encode_evidence(std::span<const IntervalEnergy> meters,
                             std::span<const std::uint32_t> numbers, const Period& interval,
                             const EvidenceChain& before) {

@@ -67,6 +67,11 @@ class EvidenceChain {
   std::map<std::pair<std::uint32_t, energy::Direction>, energy::BoundaryEvidence> ends_;
 };
 
+/// What was stored, with the starts that are the ends of the interval before. Nothing: one of them
+/// is nowhere.
+std::optional<energy::IntervalEvidence> complete(const MeterEvidence& stored, UtcTime start,
+                                                 const EvidenceChain& before);
+
 /// `numbers` parallel to `meters`, as for the energies.
 std::string encode_evidence(std::span<const energy::IntervalEnergy> meters,
                             std::span<const std::uint32_t> numbers, const Period& interval,

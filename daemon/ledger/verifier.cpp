@@ -85,9 +85,9 @@ std::map<std::string, std::optional<Joules>> parts_of(const site::SiteInterval& 
 
 /// The interval of a meter with its evidence, starts filled in.
 IntervalEnergy claimed(const Period& interval, const MeterRow& row,
-                       std::vector<energy::DirectionEvidence> directions) {
+                       energy::IntervalEvidence evidence) {
   IntervalEnergy meter{interval, row.quality, row.imported, row.exported, std::nullopt};
-  meter.evidence = energy::SharedEvidence({std::move(directions)});
+  meter.evidence = energy::SharedEvidence(std::move(evidence));
   return meter;
 }
 
@@ -283,30 +283,21 @@ Result<void> Verifier::totals(const IntervalEntry& entry, const std::vector<Mete
 Result<void> Verifier::proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
                               const std::vector<MeterEvidence>& evidence) {
   const auto& interval = entry.totals.interval;
-  std::map<Place, BoundaryEvidence> ends;
+  std::vector<IntervalEnergy> meters;
+  std::vector<std::uint32_t> numbers;
   auto rests_on = evidence.begin();
   for (const auto& row : rows) {
     if (row.quality == Quality::missing) continue;
-    const auto& own = *rests_on++;
-    std::vector<energy::DirectionEvidence> directions;
-    for (const auto& one : own.directions) {
-      const auto known = ends_.find({row.number, one.direction});
-      const bool follows = chain_at_ == interval.start && known != ends_.end();
-      if (!one.start && !follows)
-        return wrong("meter {}: the start of its energy is nowhere", row.number);
-      directions.push_back({one.direction, one.start ? *one.start : known->second, one.end,
-                            one.integral, one.observed, one.clamped});
-      ends[{row.number, one.direction}] = one.end;
-    }
-    if (directions.empty() && !needs_evidence(row.quality)) continue;
-    const auto meter = claimed(interval, row, std::move(directions));
+    auto whole = complete(*rests_on++, interval.start, chain_);
+    if (!whole) return wrong("meter {}: the start of its energy is nowhere", row.number);
+    if (whole->directions.empty() && !needs_evidence(row.quality)) continue;
+    const auto meter = claimed(interval, row, std::move(*whole));
     if (!entry.totals.clock_stepped && !energy::proves(meter.evidence, meter))
       return wrong("meter {}: its energy does not follow from its readings", row.number);
+    meters.push_back(meter);
+    numbers.push_back(row.number);
   }
-  if (entry.totals.version == 1) {
-    ends_ = std::move(ends);
-    chain_at_ = interval.end;
-  }
+  if (entry.totals.version == 1) chain_.follow(meters, numbers, interval.end);
   return {};
 }
 

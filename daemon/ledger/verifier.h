@@ -69,8 +69,6 @@ class Verifier {
   Result<void> proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
                       const std::vector<MeterEvidence>& evidence);
 
-  using Place = std::pair<std::uint32_t, energy::Direction>;
-
   std::optional<VerifierKey> trusted_;
   ZoneLookup zone_of_;
   std::optional<VerifierKey> key_;
@@ -82,8 +80,7 @@ class Verifier {
   bool sparse_ = false;                           // some entries were skipped
   std::optional<UtcTime> known_from_;             // intervals from here on are all there
   std::map<UtcTime, site::SiteInterval> totals_;  // newest versions by start, without meters
-  UtcTime chain_at_;                              // where the ends are
-  std::map<Place, energy::BoundaryEvidence> ends_;
+  EvidenceChain chain_;
   VerifiedLedger summary_;
 };
 

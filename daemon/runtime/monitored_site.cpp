@@ -3,50 +3,17 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
-#include "base/rfc3339.h"
 #include "runtime/clock.h"
+#include "runtime/continued_accounting.h"
 #include "runtime/ledger_opening.h"
 
 namespace pue::runtime {
 namespace {
 
 constexpr auto write_out = std::chrono::seconds{4};  // of the 5 s in which a stop is to be done
-constexpr auto recalled_at_once = std::chrono::hours{24 * 7};
 constexpr auto engine_bound = std::chrono::seconds{10};
-
-/// The accounting as the ledger left it; a fresh one when the ledger is new.
-Result<engine::Accounting> continued(const engine::Settings& settings,
-                                     ledger::HistoryStore& store) {
-  engine::Accounting accounting(settings);
-  const auto stored = store.state();
-  if (!stored) return stored.error();
-  if (!*stored) return accounting;
-  const auto at = now();
-  const auto since = engine::Accounting::history_needed((*stored)->state, at.utc);
-  if (accounting.restore((*stored)->state, at))
-    spdlog::info("continuing the ledger's state of {}", format_rfc3339((*stored)->saved_at));
-  else
-    spdlog::warn("the ledger's state is not understood: counters start anew");
-  // By the week: two years of a large site do not fit into memory at once.
-  // The clock may stand before what is stored.
-  const auto end = std::max(at.utc, (*stored)->saved_at) + std::chrono::hours{1};
-  for (auto from = since; from < end; from += recalled_at_once) {
-    const auto until = std::min(from + recalled_at_once, end);
-    const auto intervals = store.intervals({from, until});
-    if (!intervals) return intervals.error();
-    for (const auto& interval : *intervals) accounting.recall(interval);
-  }
-  accounting.resume();
-  for (const auto& late : accounting.late_changes())
-    spdlog::warn(
-        "the change of {} at {} was entered after its time and has not acted: replay the readings "
-        "from before it",
-        late.meter, format_rfc3339(late.at));
-  return accounting;
-}
 
 }  // namespace
 
@@ -84,7 +51,7 @@ Result<engine::Accounting> MonitoredSite::open_ledger() {
   auto opened = runtime::open_ledger(configuration_.ledger_path, configuration_, now().utc);
   if (!opened) return opened.error();
   spdlog::info("the ledger is signed by {}", ledger::to_text(opened->verifier));
-  auto accounting = continued(settings, *opened->store);
+  auto accounting = continued_accounting(settings, *opened->store, now());
   ledger_key_ = std::move(opened->key);
   if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(opened->store));
   return accounting;

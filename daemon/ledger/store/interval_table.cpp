@@ -77,6 +77,26 @@ std::vector<energy::IntervalEnergy> in_positions(const std::vector<MeterRow>& ro
   return all;
 }
 
+Result<void> add_evidence(SiteInterval& interval, const std::vector<MeterEvidence>& evidence,
+                          const std::vector<std::size_t>& positions, EvidenceChain& chain) {
+  std::vector<energy::IntervalEnergy> known;
+  std::vector<std::uint32_t> numbers;
+  for (const auto& own : evidence) {
+    auto whole = complete(own, interval.interval.start, chain);
+    if (!whole)
+      return Error{fmt::format("meter {}: the start of its energy is nowhere", own.number)};
+    if (whole->directions.empty()) continue;
+    auto& meter = known.emplace_back();
+    meter.quality = energy::Quality::measured;  // any but missing
+    meter.evidence = energy::SharedEvidence(std::move(*whole));
+    numbers.push_back(own.number);
+    const auto position = own.number < positions.size() ? positions[own.number] : no_position;
+    if (position != no_position) interval.meters[position].evidence = meter.evidence;
+  }
+  if (interval.version == 1) chain.follow(known, numbers, interval.interval.end);
+  return {};
+}
+
 }  // namespace
 
 Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceChain& chain,
@@ -139,7 +159,7 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
 }
 
 Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::size_t>& positions,
-                                std::size_t meters) {
+                                std::size_t meters, EvidenceChain* chain) {
   const auto record = open_record(row.entry);
   if (!record) return record.error();
   auto entry = decode_interval(record->body);
@@ -158,6 +178,9 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
   const auto evidence = decode_evidence(*bytes, *rows, interval.interval);
   if (!evidence) return evidence.error();
   interval.meters = in_positions(*rows, *evidence, positions, interval.interval, meters);
+  if (chain != nullptr)
+    if (auto added = add_evidence(interval, *evidence, positions, *chain); !added)
+      return added.error();
   return interval;
 }
 

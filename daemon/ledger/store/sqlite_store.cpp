@@ -116,6 +116,18 @@ class SqliteStore final : public HistoryStore {
     return guarded(path_, "cannot read intervals", [&] { return newest(period, meters_); });
   }
 
+  Result<std::vector<SiteInterval>> proven_intervals(Period period) override {
+    return guarded(path_, "cannot read intervals", [&]() -> Result<std::vector<SiteInterval>> {
+      const auto start = period.start;
+      period.start = floor_to(start, evidence_restart);
+      EvidenceChain chain;
+      auto all = newest(period, meters_, &chain);
+      if (!all) return all;
+      std::erase_if(*all, [&](const auto& one) { return one.interval.start < start; });
+      return all;
+    });
+  }
+
   Result<std::vector<MeterPoint>> meter(const std::string& name, Period period) override {
     return guarded(path_, "cannot read a meter", [&]() -> Result<std::vector<MeterPoint>> {
       const auto number = meter_numbers(*database_, {name}).front();
@@ -162,7 +174,8 @@ class SqliteStore final : public HistoryStore {
   }
 
   /// With no meters (their rows are skipped), or with all.
-  Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters) const {
+  Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters,
+                                           EvidenceChain* chain = nullptr) const {
     std::vector<SiteInterval> all;
     auto range = range_of(period);
     std::int64_t version = -1;
@@ -172,7 +185,7 @@ class SqliteStore final : public HistoryStore {
       range.start_ns = rows.back().start_ns;
       version = rows.back().version;
       for (const auto& row : rows)
-        if (auto added = add_newest(all, row, meters); !added) return added.error();
+        if (auto added = add_newest(all, row, meters, chain); !added) return added.error();
     }
   }
 
@@ -216,8 +229,8 @@ class SqliteStore final : public HistoryStore {
   }
 
   Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row,
-                          std::size_t meters) const {
-    auto interval = decode_row(row, positions_, meters);
+                          std::size_t meters, EvidenceChain* chain) const {
+    auto interval = decode_row(row, positions_, meters, chain);
     if (!interval) {
       return damaged_ledger(
           path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,

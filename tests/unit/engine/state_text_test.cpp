@@ -14,6 +14,24 @@ energy::IntervalEnergy recovered(Period interval, Period gap) {
   return {interval, energy::Quality::recovered, Joules{7}, Joules{-3}, gap};
 }
 
+energy::IntervalEnergy proven(Period interval) {
+  energy::IntervalEnergy energy{interval, energy::Quality::measured, Joules{7}, Joules{}, {}};
+  const energy::RegisterBounds bounds{{noon - 1s, Joules{3600}},
+                                      {noon + 4s, Joules{7200}},
+                                      Joules{3600},
+                                      Joules{3600},
+                                      Joules{0},
+                                      Joules{3700},
+                                      Joules{1}};
+  energy.evidence = energy::SharedEvidence({{{energy::Direction::imported,
+                                              {Joules{5000}, {}},
+                                              {Joules{5007}, bounds},
+                                              Joules{8},
+                                              900s,
+                                              Joules{2}}}});
+  return energy;
+}
+
 SavedState example() {
   SavedState state;
   state.site = "内蒙 \"a\"";
@@ -31,7 +49,8 @@ SavedState example() {
   state.exported.elapsed_seconds = 1800;
   state.trackers = {{"grid", "reference 1\ncourse 2 3\n"}, {"ups", ""}};
   const Period interval{noon - 15min, noon};
-  state.open = {{interval, {{"grid", recovered(interval, {noon - 3h, noon})}}}};
+  state.open = {
+      {interval, {{"grid", recovered(interval, {noon - 3h, noon})}, {"it", proven(interval)}}}};
   state.waiting = {{{noon - 30min, noon - 15min}, 4, {"ups", "grid"}, {"ups-2"}}};
   state.gaps = {{"ups", {recovered({noon - 1h, noon - 45min}, {noon - 3h, noon}), {interval}}},
                 {"grid", {std::nullopt, {}}}};

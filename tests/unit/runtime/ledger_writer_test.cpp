@@ -61,6 +61,9 @@ class FakeStore : public ledger::HistoryStore {
   Result<std::vector<site::SiteInterval>> intervals(Period) override {
     return std::vector<site::SiteInterval>{};
   }
+  Result<std::vector<site::SiteInterval>> proven_intervals(Period) override {
+    return std::vector<site::SiteInterval>{};
+  }
   Result<std::vector<ledger::MeterPoint>> meter(const std::string&, Period) override {
     return std::vector<ledger::MeterPoint>{};
   }

@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "ledger/store/schema.h"
+#include "proven_interval.h"
 
 using namespace pue;
 using namespace pue::ledger;
@@ -310,4 +311,22 @@ TEST_CASE("changed facts of the site are taken over by the next writer") {
   identity.min_it_power = Watts{5};
   writer(path, identity);
   CHECK(read_store_facts(path)->identity.min_it_power == Watts{5});
+}
+
+TEST_CASE("what energies rest on is read again, from any interval on") {
+  const TemporaryDirectory directory;
+  auto store = writer(directory.file("ledger.db"), identity_of({"grid", "ups"}));
+  std::vector<site::SiteInterval> written;
+  for (int i = 0; i < 40; ++i) written.push_back(proven_interval(i));
+  auto second = written[20];
+  second.version = 2;
+  written.push_back(second);
+  REQUIRE(store->commit(written, {quarter(41), ""}).has_value());
+  written.pop_back();
+  written[20] = second;
+  // 16 begins with all its starts; 21 has them from 20, of which version 2 is told.
+  for (const int first : {0, 3, 16, 20, 21}) {
+    const auto read = store->proven_intervals({quarter(first), quarter(40)}).value();
+    CHECK(read == std::vector(written.begin() + first, written.end()));
+  }
 }
