@@ -3,6 +3,7 @@
 
 #include "commands/bundle.h"
 #include "commands/check.h"
+#include "commands/correct.h"
 #include "commands/decode.h"
 #include "commands/event.h"
 #include "commands/history.h"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   add_history(app, exit_code);
   add_rules(app, exit_code);
   add_event(app, exit_code);
+  add_correct(app, exit_code);
   add_verify(app, exit_code);
   add_report(app, exit_code);
   add_bundle(app, exit_code);

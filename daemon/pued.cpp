@@ -11,6 +11,8 @@
 #include "exporters/page/page.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/clock.h"
+#include "runtime/control_socket.h"
+#include "runtime/correction_message.h"
 #include "runtime/load_messages.h"
 #include "runtime/log.h"
 #include "runtime/options.h"
@@ -18,6 +20,7 @@
 #include "runtime/service_notify.h"
 #include "runtime/signals.h"
 #include "runtime/store_identity.h"
+#include "runtime/user_name.h"
 
 namespace {
 
@@ -111,6 +114,28 @@ void serve_until_stopped(runtime::ReloadableSite& site) {
   }
 }
 
+/// What puectl asks of a running daemon: nothing over HTTP writes.
+std::string answer(runtime::ReloadableSite& site, const std::string& question, uid_t user) {
+  auto request = runtime::request_from(question);
+  if (!request) return runtime::answer_of(request.error());
+  request->who = runtime::said_and_known(request->who, user);
+  spdlog::info("{} corrects {}: {}", request->who, request->meter, request->why);
+  const auto outcome = site.correct(*request);
+  if (!outcome) spdlog::error("not corrected: {}", outcome.error().message);
+  return runtime::answer_of(outcome);
+}
+
+/// Meters are polled without it all the same.
+std::unique_ptr<runtime::ControlSocket> open_control(runtime::ReloadableSite& site) {
+  const auto path = site.current()->configuration().control_socket;
+  if (path.empty()) return nullptr;
+  auto socket = runtime::ControlSocket::open(
+      path, [&site](const std::string& line, uid_t user) { return answer(site, line, user); });
+  if (socket) return std::move(*socket);
+  spdlog::error("puectl cannot ask this daemon: {}", socket.error().message);
+  return nullptr;
+}
+
 int fail(const std::string& message) {
   std::cerr << message << '\n';
   return EXIT_FAILURE;
@@ -136,10 +161,12 @@ int main(int argc, char** argv) {
   if (!server) return fail("pued: " + server.error().message);
   spdlog::info("pued {} serves http://{}:{}", runtime::version(), address->host, (*server)->port());
 
+  auto control = open_control(**site);
   runtime::service_notify::ready();
   serve_until_stopped(**site);
 
   runtime::service_notify::stopping();
+  control.reset();
   (*server)->stop();
   site->reset();
   spdlog::info("stopped");

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-#include <pwd.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include "config/load.h"
 #include "runtime/data_files.h"
 #include "runtime/load_configuration.h"
+#include "runtime/user_name.h"
 
 namespace pue::commands {
 namespace {
@@ -26,13 +26,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view header = "time,meter,kind,final,initial,who,why,ticket\n";
 
-std::string user_name() {
-  const auto* entry = ::getpwuid(::getuid());
-  return entry == nullptr ? std::to_string(::getuid()) : std::string(entry->pw_name);
-}
-
 Result<std::string> row_of(const EventOptions& options) {
-  const auto who = options.who.empty() ? user_name() : options.who;
+  const auto who = options.who.empty() ? runtime::user_name(::getuid()) : options.who;
   std::string row;
   for (const auto* field : {&options.at, &options.meter, &options.kind, &options.final_reading,
                             &options.initial_reading, &who, &options.why, &options.ticket}) {

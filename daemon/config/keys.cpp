@@ -6,7 +6,7 @@ const std::array<SectionKeys, section_count>& all_sections() {
   static const std::array<SectionKeys, section_count> sections = {{
       {"document",
        {"site", "polling", "alerts", "links", "meters", "virtual_meters", "ledger", "renewables",
-        "events"},
+        "events", "control"},
        {}},
       {"site",
        {"name", "timezone", "hub_node", "commissioned", "standard_racks", "retrofit_completed",
@@ -40,6 +40,7 @@ const std::array<SectionKeys, section_count>& all_sections() {
        {}},
       {"virtual_meters[]", {"name", "formula", "role", "point"}, {}},
       {"ledger", {"path", "interval", "grace"}, {"checkpoint"}},
+      {"control", {"socket"}, {}},
       {"profile", {"model", "source", "confidence", "max_registers", "points"}, {}},
       {"policy file", {"policies", "renewable_targets"}, {}},
       {"policies[]", {"id", "cap", "valid_from", "scope", "source", "confidence"}, {}},

@@ -24,6 +24,7 @@ enum class Section : std::uint8_t {
   point,
   virtual_meter,
   ledger,
+  control,
   profile,
   policy_file,
   policy,
@@ -33,7 +34,7 @@ enum class Section : std::uint8_t {
   factor_file,
   factor,
 };
-inline constexpr std::size_t section_count = 22;
+inline constexpr std::size_t section_count = 23;
 
 struct SectionKeys {
   std::string_view name;  // as in docs/configuration.md: "meters[].points[]"

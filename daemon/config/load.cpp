@@ -28,6 +28,7 @@ constexpr DurationBounds grace_bounds{10s, 24h};
 constexpr Duration least_stale_after = 30s;
 constexpr int polls_until_stale = 3;
 constexpr int cycles_of_grace = 2;
+constexpr std::size_t longest_socket_path = 107;  // unix(7)
 
 void read_polling(const YAML::Node& node, engine::Settings& settings, ErrorList& errors) {
   const Mapping map(node, Section::polling, "\"polling\"", errors);
@@ -83,6 +84,13 @@ void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList
   read_grace(map, configuration.engine);
 }
 
+void read_control(const YAML::Node& node, Configuration& configuration, ErrorList& errors) {
+  const Mapping map(node, Section::control, "\"control\"", errors);
+  configuration.control_socket = map.text("socket").value_or("");
+  if (configuration.control_socket.size() > longest_socket_path)
+    map.complain("socket", "a socket's path has at most 107 bytes");
+}
+
 /// Adds the rows of one file; an id of another file is an error of this one.
 template <class Row>
 void add_rows(std::vector<Row>& all, std::vector<Row> rows, std::set<std::string>& ids,
@@ -134,6 +142,7 @@ void read_document(const Mapping& document, const Lookups& lookups, Configuratio
   read_polling(document.child("polling"), settings, errors);
   read_alerts(document.child("alerts"), configuration.alerts, errors);
   read_ledger(document.child("ledger"), configuration, errors);
+  read_control(document.child("control"), configuration, errors);
   configuration.events_file = document.text("events").value_or("");
   read_site_and_meters(document, lookups, settings, errors);
   read_policies(lookups.policies, settings, errors);

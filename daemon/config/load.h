@@ -69,9 +69,10 @@ struct AlertSettings {
 struct Configuration {
   engine::Settings engine;
   AlertSettings alerts;
-  std::string ledger_path;  // "" without `ledger:`: no history is kept
-  std::string events_file;  // as `events:` names it; "" without
-  SourceText source;        // as read: evidence of what was in force
+  std::string ledger_path;     // "" without `ledger:`: no history is kept
+  std::string control_socket;  // "" without `control:`: puectl cannot ask the daemon
+  std::string events_file;     // as `events:` names it; "" without
+  SourceText source;           // as read: evidence of what was in force
 };
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);

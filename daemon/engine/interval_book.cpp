@@ -22,6 +22,8 @@ void IntervalBook::settle(MeterId meter, const energy::IntervalEnergy& energy) {
     const auto found = entries.find(energy.interval.start);
     if (found == entries.end()) return false;
     auto& slot = found->second.settled[meter.index];
+    // What a person entered stands, whatever the registers say later.
+    if (slot && slot->quality == energy::Quality::edited) return true;
     if (!slot) --found->second.unsettled;
     slot = energy;
     if (&entries == &waiting_ && !std::exchange(found->second.touched, true))

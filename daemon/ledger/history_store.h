@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "engine/clock_steps.h"
+#include "ledger/site_records.h"
 #include "site/balance.h"
 
 namespace pue::ledger {
@@ -58,6 +59,11 @@ class HistoryStore {
   /// finds both or neither. Error: why nothing was written; the same call may be repeated.
   virtual Result<void> commit(const std::vector<site::SiteInterval>& intervals,
                               const StoredState& state) = 0;
+  /// A person's correction, the versions that follow from it and the state after them, in one
+  /// transaction that is signed at once. Error: why nothing was written.
+  virtual Result<void> correct(const Correction& correction,
+                               const std::vector<site::SiteInterval>& versions,
+                               const StoredState& state, UtcTime now) = 0;
   virtual Result<std::optional<StoredState>> state() = 0;
   /// Newest versions, oldest first, of intervals that start within the period; meters by the
   /// identity's order. A meter that is not in a stored interval is `missing` there.

@@ -1,5 +1,9 @@
 #include "runtime/ledger_opening.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "ledger/store/writer_entries.h"
 #include "runtime/ledger_key.h"
 #include "runtime/options.h"
@@ -7,9 +11,15 @@
 
 namespace pue::runtime {
 
-Result<OpenedLedger> open_ledger(const std::string& path,
-                                 const config::Configuration& configuration, UtcTime now,
-                                 std::optional<ledger::Import> import) {
+namespace {
+
+struct Purpose {
+  bool monitors = true;
+  std::optional<ledger::Import> import = {};
+};
+
+Result<OpenedLedger> opened_for(const std::string& path, const config::Configuration& configuration,
+                                UtcTime now, Purpose purpose) {
   const auto& settings = configuration.engine;
   auto key = ledger_key(path);
   if (!key) return key.error();
@@ -22,7 +32,8 @@ Result<OpenedLedger> open_ledger(const std::string& path,
   for (const auto& event : settings.events)
     writer.events.push_back(ledger::entry_of(event, settings.site.meters[event.meter.index].name));
   writer.zone = settings.site.zone;
-  writer.import = std::move(import);
+  writer.import = std::move(purpose.import);
+  writer.monitors = purpose.monitors;
   // The loader has built it before: it can be built.
   const auto model = site::SiteModel::build(settings.site);
   if (!model) return model.error();
@@ -37,6 +48,22 @@ Result<OpenedLedger> open_ledger(const std::string& path,
   opened.store = std::move(*store);
   opened.verifier = {ledger::key_name_of(identity.site), opened.key->public_key()};
   return opened;
+}
+
+}  // namespace
+
+Result<OpenedLedger> open_ledger(const std::string& path,
+                                 const config::Configuration& configuration, UtcTime now,
+                                 std::optional<ledger::Import> import) {
+  return opened_for(path, configuration, now, {true, std::move(import)});
+}
+
+Result<OpenedLedger> open_ledger_to_correct(const std::string& path,
+                                            const config::Configuration& configuration,
+                                            UtcTime now) {
+  if (!std::filesystem::exists(path))
+    return Error{fmt::format("{}: there is no ledger to correct", path)};
+  return opened_for(path, configuration, now, {false, {}});
 }
 
 }  // namespace pue::runtime

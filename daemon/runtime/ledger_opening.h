@@ -24,4 +24,9 @@ Result<OpenedLedger> open_ledger(const std::string& path,
                                  const config::Configuration& configuration, UtcTime now,
                                  std::optional<ledger::Import> import = {});
 
+/// For one who corrects and does not monitor: it enters no start. Error: also that there is none.
+Result<OpenedLedger> open_ledger_to_correct(const std::string& path,
+                                            const config::Configuration& configuration,
+                                            UtcTime now);
+
 }  // namespace pue::runtime

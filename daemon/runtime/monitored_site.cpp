@@ -17,9 +17,10 @@ constexpr auto engine_bound = std::chrono::seconds{10};
 
 }  // namespace
 
-Result<std::unique_ptr<MonitoredSite>> MonitoredSite::start(config::Configuration configuration) {
+Result<std::unique_ptr<MonitoredSite>> MonitoredSite::start(config::Configuration configuration,
+                                                            Amendment* amendment) {
   std::unique_ptr<MonitoredSite> site(new MonitoredSite(std::move(configuration)));
-  auto accounting = site->open_ledger();
+  auto accounting = site->open_ledger(amendment);
   if (!accounting) return accounting.error();
   site->polling_ = std::make_unique<PollLoop>(site->configuration_.engine);
   site->polling_->start();
@@ -42,7 +43,7 @@ MonitoredSite::~MonitoredSite() {
     spdlog::error("history of the last intervals is not written: {}", writer_->health().error);
 }
 
-Result<engine::Accounting> MonitoredSite::open_ledger() {
+Result<engine::Accounting> MonitoredSite::open_ledger(Amendment* amendment) {
   const auto& settings = configuration_.engine;
   if (configuration_.ledger_path.empty()) {
     spdlog::warn("no ledger is configured: no history is kept, a restart loses the counters");
@@ -51,6 +52,9 @@ Result<engine::Accounting> MonitoredSite::open_ledger() {
   auto opened = runtime::open_ledger(configuration_.ledger_path, configuration_, now().utc);
   if (!opened) return opened.error();
   spdlog::info("the ledger is signed by {}", ledger::to_text(opened->verifier));
+  if (amendment != nullptr)
+    amendment->outcome = apply_correction(amendment->request, settings, *opened->store,
+                                          configuration_.ledger_path, now().utc);
   auto accounting = continued_accounting(settings, *opened->store, now());
   ledger_key_ = std::move(opened->key);
   if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(opened->store));

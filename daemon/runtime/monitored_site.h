@@ -3,22 +3,32 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
 #include "config/load.h"
 #include "engine/telemetry.h"
 #include "ledger/signing_key.h"
+#include "runtime/correcting.h"
 #include "runtime/engine_loop.h"
 #include "runtime/ledger_writer.h"
 #include "runtime/poll_loop.h"
 
 namespace pue::runtime {
 
+/// A correction that is carried into the ledger before the site goes on from it.
+struct Amendment {
+  CorrectionRequest request;
+  std::optional<Result<CorrectionDone>> outcome = {};  // absent until it was tried
+};
+
 class MonitoredSite {
  public:
-  /// Opens the ledger, continues its state, begins to poll. Error: what stands against it.
-  static Result<std::unique_ptr<MonitoredSite>> start(config::Configuration configuration);
+  /// Opens the ledger, continues its state, begins to poll. An amendment that fails is no obstacle.
+  /// Error: what stands against it.
+  static Result<std::unique_ptr<MonitoredSite>> start(config::Configuration configuration,
+                                                      Amendment* amendment = nullptr);
   /// Stops polling; what is closed and the last state are written, as far as the disk allows.
   ~MonitoredSite();
 
@@ -31,7 +41,7 @@ class MonitoredSite {
 
  private:
   explicit MonitoredSite(config::Configuration configuration);
-  Result<engine::Accounting> open_ledger();
+  Result<engine::Accounting> open_ledger(Amendment* amendment);
 
   config::Configuration configuration_;
   std::unique_ptr<ledger::SigningKey> ledger_key_;  // outlives the writer

@@ -49,6 +49,8 @@ Result<config::Configuration> ReloadableSite::read_for_reload() const {
   if (next->ledger_path != now_in_force.ledger_path)
     return Error{fmt::format("{}: ledger.path changed from \"{}\" to \"{}\": restart pued for it",
                              config_file_, now_in_force.ledger_path, next->ledger_path)};
+  if (next->control_socket != now_in_force.control_socket)
+    return Error{fmt::format("{}: control.socket changed: restart pued for it", config_file_)};
   const auto& name = next->engine.site.facts.name;
   if (name != now_in_force.engine.site.facts.name)
     return Error{
@@ -63,8 +65,9 @@ Result<void> ReloadableSite::check_reload() const {
 }
 
 Result<void> ReloadableSite::reload() {
+  const std::lock_guard one_at_a_time(exchanging_);
   auto next = read_for_reload();
-  Result<void> result = next ? exchange(std::move(*next)) : Result<void>(next.error());
+  Result<void> result = next ? exchange(std::move(*next), nullptr) : Result<void>(next.error());
   const std::lock_guard lock(mutex_);
   state_.last_successful = result.has_value();
   state_.last_error = result ? std::string{} : result.error().message;
@@ -72,8 +75,22 @@ Result<void> ReloadableSite::reload() {
   return result;
 }
 
+Result<CorrectionDone> ReloadableSite::correct(const CorrectionRequest& request) {
+  const std::lock_guard one_at_a_time(exchanging_);
+  auto running = current();
+  if (!running) return Error{"the site is not running; look into the log of pued"};
+  auto configuration = running->configuration();
+  running.reset();
+  if (configuration.ledger_path.empty()) return Error{"no ledger is configured"};
+  if (auto sound = check_request(request, configuration.engine); !sound) return sound.error();
+  Amendment amendment{request};
+  const auto exchanged = exchange(std::move(configuration), &amendment);
+  if (amendment.outcome) return *amendment.outcome;
+  return exchanged ? Error{"the ledger could not be opened"} : exchanged.error();
+}
+
 /// Stops the running site, then starts the next one; the former again if that fails.
-Result<void> ReloadableSite::exchange(config::Configuration next) {
+Result<void> ReloadableSite::exchange(config::Configuration next, Amendment* amendment) {
   auto former = current();
   auto former_configuration = former->configuration();
   const std::weak_ptr<const MonitoredSite> watched = former;
@@ -85,7 +102,7 @@ Result<void> ReloadableSite::exchange(config::Configuration next) {
   // A scrape may hold the former for a moment; its ledger must be closed before it is opened again.
   while (!watched.expired()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
 
-  auto started = MonitoredSite::start(std::move(next));
+  auto started = MonitoredSite::start(std::move(next), amendment);
   Result<void> result;
   if (!started) {
     result = started.error();

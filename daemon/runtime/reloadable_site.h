@@ -19,7 +19,10 @@ class ReloadableSite {
 
   /// Reads the file again. Error: why the old configuration stays in force.
   Result<void> reload();
-  /// The same checks without any effect (for POST /-/reload).
+  /// Stops the site, corrects its ledger, lets it go on. Error: why nothing was corrected; it goes
+  /// on all the same.
+  Result<CorrectionDone> correct(const CorrectionRequest& request);
+  /// The checks of a reload without any effect (for POST /-/reload).
   Result<void> check_reload() const;
 
   /// The configuration in force with what runs under it; stays valid while it is held.
@@ -30,10 +33,11 @@ class ReloadableSite {
   explicit ReloadableSite(std::string config_file) : config_file_(std::move(config_file)) {}
   Result<config::Configuration> read() const;
   Result<config::Configuration> read_for_reload() const;
-  Result<void> exchange(config::Configuration next);
+  Result<void> exchange(config::Configuration next, Amendment* amendment);
 
   std::string config_file_;
   UtcTime started_{};
+  std::mutex exchanging_;  // one at a time, whoever asks
   mutable std::mutex mutex_;
   std::shared_ptr<const MonitoredSite> current_;
   engine::ReloadState state_;

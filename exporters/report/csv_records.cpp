@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "energy/volume_register.h"
 #include "exporters/report/csv_line.h"
 #include "exporters/report/meter_times.h"
 #include "exporters/report/meters_section.h"
@@ -74,15 +75,18 @@ std::string event_lines(const PeriodReport& report, const ledger::EventEntry& ev
   return text;
 }
 
-std::string correction_lines(const CorrectionLine& line) {
+std::string correction_lines(const PeriodReport& report, const CorrectionLine& line) {
+  const bool water = counts_water(report, line.meter);
   const auto* direction = line.direction == energy::Direction::imported ? "imported" : "exported";
   std::string text;
-  const auto add = [&](std::string_view which, std::optional<Joules> energy) {
+  const auto add = [&](std::string_view which, std::optional<Joules> counted) {
+    const auto volume =
+        counted ? std::optional(cubic_metres(energy::volume_of(*counted))) : std::nullopt;
     text += to_text({"correction",
                      fmt::format("{}:{}:{}", line.meter, direction, which),
                      line.period,
-                     kilowatt_hours(energy),
-                     "kWh",
+                     water ? volume : kilowatt_hours(counted),
+                     water ? "m3" : "kWh",
                      {},
                      remark(line.who, line.why, line.ticket)});
   };
@@ -116,7 +120,7 @@ std::string record_lines(const PeriodReport& report) {
                      std::chrono::duration<double>(gap.period.length()).count(), "s",
                      std::string(name(gap.quality))});
   for (const auto& event : report.events) text += event_lines(report, event);
-  for (const auto& line : report.corrections) text += correction_lines(line);
+  for (const auto& line : report.corrections) text += correction_lines(report, line);
   for (const auto& line : report.references) text += reference_lines(line);
   for (const auto& run : report.runs)
     text += to_text({"run", run.kind, {run.at, run.at}, {}, {}, {}, run.detail});

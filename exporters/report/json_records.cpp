@@ -72,14 +72,15 @@ json::object event(const ledger::EventEntry& line) {
   return object;
 }
 
-json::object correction(const CorrectionLine& line) {
+json::object correction(const PeriodReport& report, const CorrectionLine& line) {
+  const bool water = counts_water(report, line.meter);
   auto object = api::period(line.period);
   add(object, "written", std::optional(line.written));
   add_text(object, "meter", line.meter);
   add_text(object, "direction",
            line.direction == energy::Direction::imported ? "imported" : "exported");
-  add(object, "old_joules", line.before);
-  add(object, "new_joules", std::optional(line.after));
+  add(object, water ? "old_millilitres" : "old_joules", line.before);
+  add(object, water ? "new_millilitres" : "new_joules", std::optional(line.after));
   add_text(object, "who", line.who);
   add_text(object, "why", line.why);
   add_text(object, "ticket", line.ticket);
@@ -113,7 +114,9 @@ void add_records(json::object& object, const PeriodReport& report) {
   object["meters"] = list(report.meters, meter);
   object["gaps"] = list(report.gaps, gap);
   object["events"] = list(report.events, event);
-  object["corrections"] = list(report.corrections, correction);
+  json::array corrections;
+  for (const auto& line : report.corrections) corrections.push_back(correction(report, line));
+  object["corrections"] = std::move(corrections);
   object["references"] = list(report.references, reference);
   object["runs"] = list(report.runs, run);
   json::array later;

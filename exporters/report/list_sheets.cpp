@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "energy/volume_register.h"
 #include "exporters/report/cells.h"
 #include "exporters/report/meter_times.h"
 #include "exporters/report/meters_section.h"
@@ -103,6 +104,12 @@ Row gap_row(const Context& context, const Gap& gap) {
           context.plain_word("quality", name(gap.quality))};
 }
 
+Cell amount(const Context& context, const std::string& meter, std::optional<Joules> counted) {
+  if (!counts_water(context.report, meter)) return kwh(counted);
+  if (!counted) return {};
+  return Number{cubic_metres(energy::volume_of(*counted)), NumberFormat::energy};
+}
+
 Row correction_row(const Context& context, const CorrectionLine& line) {
   const auto* direction =
       line.direction == energy::Direction::imported ? "page.energy_import" : "page.energy_export";
@@ -111,9 +118,9 @@ Row correction_row(const Context& context, const CorrectionLine& line) {
           moment(context, line.period.end),
           line.meter,
           context.messages.text(direction),
-          kwh(line.before),
-          kwh(line.after),
-          "kWh",
+          amount(context, line.meter, line.before),
+          amount(context, line.meter, line.after),
+          counts_water(context.report, line.meter) ? "m³" : "kWh",
           line.who,
           line.why,
           line.ticket};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "energy/volume_register.h"
 #include "exporters/page/html.h"
 #include "exporters/report/table.h"
 
@@ -23,14 +24,22 @@ std::string gap_row(const Context& context, const Gap& gap) {
               cell(context.word("quality", name(gap.quality)))});
 }
 
+std::string amount(const Context& context, const std::string& meter,
+                   std::optional<Joules> counted) {
+  if (!counts_water(context.report, meter)) return context.kwh(counted);
+  if (!counted) return context.text("page.absent");
+  return context.cubic_metres(energy::volume_of(*counted));
+}
+
 std::string correction_row(const Context& context, const CorrectionLine& line) {
   const auto* direction =
       line.direction == energy::Direction::imported ? "page.energy_import" : "page.energy_export";
   return row({time_cell(context, line.written),
               cell(fmt::format("{} · {}", escape(line.meter), context.text(direction))),
-              period_cell(context, line.period), number_cell(context.kwh(line.before)),
-              number_cell(context.kwh(line.after)), cell(escape(line.who)), cell(escape(line.why)),
-              cell(context.or_absent(line.ticket))});
+              period_cell(context, line.period),
+              number_cell(amount(context, line.meter, line.before)),
+              number_cell(amount(context, line.meter, line.after)), cell(escape(line.who)),
+              cell(escape(line.why)), cell(context.or_absent(line.ticket))});
 }
 
 /// Thousandths of Wh, or of m³, as the register is read.

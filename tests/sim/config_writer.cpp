@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <string_view>
 
 namespace pue::sim {
@@ -128,7 +129,12 @@ std::string pued_config(const SiteDescription& site, const ConfigChoices& choice
   for (const auto& meter : site.meters)
     text += fmt::format("  - {}\n", YAML::Dump(meter_entry(site, meter)));
   if (site.virtual_meters.IsSequence()) text += section("virtual_meters", site.virtual_meters);
-  if (!choices.ledger.empty()) text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
+  if (choices.ledger.empty()) return text;
+  text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
+  const auto socket = std::filesystem::path(choices.ledger).parent_path() / "control.sock";
+  constexpr std::size_t longest_socket_path = 107;
+  if (socket.string().size() <= longest_socket_path)
+    text += fmt::format("control: {{socket: \"{}\"}}\n", socket.string());
   return text;
 }
 

@@ -72,18 +72,19 @@ class SqliteStore final : public HistoryStore {
                       const StoredState& state) override {
     return written("cannot commit", [&](Progress& progress) -> Result<void> {
       enter_clock_steps(*database_, progress.log, state);
-      for (const auto& interval : intervals) {
-        if (auto fits = check_meters(interval); !fits) return fits;
-        const auto entries = progress.log.size();
-        if (auto done = write_interval(*database_, progress.log, progress.chain, interval, numbers_,
-                                       state.saved_at);
-            !done)
-          return Error{fmt::format("ledger {}: {}", path_, done.error().message)};
-        if (progress.log.size() == entries) continue;  // it was there
-        if (auto done = publish(progress.log, interval, state.saved_at); !done) return done;
-      }
+      if (auto done = write_intervals(progress, intervals, state.saved_at); !done) return done;
       write_state(state);
       return progress.checkpoints.sign_if_due(*database_, progress.log.head(), state.saved_at);
+    });
+  }
+
+  Result<void> correct(const Correction& correction, const std::vector<SiteInterval>& versions,
+                       const StoredState& state, UtcTime now) override {
+    return written("cannot correct", [&](Progress& progress) -> Result<void> {
+      progress.log.append(*database_, RecordKind::correction, now, encode(correction));
+      if (auto done = write_intervals(progress, versions, now); !done) return done;
+      write_state(state);
+      return progress.checkpoints.sign(*database_, progress.log.head(), now);
     });
   }
 
@@ -207,6 +208,21 @@ class SqliteStore final : public HistoryStore {
         fmt::format("ledger {}: an interval of {} meters does not fit the {} meters it was opened "
                     "with; open it anew after a change of configuration",
                     path_, interval.meters.size(), meters_)};
+  }
+
+  Result<void> write_intervals(Progress& progress, const std::vector<SiteInterval>& intervals,
+                               UtcTime now) {
+    for (const auto& interval : intervals) {
+      if (auto fits = check_meters(interval); !fits) return fits;
+      const auto entries = progress.log.size();
+      if (auto done =
+              write_interval(*database_, progress.log, progress.chain, interval, numbers_, now);
+          !done)
+        return Error{fmt::format("ledger {}: {}", path_, done.error().message)};
+      if (progress.log.size() == entries) continue;  // it was there
+      if (auto done = publish(progress.log, interval, now); !done) return done;
+    }
+    return {};
   }
 
   /// What a local day or month came to, when `closed` was the last interval of it.

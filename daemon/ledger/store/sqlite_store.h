@@ -31,6 +31,7 @@ struct Writer {
   std::optional<Zone> zone = {};
   std::vector<EventEntry> events = {};  // what people did to meters; those that are new are entered
   std::optional<Import> import = {};    // instead of a start
+  bool monitors = true;                 // false: no start is entered, who writes only corrects
 };
 
 /// Opens the ledger for the meters of `identity`, in their order: creates the file, claims it

@@ -121,7 +121,7 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
   enter_new(database, log, RecordKind::event, writer.now, bodies_of(writer.events));
   if (writer.import)
     log.append(database, RecordKind::import, writer.now, encode(*writer.import));
-  else
+  else if (writer.monitors)
     log.append(database, RecordKind::start, writer.now, encode(Start{writer.version}));
 }
 

@@ -105,3 +105,18 @@ TEST_CASE("a waiting interval put back after a restart is superseded as if nothi
   CHECK(versions[0].version == 2);
   CHECK(versions[0].meters == std::vector{measured(first, 10), measured(first, 20)});
 }
+
+TEST_CASE("what a person entered stands, whatever settles later") {
+  IntervalBook book(2, 120s);
+  auto entered = measured(first, 10);
+  entered.quality = Quality::edited;
+  book.restore({first, 2, {MeterId{1}}}, {entered, missing(MeterId{1}, first)});
+  book.settle(MeterId{0}, measured(first, 99));
+  CHECK(book.close_due(first.end, missing).empty());
+  book.settle(MeterId{1}, measured(first, 20));
+  const auto closed = book.close_due(first.end, missing);
+  REQUIRE(closed.size() == 1);
+  CHECK(closed[0].version == 3);
+  CHECK(closed[0].meters[0] == entered);
+  CHECK(closed[0].meters[1] == measured(first, 20));
+}

@@ -55,6 +55,10 @@ class FakeStore : public ledger::HistoryStore {
                       const ledger::StoredState& state) override {
     return disk_.commit(intervals, state.state);
   }
+  Result<void> correct(const ledger::Correction&, const std::vector<site::SiteInterval>&,
+                       const ledger::StoredState&, UtcTime) override {
+    return {};
+  }
   Result<std::optional<ledger::StoredState>> state() override {
     return std::optional<ledger::StoredState>{};
   }

@@ -1,0 +1,147 @@
+#include "commands/correct.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include "base/rfc3339.h"
+#include "commands/load_or_explain.h"
+#include "commands/named_period.h"
+#include "energy/volume_register.h"
+#include "runtime/clock.h"
+#include "runtime/control_socket.h"
+#include "runtime/correction_message.h"
+#include "runtime/ledger_opening.h"
+#include "runtime/user_name.h"
+
+namespace pue::commands {
+namespace {
+
+using runtime::CorrectionDone;
+using runtime::CorrectionRequest;
+
+constexpr double greatest = 1e12;  // kWh or m³: what a count holds, with room
+
+Result<double> number(const std::string& text) {
+  double value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [at, failed] = std::from_chars(text.data(), end, value);
+  if (failed == std::errc{} && at == end && std::abs(value) <= greatest) return value;
+  return Error{fmt::format("\"{}\": write a number, for example 1234.5", text)};
+}
+
+bool counts_water(const std::string& meter, const engine::Settings& settings) {
+  for (const auto& one : settings.site.meters)
+    if (one.name == meter) return one.role == site::Role::water;
+  return false;
+}
+
+Result<Joules> energy_of(const CorrectOptions& options, bool water) {
+  if (options.kwh.empty() == options.cubic_metres.empty())
+    return Error{"give --kwh, or of a water meter --m3"};
+  if (water != options.kwh.empty())
+    return Error{fmt::format("{} counts {}", options.meter,
+                             water ? "water: give --m3" : "energy: give --kwh")};
+  const auto value = number(water ? options.cubic_metres : options.kwh);
+  if (!value) return value.error();
+  if (water) return energy::as_counts(millilitres_from_cubic_metres(*value));
+  return joules_from_watt_hours(*value * 1000);
+}
+
+Result<CorrectionRequest> request_of(const CorrectOptions& options,
+                                     const engine::Settings& settings) {
+  const auto& zone = settings.site.zone;
+  const auto from = parse_bound(options.from, zone);
+  if (!from) return from.error();
+  const auto to = parse_bound(options.to, zone);
+  if (!to) return to.error();
+  const auto energy = energy_of(options, counts_water(options.meter, settings));
+  if (!energy) return energy.error();
+  CorrectionRequest request;
+  request.meter = options.meter;
+  if (options.exported) request.direction = energy::Direction::exported;
+  request.period = {*from, *to};
+  request.energy = *energy;
+  request.who = options.who;
+  request.why = options.why;
+  request.ticket = options.ticket;
+  return request;
+}
+
+Result<CorrectionDone> correct_here(CorrectionRequest request,
+                                    const config::Configuration& configuration) {
+  request.who = runtime::said_and_known(request.who, ::getuid());
+  if (auto sound = check_request(request, configuration.engine); !sound) return sound.error();
+  const auto now = runtime::now().utc;
+  auto ledger = runtime::open_ledger_to_correct(configuration.ledger_path, configuration, now);
+  if (!ledger) return ledger.error();
+  return apply_correction(request, configuration.engine, *ledger->store, configuration.ledger_path,
+                          now);
+}
+
+Result<CorrectionDone> carry_out(const CorrectionRequest& request,
+                                 const config::Configuration& configuration) {
+  const auto& path = configuration.ledger_path;
+  if (path.empty()) return Error{"the configuration names no ledger"};
+  if (!configuration.control_socket.empty()) {
+    const auto answer = runtime::ask_daemon(configuration.control_socket, question_of(request));
+    if (!answer) return answer.error();
+    if (*answer) return runtime::outcome_from(**answer);
+  }
+  return correct_here(request, configuration);
+}
+
+std::string amount(Joules energy, bool water) {
+  if (water) return fmt::format("{:.3f} m³", cubic_metres(energy::volume_of(energy)));
+  return fmt::format("{:.3f} kWh", watt_hours(energy) / 1000);
+}
+
+}  // namespace
+
+Result<void> correct(const CorrectOptions& options, const config::Configuration& configuration,
+                     std::ostream& out) {
+  const auto request = request_of(options, configuration.engine);
+  if (!request) return request.error();
+  const auto done = carry_out(*request, configuration);
+  if (!done) return done.error();
+  const bool water = counts_water(options.meter, configuration.engine);
+  fmt::print(out, "{} {} from {} to {}: {}, was {}\n", options.meter,
+             options.exported ? "exported" : "imported", format_rfc3339(request->period.start),
+             format_rfc3339(request->period.end), amount(request->energy, water),
+             done->before ? amount(*done->before, water) : "not known");
+  fmt::print(out, "{} interval{} with a new version; the former ones stay\n", done->intervals,
+             done->intervals == 1 ? "" : "s");
+  return {};
+}
+
+void add_correct(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("correct", "Correct what a meter counted, for good reason");
+  const auto options = std::make_shared<CorrectOptions>();
+  command->add_option("CONFIG", options->config, "The configuration")->required();
+  command->add_option("METER", options->meter, "Its name")->required();
+  command->add_option("--from", options->from, "Start of an interval: local date or RFC 3339")
+      ->required();
+  command->add_option("--to", options->to, "End of an interval; the same")->required();
+  command->add_option("--kwh", options->kwh, "What it counted in that time");
+  command->add_option("--m3", options->cubic_metres, "The same of a water meter");
+  command->add_flag("--exported", options->exported, "What flowed out, not in");
+  command->add_option("--who", options->who, "Who knows it; else who starts this");
+  command->add_option("--why", options->why, "The reason")->required();
+  command->add_option("--ticket", options->ticket, "Number of a document");
+  command->callback([options, &exit_code] {
+    exit_code = 1;
+    const auto configuration = load_or_explain(options->config, std::cerr);
+    if (!configuration) return;
+    const auto done = correct(*options, *configuration, std::cout);
+    if (!done) std::cerr << "puectl correct: " << done.error().message << '\n';
+    if (done) exit_code = 0;
+  });
+}
+
+}  // namespace pue::commands

@@ -1,0 +1,121 @@
+#include "runtime/correcting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/rfc3339.h"
+#include "config/nearest.h"
+#include "energy/direction_energy.h"
+#include "engine/correction.h"
+#include "ledger/configuration_record.h"
+#include "ledger/store/ledger_file.h"
+
+namespace pue::runtime {
+namespace {
+
+// All versions are made before any is written.
+constexpr auto longest_correction = std::chrono::days{35};
+
+Result<MeterId> meter_of(const std::string& name, const engine::Settings& settings) {
+  const auto& meters = settings.site.meters;
+  const auto found = std::find_if(meters.begin(), meters.end(),
+                                  [&](const auto& meter) { return meter.name == name; });
+  if (found != meters.end()) return MeterId{static_cast<std::uint32_t>(found - meters.begin())};
+  std::vector<std::string_view> known;
+  for (const auto& meter : meters) known.push_back(meter.name);
+  return Error{fmt::format("no meter \"{}\"{}", name, config::did_you_mean(name, known))};
+}
+
+/// The sums under which an entry stands, as far as they decide what a meter's energy changes.
+Result<ledger::ConfigurationEntry> sums_at(ledger::LedgerFile& file, std::uint64_t number) {
+  const auto entries = file.of_kind(ledger::RecordKind::configuration, 0, number);
+  if (entries.empty()) return Error{"the ledger has no configuration"};
+  const auto record = ledger::open_record(entries.back().bytes);
+  if (!record) return record.error();
+  auto entry = ledger::decode_configuration(record->body);
+  if (!entry) return entry.error();
+  ledger::ConfigurationEntry sums;
+  sums.meters = std::move(entry->meters);
+  sums.sums = std::move(entry->sums);
+  sums.required = std::move(entry->required);
+  return sums;
+}
+
+/// A new version is made with the sums of today: it must differ by the correction alone.
+Result<void> check_same_sums(const std::string& path, const std::vector<site::SiteInterval>& stored,
+                             const Period& period) {
+  auto file = ledger::LedgerFile::open(path);
+  if (!file) return file.error();
+  const auto today = sums_at(*file, file->size());
+  if (!today) return today.error();
+  const auto entries = file->interval_entries(period);
+  std::size_t versions = 0;
+  for (const auto& interval : stored) {
+    versions += interval.version;
+    if (versions > entries.size()) return Error{"the ledger's index of intervals is damaged"};
+    const auto then = sums_at(*file, entries[versions - 1]);
+    if (!then) return then.error();
+    if (*then == *today) continue;
+    return Error{
+        fmt::format("the site's meters or sums were others when {} was entered: correct with the "
+                    "configuration of then",
+                    format_rfc3339(interval.interval.start))};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_request(const CorrectionRequest& request, const engine::Settings& settings) {
+  const auto meter = meter_of(request.meter, settings);
+  if (!meter) return meter.error();
+  const auto whole = [&](UtcTime t) { return floor_to(t, settings.interval) == t; };
+  if (!whole(request.period.start) || !whole(request.period.end) ||
+      request.period.start >= request.period.end)
+    return Error{
+        fmt::format("{} to {}: give whole intervals of {} min, for example 10:00 to 10:15",
+                    format_rfc3339(request.period.start), format_rfc3339(request.period.end),
+                    std::chrono::duration_cast<std::chrono::minutes>(settings.interval).count())};
+  if (request.period.length() > longest_correction) return Error{"correct at most 35 days at once"};
+  const bool net = energy::DirectionEnergy::is_net(settings.trackers[meter->index]);
+  if (net && request.direction == energy::Direction::exported)
+    return Error{
+        fmt::format("{} has a net register: give its net energy as imported", request.meter)};
+  if (request.energy < Joules{} && !net)
+    return Error{"an energy is not negative; what flows the other way is exported"};
+  if (request.who.empty() || request.why.empty())
+    return Error{"who corrects it, and why, must be said"};
+  return {};
+}
+
+Result<CorrectionDone> apply_correction(const CorrectionRequest& request,
+                                        const engine::Settings& settings,
+                                        ledger::HistoryStore& store, const std::string& path,
+                                        UtcTime now) {
+  if (auto sound = check_request(request, settings); !sound) return sound.error();
+  const auto meter = meter_of(request.meter, settings).value();
+  const engine::MeterCorrection correction{meter, request.direction, request.period,
+                                           request.energy};
+  const auto stored = store.proven_intervals(request.period);
+  if (!stored) return stored.error();
+  const auto model = site::SiteModel::build(settings.site);
+  if (!model) return model.error();
+  const auto versions =
+      engine::corrected(correction, *model, settings.trackers[meter.index].max_power, *stored);
+  if (!versions) return versions.error();
+  if (auto same = check_same_sums(path, *stored, request.period); !same) return same.error();
+  const auto state = store.state();
+  if (!state) return state.error();
+  if (!*state) return Error{"the ledger has no state to continue from"};
+  const auto next = engine::state_after((*state)->state, request.meter, *versions);
+  if (!next) return Error{"the ledger's state is not understood by this version"};
+  const auto before = engine::known_energy(correction, *stored);
+  const ledger::Correction entry{request.meter,  request.direction, request.period, before,
+                                 request.energy, request.who,       request.why,    request.ticket};
+  if (auto done = store.correct(entry, *versions, {(*state)->saved_at, *next}, now); !done)
+    return done.error();
+  return CorrectionDone{before, versions->size()};
+}
+
+}  // namespace pue::runtime

@@ -1,0 +1,47 @@
+#include "runtime/correction_message.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/rfc3339.h"
+
+using namespace pue;
+using namespace pue::runtime;
+
+TEST_CASE("a question arrives as it was asked") {
+  CorrectionRequest request;
+  request.meter = "ups \"a\"";
+  request.direction = energy::Direction::exported;
+  request.period = {*parse_rfc3339("2026-03-01T00:00:00Z"), *parse_rfc3339("2026-03-01T00:15:00Z")};
+  request.energy = Joules{9'007'199'254'740'993};  // 2^53 + 1: no double holds it
+  request.who = "李伟";
+  request.why = "read wrong\nby one digit";
+  request.ticket = "T-1";
+  const auto question = question_of(request);
+  CHECK(question.find('\n') == std::string::npos);  // it is one line
+  const auto arrived = request_from(question);
+  REQUIRE(arrived.has_value());
+  CHECK(arrived->meter == request.meter);
+  CHECK(arrived->direction == request.direction);
+  CHECK(arrived->period == request.period);
+  CHECK(arrived->energy == request.energy);
+  CHECK(arrived->who == request.who);
+  CHECK(arrived->why == request.why);
+  CHECK(arrived->ticket == request.ticket);
+}
+
+TEST_CASE("what is no question is refused") {
+  CHECK(request_from("").has_error());
+  CHECK(request_from("[]").has_error());
+  CHECK(request_from("{}").has_error());
+  CHECK(request_from(R"({"command": "erase"})").has_error());
+  CHECK(request_from(R"({"command": "correct", "meter": 5})").has_error());
+}
+
+TEST_CASE("an outcome arrives as it was") {
+  CHECK(*outcome_from(answer_of(CorrectionDone{Joules{-7}, 4})) == CorrectionDone{Joules{-7}, 4});
+  CHECK(*outcome_from(answer_of(CorrectionDone{{}, 1})) == CorrectionDone{{}, 1});
+  const auto refused = outcome_from(answer_of(Error{"no meter \"x\""}));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message == "no meter \"x\"");
+  CHECK(outcome_from("hello").has_error());
+}
