@@ -36,7 +36,7 @@ FOUR_HOURS = 4 * 3600 * SECOND
 METHOD = 3  # the version of the sums of a period that is computed here
 QUALITIES = ("measured", "recovered", "integrated", "missing", "substituted", "edited", "estimated")
 WORSE = (0, 1, 2, 4, 5, 6, 3)  # quality codes from best to worst
-MISSING, NO_METER, WITH_GAP = 3, 0xFF, 0x10
+MISSING, EDITED, NO_METER, WITH_GAP = 3, 5, 0xFF, 0x10
 CLOCK_SET = 1
 TOTALS = (
     "facility", "it", "overhead:cooling", "overhead:power_loss", "overhead:lighting",
@@ -693,10 +693,11 @@ class Zone:
 class Book:
     """Takes the entries in their order and checks each by itself and by those before it.
 
-    `detail(leaf)` gives energies and evidence of an entry, None where a bundle has none."""
+    `detail(leaf)` gives energies and evidence of an entry, None where a bundle has none;
+    `holds(leaf)` tells whether it has the entry at all."""
 
-    def __init__(self, detail, whole):
-        self.detail, self.whole = detail, whole
+    def __init__(self, detail, whole, holds=lambda leaf: True):
+        self.detail, self.whole, self.holds = detail, whole, holds
         self.inception = self.configuration = None
         self.entries = {}       # those of other kinds, by leaf
         self.newest = {}        # the newest version of each interval by its start
@@ -707,6 +708,8 @@ class Book:
         self.names = {}         # of meters by lasting number
         self.intervals = {}     # start, version and end by leaf
         self.unchecked = collections.Counter()
+        self.correction = None  # whose versions are still to come: entry, meter, next start, sum
+        self.corrected_by = None  # its place
 
     def add(self, leaf, data):
         entry = decoded(data, leaf)
@@ -715,6 +718,7 @@ class Book:
             if entry.kind == 3:
                 self.add_interval(leaf, entry)
                 return
+            self.expect_corrected()
             self.entries[leaf] = entry
             if entry.kind == 1:
                 self.inception = entry
@@ -722,6 +726,8 @@ class Book:
                 self.add_configuration(entry)
             elif entry.kind == 5:
                 self.check_sum(entry)
+            elif entry.kind == 6:
+                self.begin_correction(leaf, entry)
 
     def of_kind(self, *kinds):
         return [entry for _, entry in sorted(self.entries.items()) if entry.kind in kinds]
@@ -753,6 +759,8 @@ class Book:
         detail = self.detail(leaf)
         if detail:
             self.check_detail(entry, *detail)
+        if self.correction:
+            self.check_correction(entry, Energies(detail[0]) if detail else None)
         entry.totals, entry.leaf = None, leaf
         self.intervals[leaf] = entry.start, entry.version, entry.end
         if not before:
@@ -763,6 +771,37 @@ class Book:
             self.closed_until = entry.end
             self.known_from = entry.start if self.known_from is None else self.known_from
         self.newest[entry.start] = entry
+
+    # ---- corrections
+
+    def begin_correction(self, leaf, entry):
+        """A bundle has every correction, but not the versions of those before its stretch."""
+        numbers = [number for number, meter in self.configuration.meters.items()
+                   if meter[0] == entry.meter] if self.configuration else []
+        expect(numbers, f"the configuration has no meter {entry.meter}")
+        if self.holds(leaf + 1):
+            self.correction = entry, numbers[0], entry.start, 0
+            self.corrected_by = entry.place(leaf)
+
+    def expect_corrected(self):
+        expect(not self.correction, "the versions that a correction before it asks for are not"
+                                    " there")
+
+    def check_correction(self, interval, energies):
+        """The next version; `energies` None where a bundle has none."""
+        entry, meter, start, total = self.correction
+        expect(interval.start == start and interval.version > 1,
+               "it is not the version that a correction before it asks for")
+        if energies is None or total is None:
+            total = None
+        else:
+            expect(energies.quality(meter) == EDITED, "the meter that was corrected is not edited")
+            total += energies.of(meter, entry.direction - 1)
+        self.correction = entry, meter, interval.end, total
+        if interval.end >= entry.end:
+            expect(interval.end == entry.end and total in (None, entry.new),
+                   "the versions do not come to what the correction before them says")
+            self.correction = None
 
     def is_early(self, start):
         """Whether a bundle lacks the first versions of the intervals from there on."""
@@ -893,6 +932,8 @@ class Book:
                     raise Refused(f"its root differs: one of the entries {sound} to {leaf} is not"
                                   " what was signed", note.place)
             progress(leaf)
+        expect(not self.correction, "the versions that follow from it are not there",
+               self.corrected_by)
         return differing
 
 
@@ -1233,7 +1274,7 @@ def verify_bundle(path, options, progress):
     def detail(leaf):
         return (energies[leaf], evidence[leaf]) if leaf in energies and leaf in evidence else None
 
-    book, tree = Book(detail, False), Tree(bundle.subtrees())
+    book, tree = Book(detail, False, entries.__contains__), Tree(bundle.subtrees())
     for leaf, data in entries.items():
         tree.add(leaf, data)
     differing = book.add_all(entries.items(), tree, by_size(own + given),

@@ -103,8 +103,6 @@ Result<void> only_form(const OpenedRecord& record) {
   switch (record.kind) {
     case RecordKind::event:
       return passed(decode_event(record.body));
-    case RecordKind::correction:
-      return passed(decode_correction(record.body));
     case RecordKind::clock:
       return passed(decode_clock_step(record.body));
     case RecordKind::start:
@@ -117,6 +115,7 @@ Result<void> only_form(const OpenedRecord& record) {
     case RecordKind::configuration:
     case RecordKind::interval:
     case RecordKind::figures:
+    case RecordKind::correction:
       break;
   }
   return {};
@@ -131,6 +130,8 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
   if (first != (record->kind == RecordKind::inception))
     return Error{first ? "the first entry is no inception" : "a second inception"};
   Result<void> checked;
+  if (record->kind != RecordKind::interval) checked = correction_.nothing_outstanding();
+  if (!checked) return checked;
   switch (record->kind) {
     case RecordKind::inception:
       checked = inception(record->body);
@@ -144,8 +145,10 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
     case RecordKind::figures:
       checked = figures(record->body);
       break;
-    case RecordKind::event:
     case RecordKind::correction:
+      checked = correction(record->body);
+      break;
+    case RecordKind::event:
     case RecordKind::clock:
     case RecordKind::start:
     case RecordKind::stop:
@@ -162,12 +165,14 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
 Result<void> Verifier::skip(int level, const Hash& hash) {
   if (auto joined = tree_.append(level, hash); !joined) return joined;
   sparse_ = true;
+  correction_.forget();
   known_from_.reset();
   return {};
 }
 
 Result<void> Verifier::checkpoint(std::string_view note) {
   if (!key_) return Error{"a checkpoint before the inception"};
+  if (auto complete = correction_.nothing_outstanding(); !complete) return complete;
   const auto checkpoint = verify(note, *key_);
   if (!checkpoint) return checkpoint.error();
   if (checkpoint->tree.size != tree_.size())
@@ -228,7 +233,7 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   extent->end = std::max(extent->end, totals_of.interval.end);
   if (!detail.energies || !detail.evidence) {
     ++summary_.without_detail;
-    return {};
+    return correction_.interval(totals_of, nullptr);
   }
   if (sha256(*detail.energies) != entry->energies)
     return Error{"the energies of its meters are not those that were entered"};
@@ -238,8 +243,19 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   if (!rows) return rows.error();
   const auto evidence = decode_evidence(*detail.evidence, *rows, totals_of.interval);
   if (!evidence) return evidence.error();
+  if (auto follows = correction_.interval(totals_of, &*rows); !follows) return follows;
   if (auto balanced = totals(*entry, *rows); !balanced) return balanced;
   return proofs(*entry, *rows, *evidence);
+}
+
+Result<void> Verifier::correction(std::string_view body) {
+  const auto entry = decode_correction(body);
+  if (!entry) return entry.error();
+  const auto& meters = configuration_.meters;
+  const auto meter = std::find_if(meters.begin(), meters.end(),
+                                  [&](const auto& one) { return one.name == entry->meter; });
+  if (meter == meters.end()) return wrong("the configuration has no meter {}", entry->meter);
+  return correction_.begin(*entry, meter->number);
 }
 
 Result<void> Verifier::figures(std::string_view body) const {

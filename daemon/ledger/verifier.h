@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "ledger/checkpoint.h"
 #include "ledger/configuration_record.h"
+#include "ledger/correction_check.h"
 #include "ledger/interval_record.h"
 #include "ledger/merkle_tree.h"
 #include "ledger/meter_evidence.h"
@@ -54,6 +55,9 @@ class Verifier {
   /// other entries.
   Result<void> checkpoint(std::string_view note);
 
+  /// Nothing follows. Error: something would have to.
+  Result<void> end() const { return correction_.nothing_outstanding(); }
+
   TreeHead head() const { return tree_.head(); }
   const std::optional<VerifierKey>& key() const { return key_; }
   /// As the inception names it.
@@ -65,6 +69,7 @@ class Verifier {
   Result<void> configuration(std::string_view body, const EntryDetail& detail);
   Result<void> interval(std::string_view body, const EntryDetail& detail);
   Result<void> figures(std::string_view body) const;
+  Result<void> correction(std::string_view body);
   Result<void> totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const;
   Result<void> proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
                       const std::vector<MeterEvidence>& evidence);
@@ -81,6 +86,7 @@ class Verifier {
   std::optional<UtcTime> known_from_;             // intervals from here on are all there
   std::map<UtcTime, site::SiteInterval> totals_;  // newest versions by start, without meters
   EvidenceChain chain_;
+  CorrectionCheck correction_;
   VerifiedLedger summary_;
 };
 

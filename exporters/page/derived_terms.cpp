@@ -17,7 +17,7 @@ std::string term_name(const Context& context, const api::Term& term) {
 }
 
 std::string linked_value(const Context& context, const api::Term& term) {
-  const auto html = term_value(context, term);
+  auto html = term_value(context, term);
   constexpr auto annual = kpi::Window::twelve_months;
   if (term.year) return html;
   if (term.key == "facility") return explain_link(context, "facility_energy", annual, html);

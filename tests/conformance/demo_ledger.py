@@ -15,6 +15,7 @@ START = at("2026-03-01T16:00:00")  # a local midnight
 DAYS = [(START + n * DAY, START + (n + 1) * DAY) for n in range(2)]
 END = DAYS[-1][1]
 SILENT = ("2026-03-02T01:10:00Z", "2026-03-02T02:50:00Z")  # of ups-a-out: later versions, a gap
+CORRECTED = ("2026-03-03T05:00:00Z", "2026-03-03T06:00:00Z")  # make-up-water: 1.5 m³
 
 
 def run(*command):
@@ -48,8 +49,10 @@ def replayed(build, folder, history, until):
     readings.write_text("".join(
         line for line in lines
         if not (",ups-a-out," in line and SILENT[0] <= line.split(",")[0] < SILENT[1])))
-    run(build / "puectl", "replay", configuration(build, folder), readings, "--ledger",
-        folder / "ledger.db")
+    config = configuration(build, folder)
+    run(build / "puectl", "replay", config, readings, "--ledger", folder / "ledger.db")
+    run(build / "puectl", "correct", config, "make-up-water", "--from", CORRECTED[0], "--to",
+        CORRECTED[1], "--m3", "1.5", "--who", "Zoë", "--why=-why", "--ticket", "T,1")
     return folder / "ledger.db"
 
 
@@ -76,7 +79,6 @@ def forged(ledger, seed, added=True):
         story.entries += [
             writer.event(now, START, "grid", "outage", -1500, None, "=who", 'a "bill",\nMay', ""),
             writer.day_sum(now, day[0], DAY, *sum_of(story, *day)),
-            writer.correction(now, "grid", 2, START, START + HOUR, None, -5, "Zoë", "-why", "T,1"),
             story.second_version(story.interval_at(START)),
             b"\x07\x01" + writer.s(now) + writer.s(now) + writer.s(now + 5),
             b"\x08\x01" + writer.s(now) + writer.text("0.2.0")]

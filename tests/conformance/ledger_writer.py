@@ -50,7 +50,8 @@ def at(moment):
 
 def utc(time):
     moment = datetime.datetime.fromtimestamp(time // SECOND, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    thousandths = time % SECOND // 10**6
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + (f".{thousandths:03}Z" if thousandths else "Z")
 
 
 def event(written, time, meter, kind, final, initial, who, why, ticket):

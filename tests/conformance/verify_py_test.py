@@ -14,7 +14,7 @@ from verify_py_case import (  # first: it finds verify.py
 
 import ledger_writer as writer
 
-from demo_ledger import START, forged
+from demo_ledger import CORRECTED, START, forged
 from ledger_writer import HOUR
 
 
@@ -297,6 +297,32 @@ class Rules(Case):
             story.detail[changed] = bytes(raw), evidence
             return leaf
         self.lie(r"entry {} \(interval .*: the energy of meter 6 does not follow", change)
+
+    def changed_correction(self, pattern, **fields):
+        def change(story):
+            leaf = self.of_kind(6)(story)
+            entry = verify.decoded(story.entries[leaf], leaf)
+            now = {"meter": entry.meter, "start": entry.start, "new": entry.new, **fields}
+            story.entries[leaf] = writer.correction(
+                entry.written, now["meter"], entry.direction, now["start"], entry.end, entry.old,
+                now["new"], entry.who, entry.why, entry.ticket)
+            return leaf
+        self.lie(pattern, change)
+
+    def test_correction(self):
+        """1.5 m³ over four intervals, as the ledger of the demo says."""
+        self.changed_correction("do not come to what the correction", new=1_499_999)
+        self.changed_correction("the meter that was corrected is not edited", meter="grid")
+        self.changed_correction("the configuration has no meter", meter="nobody")
+        self.changed_correction("not the version that a correction before it asks for",
+                                start=verify.time_from(CORRECTED[0]) + HOUR // 4)
+
+    def test_correction_without_versions(self):
+        def cut(story):
+            leaf = self.of_kind(6)(story)
+            del story.entries[leaf + 4:]
+            return leaf
+        self.lie(r"entry {}: the versions that follow from it are not there", cut)
 
 
 class Units(Case):

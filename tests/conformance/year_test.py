@@ -69,8 +69,9 @@ class Readings:
 
 def write_readings(build, folder):
     """The readings as they were told, and of which sums the simulation knows the truth."""
-    run(build / "tests/sim/puesim", demo_ledger.SITE, "--history", "13mo", "--until", UNTIL, "--out",
-        folder / "true.csv", "--truth-out", folder / "truth.csv", "--state", folder / "site.json")
+    run(build / "tests/sim/puesim", demo_ledger.SITE, "--history", "13mo", "--until", UNTIL,
+        "--out", folder / "true.csv", "--truth-out", folder / "truth.csv",
+        "--state", folder / "site.json")
     readings = Readings()
     with (folder / "true.csv").open() as true, (folder / "readings.csv").open("w") as out:
         for line in true:

@@ -156,6 +156,7 @@ class Run {
                       missing.source, missing.size, verifier_.head().size, verifier_.head().size,
                       missing.size - 1)};
     }
+    if (auto ended = verifier_.end(); !ended) return ended.error();
     if (auto indexed = check_interval_index(database_, verifier_.summary().intervals); !indexed)
       return indexed.error();
     return verifier_.summary();
