@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <condition_variable>
 #include <list>
+#include <mutex>
 #include <thread>
 
 #include "base/limits.h"
@@ -25,6 +27,43 @@ std::unique_ptr<http::Server> started(http::Source source = test::example_source
   return std::move(http::Server::start({"127.0.0.1", 0}, std::move(source)).value());
 }
 
+/// A report that is made when the test lets it, or the server stops; and who has asked for one.
+class HeldReport {
+ public:
+  http::LedgerAnswer answer() {
+    return [this](const http::Query&, const std::stop_token& stop) -> http::Outcome {
+      std::unique_lock lock(mutex_);
+      ++begun_;
+      changed_.notify_all();
+      changed_.wait(lock, stop, [&] { return released_; });
+      return http::Document{"text/plain", "report"};
+    };
+  }
+  void await_begin() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return begun_ > 0; });
+  }
+  void release() {
+    const std::lock_guard lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  int begun_ = 0;
+  bool released_ = false;
+};
+
+std::unique_ptr<http::Server> started(HeldReport& report) {
+  auto source = test::example_source();
+  source.ledger.report = report.answer();
+  return started(std::move(source));
+}
+
+const std::string ask_for_report =
+    "GET /api/v1/report?period=2026 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 const std::string scrape = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
 
 }  // namespace
@@ -158,6 +197,63 @@ TEST_CASE("a scrape is answered while more peers than there are places read slow
   // The one that had been reading longest gave its place, the others go on.
   CHECK(slow.front().rest().size() < long_page.size());
   CHECK(test::body(slow.back().rest()) == long_page);
+}
+
+TEST_CASE("a scrape is answered while a report is made") {
+  HeldReport report;
+  const auto server = started(report);
+  Client reader(server->port());
+  reader.send(ask_for_report);
+  report.await_begin();
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  report.release();
+  CHECK(test::body(reader.rest()) == "report");
+}
+
+TEST_CASE("more reports than there are places are refused, until one has been sent") {
+  HeldReport report;
+  const auto server = started(report);
+  std::list<Client> readers;
+  for (std::size_t i = 0; i < limits::http_jobs + 3; ++i) {
+    readers.emplace_back(server->port());
+    readers.back().send(ask_for_report);
+  }
+  // Which of them come first is the kernel's; those without a place are answered at once.
+  std::size_t refused = 0;
+  report.await_begin();
+  const auto late = get(server->port(), "/api/v1/report?period=2026");
+  CHECK(late.starts_with("HTTP/1.1 503 "));
+  CHECK(late.find("\r\nRetry-After: 5\r\n") != std::string::npos);
+  report.release();
+  for (auto& reader : readers) refused += reader.rest().starts_with("HTTP/1.1 503 ");
+  CHECK(refused == 3);
+  CHECK(test::body(get(server->port(), "/api/v1/report?period=2026")) == "report");
+}
+
+TEST_CASE("requests behind a report on one connection are answered in their order") {
+  HeldReport report;
+  const auto server = started(report);
+  Client client(server->port());
+  client.send("GET /api/v1/report?period=2026 HTTP/1.1\r\nHost: x\r\n\r\n" + scrape);
+  report.await_begin();
+  report.release();
+  CHECK(test::body(client.answer()) == "report");
+  CHECK(test::body(client.answer()) == exposition());
+}
+
+TEST_CASE("a server stops while a report is made and others wait") {
+  HeldReport report;
+  auto server = started(report);
+  Client first(server->port());
+  first.send(ask_for_report);
+  report.await_begin();
+  Client second(server->port());
+  second.send(ask_for_report);
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  server->stop();
+  server.reset();
+  CHECK(first.closed());
+  CHECK(second.closed());
 }
 
 TEST_CASE("many scrapers at once all get whole answers") {
