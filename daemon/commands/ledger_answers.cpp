@@ -118,6 +118,18 @@ constexpr std::array formats = {
     Format{"csv", "text/csv; charset=utf-8", false},
     Format{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false}};
 
+/// Error: it is no time, or the ledger had no entries then.
+Result<void> check_known(const Place& place, const std::string& as_of) {
+  const auto time = parse_bound(as_of, place.site.zone);
+  if (!time) return time.error();
+  return ledger::guarded(place.ledger, "cannot read", [&]() -> Result<void> {
+    auto file = ledger::LedgerFile::open(place.ledger);
+    if (!file) return file.error();
+    if (file->size_at(*time) > 0) return {};
+    return Error{fmt::format("the ledger was empty at {}; ask for a later time", as_of)};
+  });
+}
+
 Outcome report_of(const Place& place, const Query& query) {
   const auto wanted = query.value("format").value_or("html");
   const auto* const format = std::find_if(formats.begin(), formats.end(),
@@ -132,8 +144,8 @@ Outcome report_of(const Place& place, const Query& query) {
     return bad_data(period.error().message);
   const auto as_of = query.value("as_of");
   if (as_of)
-    if (const auto time = parse_bound(*as_of, place.site.zone); !time)
-      return bad_data("as_of: " + time.error().message);
+    if (const auto known = check_known(place, *as_of); !known)
+      return bad_data("as_of: " + known.error().message);
   auto made =
       report({{place.ledger, text, as_of, {}, until_stopped(place.stop)}, wanted, language});
   if (!made) return failed(made.error());

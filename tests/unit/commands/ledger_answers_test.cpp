@@ -98,6 +98,7 @@ TEST_CASE("a wrong value of a report's parameters is told by its name") {
   check_bad(ask("period=2026&format=pdf"), "format: ");
   check_bad(ask("period=2026&lang=fr"), "lang: ");
   check_bad(ask("period=2026&as_of=then"), "as_of: ");
+  check_bad(ask("period=2026&as_of=2026-02-28"), "as_of: the ledger was empty at 2026-02-28");
   check_bad(ask("period=2025-01-01/2026-02-06"), "period: longer than 400 days");
   check_bad(ask("period=9999"), "period: ");
 }
