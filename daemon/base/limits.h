@@ -76,6 +76,7 @@ inline constexpr std::size_t http_body_bytes = 4 * 1024;        // of a request
 inline constexpr std::size_t http_discarded_bytes = 64 * 1024;  // read away after a refusal
 inline constexpr auto http_idle = 10s;            // for a request to arrive completely
 inline constexpr auto http_answer = 30s;          // for an answer to leave completely
+inline constexpr auto http_document = 5min;       // for one from the ledger to leave completely
 inline constexpr auto http_linger = 1s;           // for a refused peer to read its answer
 inline constexpr auto http_accept_pause = 100ms;  // after accept failed
 

@@ -63,7 +63,8 @@ struct Connection::State {
 
   asio::awaitable<bool> answer_one();
   asio::awaitable<bool> perform(Job job, bool keep_alive, bool head_only);
-  asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only);
+  asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only,
+                              std::chrono::seconds within = limits::http_answer);
   asio::awaitable<bool> send(const Response& response, bool keep_alive, bool head_only);
   asio::awaitable<void> refuse(Response response);
   asio::awaitable<void> discard_rest();
@@ -107,11 +108,14 @@ asio::awaitable<bool> Connection::State::perform(Job job, bool keep_alive, bool 
   const auto place = worker.take_place();
   if (!place) co_return co_await write(Router::busy(), keep_alive, head_only);
   auto response = co_await worker.perform(std::move(job));
-  co_return co_await write(std::move(response), keep_alive, head_only);
+  co_return co_await write(std::move(response), keep_alive, head_only, limits::http_document);
 }
 
-asio::awaitable<bool> Connection::State::write(Response response, bool keep_alive, bool head_only) {
+/// The whole answer has one deadline: a reader that takes a byte a second is let go.
+asio::awaitable<bool> Connection::State::write(Response response, bool keep_alive, bool head_only,
+                                               std::chrono::seconds within) {
   before_answer();
+  stream.expires_after(within);
   answering_since = std::chrono::steady_clock::now();
   const bool sent = co_await send(response, keep_alive, head_only);
   answering_since.reset();
@@ -120,8 +124,6 @@ asio::awaitable<bool> Connection::State::write(Response response, bool keep_aliv
 
 asio::awaitable<bool> Connection::State::send(const Response& response, bool keep_alive,
                                               bool head_only) {
-  // The whole answer has one deadline: a reader that takes a byte a second is let go.
-  stream.expires_after(limits::http_answer);
   if (head_only) {
     wire::response<wire::empty_body> message;
     set_header(message, response, keep_alive);

@@ -22,7 +22,7 @@ class Worker {
   /// One of limits::http_jobs, null when all are taken.
   Place take_place();
   /// Runs the job on the worker's thread, after those that came before it, and goes on with its
-  /// answer on the caller's.
+  /// answer on the caller's executor, which outlives the worker.
   boost::asio::awaitable<Response> perform(Job job);
   /// Asks the job under way to end, waits for it and forgets the others. A second call does
   /// nothing. What waits for an answer waits on.

@@ -33,7 +33,7 @@ class HeldReport {
   http::LedgerAnswer answer() {
     return [this](const http::Query&, const std::stop_token& stop) -> http::Outcome {
       std::unique_lock lock(mutex_);
-      ++begun_;
+      begun_ = true;
       changed_.notify_all();
       changed_.wait(lock, stop, [&] { return released_; });
       return http::Document{"text/plain", "report"};
@@ -41,7 +41,7 @@ class HeldReport {
   }
   void await_begin() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return begun_ > 0; });
+    changed_.wait(lock, [&] { return begun_; });
   }
   void release() {
     const std::lock_guard lock(mutex_);
@@ -52,7 +52,7 @@ class HeldReport {
  private:
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  int begun_ = 0;
+  bool begun_ = false;
   bool released_ = false;
 };
 
@@ -210,24 +210,57 @@ TEST_CASE("a scrape is answered while a report is made") {
   CHECK(test::body(reader.rest()) == "report");
 }
 
-TEST_CASE("more reports than there are places are refused, until one has been sent") {
+TEST_CASE("more reports than there are places are refused, while those that have one wait") {
   HeldReport report;
   const auto server = started(report);
-  std::list<Client> readers;
-  for (std::size_t i = 0; i < limits::http_jobs + 3; ++i) {
-    readers.emplace_back(server->port());
-    readers.back().send(ask_for_report);
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<std::string> answers;
+  std::vector<std::thread> readers;
+  for (std::size_t i = 0; i < limits::http_jobs + 3; ++i)
+    readers.emplace_back([&] {
+      Client client(server->port());
+      client.send(ask_for_report);
+      auto answer = client.rest();
+      const std::lock_guard lock(mutex);
+      answers.push_back(std::move(answer));
+      changed.notify_all();
+    });
+  {
+    // None with a place is answered before the release: these have none.
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return answers.size() == 3; });
+    for (const auto& answer : answers) {
+      CHECK(answer.starts_with("HTTP/1.1 503 "));
+      CHECK(answer.find("\r\nRetry-After: 5\r\n") != std::string::npos);
+    }
   }
-  // Which of them come first is the kernel's; those without a place are answered at once.
-  std::size_t refused = 0;
-  report.await_begin();
-  const auto late = get(server->port(), "/api/v1/report?period=2026");
-  CHECK(late.starts_with("HTTP/1.1 503 "));
-  CHECK(late.find("\r\nRetry-After: 5\r\n") != std::string::npos);
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
   report.release();
-  for (auto& reader : readers) refused += reader.rest().starts_with("HTTP/1.1 503 ");
-  CHECK(refused == 3);
-  CHECK(test::body(get(server->port(), "/api/v1/report?period=2026")) == "report");
+  for (auto& reader : readers) reader.join();
+  REQUIRE(answers.size() == limits::http_jobs + 3);
+  for (std::size_t i = 3; i < answers.size(); ++i) CHECK(test::body(answers[i]) == "report");
+}
+
+TEST_CASE("a document that is not read keeps its place, and no scrape waits for it") {
+  auto source = test::example_source();
+  // More than the sockets' buffers hold.
+  source.ledger.bundle = [](const http::Query&, const std::stop_token&) -> http::Outcome {
+    return http::Document{"application/zip", std::string(8 * 1024 * 1024, 'x')};
+  };
+  const auto server = started(std::move(source));
+  std::list<Client> slow;
+  for (std::size_t i = 0; i < limits::http_jobs; ++i) {
+    slow.emplace_back(server->port());
+    slow.back().send("GET /api/v1/bundle?period=2026 HTTP/1.1\r\nHost: x\r\n\r\n");
+    REQUIRE(slow.back().begins());
+  }
+  CHECK(get(server->port(), "/api/v1/report?period=2026").starts_with("HTTP/1.1 503 "));
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  // Its answer ends before the next request of the same peer begins, and so does its place.
+  CHECK(test::body(slow.front().answer()).size() == 8 * 1024 * 1024);
+  slow.front().send(ask_for_report);
+  CHECK(test::body(slow.front().answer()) == "report of 2026");
 }
 
 TEST_CASE("requests behind a report on one connection are answered in their order") {

@@ -29,8 +29,8 @@ asio::awaitable<void> ask(Worker& worker, Job job, std::vector<std::string>& tex
 }  // namespace
 
 TEST_CASE("jobs run one after the other on a thread of their own, answers come to the asker's") {
-  Worker worker;
   asio::io_context context;
+  Worker worker;
   std::vector<std::string> texts;
   std::vector<std::thread::id> ran;
   std::thread::id answered;
@@ -66,8 +66,8 @@ TEST_CASE("there are as many places as the limit says, and one left is one free"
 }
 
 TEST_CASE("a stop ends the job under way and forgets those that wait") {
-  Worker worker;
   asio::io_context context;
+  Worker worker;
   std::vector<std::string> texts;
   std::thread::id answered;
   std::promise<void> begun;
