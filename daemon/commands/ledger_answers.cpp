@@ -118,16 +118,18 @@ constexpr std::array formats = {
     Format{"csv", "text/csv; charset=utf-8", false},
     Format{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false}};
 
-/// Error: it is no time, or the ledger had no entries then.
-Result<void> check_known(const Place& place, const std::string& as_of) {
+/// What stands against telling what was known then.
+std::optional<Refusal> unknown_at(const Place& place, const std::string& as_of) {
   const auto time = parse_bound(as_of, place.site.zone);
-  if (!time) return time.error();
-  return ledger::guarded(place.ledger, "cannot read", [&]() -> Result<void> {
+  if (!time) return bad_data("as_of: " + time.error().message);
+  const auto entries = ledger::guarded(place.ledger, "cannot read", [&]() -> Result<std::uint64_t> {
     auto file = ledger::LedgerFile::open(place.ledger);
     if (!file) return file.error();
-    if (file->size_at(*time) > 0) return {};
-    return Error{fmt::format("the ledger was empty at {}; ask for a later time", as_of)};
+    return file->size_at(*time);
   });
+  if (!entries) return failed(entries.error());
+  if (*entries > 0) return std::nullopt;
+  return bad_data(fmt::format("as_of: the ledger was empty at {}; ask for a later time", as_of));
 }
 
 Outcome report_of(const Place& place, const Query& query) {
@@ -144,8 +146,7 @@ Outcome report_of(const Place& place, const Query& query) {
     return bad_data(period.error().message);
   const auto as_of = query.value("as_of");
   if (as_of)
-    if (const auto known = check_known(place, *as_of); !known)
-      return bad_data("as_of: " + known.error().message);
+    if (auto unknown = unknown_at(place, *as_of)) return *std::move(unknown);
   auto made =
       report({{place.ledger, text, as_of, {}, until_stopped(place.stop)}, wanted, language});
   if (!made) return failed(made.error());
