@@ -215,6 +215,8 @@ def check_scrape_beside_reports(daemon):
 
 
 def main(build):
+    if not stack.FAKETIME.exists():
+        stack.skip(f"no {stack.FAKETIME}: install faketime")
     document = openapi_document.Document(stack.ROOT / "docs/openapi.yaml")
     with tempfile.TemporaryDirectory(prefix="pued-openapi-") as name:
         folder = pathlib.Path(name)
