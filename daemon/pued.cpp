@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "commands/ledger_answers.h"
 #include "exporters/http/process_figures.h"
 #include "exporters/http/server.h"
 #include "exporters/http/shared_view.h"
@@ -21,6 +22,7 @@
 #include "runtime/signals.h"
 #include "runtime/store_identity.h"
 #include "runtime/user_name.h"
+#include "runtime/zone_database.h"
 
 namespace {
 
@@ -64,6 +66,12 @@ std::string explain_of(const runtime::ReloadableSite& site, const config::Catalo
   return page::explain({view, catalogue.in(language), language, zone}, question);
 }
 
+std::optional<std::string> ledger_of(const runtime::ReloadableSite& site) {
+  const auto current = site.current();
+  if (!current) return std::nullopt;
+  return current->configuration().ledger_path;
+}
+
 http::Source source_of(const runtime::ReloadableSite& site, const config::Catalogue& catalogue,
                        bool enable_lifecycle) {
   http::Source source;
@@ -77,6 +85,7 @@ http::Source source_of(const runtime::ReloadableSite& site, const config::Catalo
                                        config::Language language) {
     return explain_of(site, catalogue, view, question, language);
   };
+  source.ledger = commands::ledger_source([&site] { return ledger_of(site); }, runtime::find_zone);
   source.style = [] { return std::string(page::style_sheet()); };
   if (enable_lifecycle)
     source.reload = [&site]() -> Result<void> {

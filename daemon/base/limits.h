@@ -63,12 +63,20 @@ inline constexpr std::size_t unacknowledged_intervals = 7 * 96;
 
 inline constexpr std::size_t http_header_bytes = 8 * 1024;
 inline constexpr std::size_t http_connections = 256;
-inline constexpr std::size_t http_answers = 32;                 // under way: each holds its body
+inline constexpr std::size_t http_answers = 32;  // under way: each holds its body
+/// Questions to the ledger that are answered, wait for that, or whose answer is being sent.
+inline constexpr std::size_t http_jobs = 4;
+inline constexpr std::size_t http_series_points = 40'000;  // a year of quarter hours has 35,136
+inline constexpr auto http_longest_period = 24h * 400;     // of a report or a bundle
+/// Their intervals times the site's meters: a month of 1,000 meters, a year of 100. Such a bundle
+/// has about 100 MB.
+inline constexpr std::int64_t http_meter_intervals = 4'000'000;
 inline constexpr auto http_view_age = 500ms;                    // requests within it share one view
 inline constexpr std::size_t http_body_bytes = 4 * 1024;        // of a request
 inline constexpr std::size_t http_discarded_bytes = 64 * 1024;  // read away after a refusal
 inline constexpr auto http_idle = 10s;            // for a request to arrive completely
 inline constexpr auto http_answer = 30s;          // for an answer to leave completely
+inline constexpr auto http_document = 5min;       // for one from the ledger to leave completely
 inline constexpr auto http_linger = 1s;           // for a refused peer to read its answer
 inline constexpr auto http_accept_pause = 100ms;  // after accept failed
 

@@ -11,12 +11,12 @@
 #include <memory>
 #include <tuple>
 
+#include "commands/ledger_site.h"
 #include "commands/named_period.h"
 #include "commands/report.h"
 #include "commands/zip_archive.h"
 #include "ledger/store/bundle.h"
 #include "ledger/store/sqlite_error.h"
-#include "ledger/store/sqlite_store.h"
 #include "runtime/data_files.h"
 #include "runtime/zone_database.h"
 
@@ -38,7 +38,9 @@ Result<void> add_companions(const std::string& ledger, const fs::path& folder) {
 
 /// The report of the period, in every form that can be read without a program of ours.
 Result<void> add_reports(const BundleOptions& options, const fs::path& folder) {
-  const auto report = period_report_of({options.ledger, options.period, {}, options.config});
+  ReportRequest request{options.ledger, options.period, {}, options.config};
+  if (options.progress) request.progress = [&](double part) { options.progress(0.5 + 0.5 * part); };
+  const auto report = period_report_of(request);
   if (!report) return report.error();
   for (const auto& [name, format, language] :
        {std::tuple{"report.en.html", "html", "en"}, std::tuple{"report.zh.html", "html", "zh"},
@@ -65,29 +67,19 @@ Result<ledger::BundleContent> fill(const BundleOptions& options,
 
 }  // namespace
 
-Result<void> bundle(const BundleOptions& options, std::ostream& out, std::ostream& notes,
-                    bool show_progress) {
-  const auto facts = ledger::read_store_facts(options.ledger);
-  if (!facts) return facts.error();
-  const auto zone = runtime::find_zone(facts->identity.zone);
-  if (!zone)
-    return Error{
-        fmt::format("this machine does not know the time zone {}; install the package "
-                    "tzdata",
-                    facts->identity.zone)};
-  const auto period = parse_period(options.period, *zone);
+Result<void> bundle(const BundleOptions& options, std::ostream& out) {
+  const auto site = ledger_site(options.ledger, runtime::find_zone);
+  if (!site) return site.error();
+  const auto period = parse_period(options.period, site->zone);
   if (!period) return Error{"--period: " + period.error().message};
   ledger::BundleRequest request{period->period, runtime::find_zone};
-  if (show_progress)
-    request.progress = [&notes](std::uint64_t done, std::uint64_t all) {
-      notes << fmt::format("\rbundle {:3.0f} %",
-                           100.0 * static_cast<double>(done) / static_cast<double>(all))
-            << std::flush;
+  if (options.progress)
+    request.progress = [&](std::uint64_t done, std::uint64_t all) {
+      options.progress(0.5 * static_cast<double>(done) / static_cast<double>(all));
     };
   const ScratchFolder scratch;
   const auto made = ledger::guarded(options.ledger, "cannot read",
                                     [&] { return fill(options, request, scratch.path()); });
-  if (show_progress) notes << '\n';
   if (!made) return made.error();
   if (auto packed = pack(scratch.path(), options.output); !packed) return packed;
   fmt::print(out, "{}: {} of {} entries, {} intervals\n", options.output, made->contained,
@@ -105,9 +97,13 @@ void add_bundle(CLI::App& app, int& exit_code) {
                       "A configuration for the report, in the place of the one in the ledger");
   command->add_option("-o,--output", options->output, "The zip file")->required();
   command->callback([=, &exit_code] {
+    if (isatty(STDERR_FILENO) == 1)
+      options->progress = [](double part) {
+        std::cerr << fmt::format("\rbundle {:3.0f} %{}", 100 * part, part >= 1 ? "\n" : "");
+      };
     Result<void> done;
     try {
-      done = bundle(*options, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
+      done = bundle(*options, std::cout);
     } catch (const std::exception& error) {  // of the file system
       done = Error{error.what()};
     }

@@ -52,6 +52,9 @@ Result<NamedPeriod> parse_period(const std::string& text, const Zone& zone) {
                     "2026, or START/END: 2026-03-01/2026-03-15",
                     text)};
   const year of{std::stoi(parts[1])};
+  // As moments have it; what lies far beyond has no time of ours.
+  if (of < year{1970} || of > year{2200})
+    return Error{fmt::format("\"{}\": the year must be one of 1970 to 2200", text)};
   if (parts[2].matched) {
     const month which{static_cast<unsigned>(std::stoi(parts[2]))};
     return NamedPeriod{text, months_from(of / which, 1, zone)};

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/rfc3339.h"
+#include "commands/ledger_site.h"
 #include "exporters/report/period_tallies.h"
 #include "ledger/configuration_record.h"
 #include "ledger/store/ledger_file.h"
@@ -86,21 +87,15 @@ class Assembly {
 
  private:
   Result<void> read_settings() {
-    const auto facts = ledger::read_store_facts(request_.ledger);
-    if (!facts) return facts.error();
-    const auto zone = runtime::find_zone(facts->identity.zone);
-    if (!zone)
-      return Error{
-          fmt::format("this machine does not know the time zone {}; install the package "
-                      "tzdata",
-                      facts->identity.zone)};
-    const auto period = parse_period(request_.period, *zone);
+    const auto site = ledger_site(request_.ledger, runtime::find_zone);
+    if (!site) return site.error();
+    const auto period = parse_period(request_.period, site->zone);
     if (!period) return Error{"--period: " + period.error().message};
     report_.period = period->period;
     report_.period_name = period->name;
     entries_ = file_.size();
     if (request_.as_of) {
-      const auto as_of = parse_bound(*request_.as_of, *zone);
+      const auto as_of = parse_bound(*request_.as_of, site->zone);
       if (!as_of) return Error{"--as-of: " + as_of.error().message};
       entries_ = file_.size_at(*as_of);
       report_.as_of = *as_of;

@@ -31,13 +31,13 @@ Request to_request(const wire::request<wire::string_body>& message) {
 /// What to tell a peer whose bytes are no acceptable request; nothing to one that is gone or slow.
 std::optional<Response> refusal_of(const beast::error_code& error) {
   if (error == wire::error::header_limit || error == wire::error::buffer_overflow)
-    return Router::refusal(431, api::ErrorType::too_large, "the request's header is too large");
+    return refusal(431, api::ErrorType::too_large, "the request's header is too large");
   if (error == wire::error::body_limit)
-    return Router::refusal(413, api::ErrorType::too_large, "no route takes such a body");
+    return refusal(413, api::ErrorType::too_large, "no route takes such a body");
   if (error == wire::error::end_of_stream || error == wire::error::partial_message)
     return std::nullopt;
   if (error.category() == make_error_code(wire::error::bad_version).category())
-    return Router::refusal(400, api::ErrorType::bad_data, "this is not an HTTP/1.1 request");
+    return refusal(400, api::ErrorType::bad_data, "this is not an HTTP/1.1 request");
   return std::nullopt;
 }
 
@@ -53,14 +53,18 @@ void set_header(Message& message, const Response& response, bool keep_alive) {
 }  // namespace
 
 struct Connection::State {
-  State(asio::ip::tcp::socket socket, Router& router_, std::function<void()> before_answer_)
+  State(asio::ip::tcp::socket socket, Router& router_, Worker& worker_,
+        std::function<void()> before_answer_)
       : stream(std::move(socket)),
         buffer(limits::http_header_bytes + limits::http_body_bytes),
         router(router_),
+        worker(worker_),
         before_answer(std::move(before_answer_)) {}
 
   asio::awaitable<bool> answer_one();
-  asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only);
+  asio::awaitable<bool> perform(Job job, bool keep_alive, bool head_only);
+  asio::awaitable<bool> write(Response response, bool keep_alive, bool head_only,
+                              std::chrono::seconds within = limits::http_answer);
   asio::awaitable<bool> send(const Response& response, bool keep_alive, bool head_only);
   asio::awaitable<void> refuse(Response response);
   asio::awaitable<void> discard_rest();
@@ -68,6 +72,7 @@ struct Connection::State {
   beast::tcp_stream stream;
   beast::flat_buffer buffer;
   Router& router;
+  Worker& worker;
   std::function<void()> before_answer;
   std::optional<Time> waiting_since;
   std::optional<Time> answering_since;
@@ -89,12 +94,28 @@ asio::awaitable<bool> Connection::State::answer_one() {
   const auto& message = parser.get();
   const bool keep_alive = message.keep_alive();
   const bool head_only = message.method() == wire::verb::head;
-  const bool written = co_await write(router.respond(to_request(message)), keep_alive, head_only);
+  auto answer = router.ask(to_request(message));
+  bool written = false;
+  if (auto* job = std::get_if<Job>(&answer))
+    written = co_await perform(std::move(*job), keep_alive, head_only);
+  else
+    written = co_await write(std::get<Response>(std::move(answer)), keep_alive, head_only);
   co_return keep_alive ? written : false;
 }
 
-asio::awaitable<bool> Connection::State::write(Response response, bool keep_alive, bool head_only) {
+/// What it is asked for meanwhile waits; that the peer left is seen when it is written to.
+asio::awaitable<bool> Connection::State::perform(Job job, bool keep_alive, bool head_only) {
+  const auto place = worker.take_place();
+  if (!place) co_return co_await write(Router::busy(), keep_alive, head_only);
+  auto response = co_await worker.perform(std::move(job));
+  co_return co_await write(std::move(response), keep_alive, head_only, limits::http_document);
+}
+
+/// The whole answer has one deadline: a reader that takes a byte a second is let go.
+asio::awaitable<bool> Connection::State::write(Response response, bool keep_alive, bool head_only,
+                                               std::chrono::seconds within) {
   before_answer();
+  stream.expires_after(within);
   answering_since = std::chrono::steady_clock::now();
   const bool sent = co_await send(response, keep_alive, head_only);
   answering_since.reset();
@@ -103,8 +124,6 @@ asio::awaitable<bool> Connection::State::write(Response response, bool keep_aliv
 
 asio::awaitable<bool> Connection::State::send(const Response& response, bool keep_alive,
                                               bool head_only) {
-  // The whole answer has one deadline: a reader that takes a byte a second is let go.
-  stream.expires_after(limits::http_answer);
   if (head_only) {
     wire::response<wire::empty_body> message;
     set_header(message, response, keep_alive);
@@ -137,9 +156,10 @@ asio::awaitable<void> Connection::State::discard_rest() {
   }
 }
 
-Connection::Connection(asio::ip::tcp::socket socket, Router& router,
+Connection::Connection(asio::ip::tcp::socket socket, Router& router, Worker& worker,
                        std::function<void()> before_answer)
-    : state_(std::make_unique<State>(std::move(socket), router, std::move(before_answer))) {}
+    : state_(std::make_unique<State>(std::move(socket), router, worker, std::move(before_answer))) {
+}
 
 Connection::~Connection() = default;
 

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "exporters/http/router.h"
+#include "exporters/http/worker.h"
 
 namespace pue::http {
 
@@ -18,7 +19,7 @@ class Connection {
   using Time = std::chrono::steady_clock::time_point;
 
   /// `before_answer` is called before it begins to send one.
-  Connection(boost::asio::ip::tcp::socket socket, Router& router,
+  Connection(boost::asio::ip::tcp::socket socket, Router& router, Worker& worker,
              std::function<void()> before_answer);
   ~Connection();
   Connection(const Connection&) = delete;

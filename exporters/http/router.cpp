@@ -15,59 +15,56 @@ namespace pue::http {
 namespace {
 
 constexpr auto text_plain = "text/plain; charset=utf-8";
+constexpr auto text_html = "text/html; charset=utf-8";
 constexpr auto application_json = "application/json";
-/// Below it a gzip header and trailer and the time for them buy nothing.
-constexpr std::size_t worth_compressing = 1024;
-
-Response answer(std::string_view content_type, std::string body) {
-  return {200, std::string(content_type), std::make_shared<const std::string>(std::move(body)), {}};
-}
 
 Response no_view() {
-  return Router::refusal(503, api::ErrorType::unavailable,
-                         "no figures yet: the daemon is starting, ask again in a moment");
+  return refusal(api::ErrorType::unavailable,
+                 "no figures yet: the daemon is starting, ask again in a moment");
 }
 
-/// The value of `name` in "a=b&name=value"; our values need no percent-decoding.
-std::optional<std::string_view> parameter(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const auto pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    const auto equals = pair.find('=');
-    if (pair.substr(0, equals) == name)
-      return equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
-  }
-  return std::nullopt;
+Response bad_data(const Error& error) { return refusal(api::ErrorType::bad_data, error.message); }
+
+Result<config::Language> language_of(const Query& query) {
+  const auto language = config::language_from_name(query.value("lang").value_or("en"));
+  if (!language) return Error{"lang is en or zh"};
+  return *language;
 }
 
-/// Colons may come percent-encoded.
-Result<api::Question> question(std::string_view query) {
-  std::string figure_name(parameter(query, "figure").value_or(""));
-  for (const auto* colon : {"%3A", "%3a"})
-    if (const auto at = figure_name.find(colon); at != std::string::npos)
-      figure_name.replace(at, 3, 1, ':');
-  const auto figure = api::figure_from_name(figure_name);
+bool is_asked_with(std::string_view method, std::string_view of_route) {
+  return method == of_route || (method == "HEAD" && of_route == "GET");
+}
+
+Body gzip_of(const Body& body) { return std::make_shared<const std::string>(gzip(*body)); }
+
+/// What all answers have; and what the peer takes, through `compress`.
+template <class Compress>
+void finish(Response& response, const Request& request, Compress compress) {
+  add_protection(response);
+  if (!is_worth_compressing(response)) return;
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (!accepts_gzip(request.accept_encoding)) return;
+  response.body = compress(response.body);
+  response.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+Response wrong_method(std::string_view path, std::string_view of_route) {
+  auto response = refusal(api::ErrorType::method_not_allowed,
+                          fmt::format("{} is asked with {}", path, of_route));
+  response.headers.emplace_back("Allow", of_route == "GET" ? "GET, HEAD" : of_route);
+  return response;
+}
+
+Result<api::Question> question(const Query& query) {
+  const auto figure = api::figure_from_name(query.value("figure").value_or(""));
   if (!figure) return figure.error();
   const auto of_year =
       api::is_derived(figure->kind) ? kpi::name(api::window_of(figure->kind)) : std::string_view{};
-  const auto window = api::window_from_name(parameter(query, "window").value_or(of_year));
+  const auto window = api::window_from_name(query.value("window").value_or(std::string(of_year)));
   if (!of_year.empty() && window && kpi::name(*window) != of_year)
     return Error{fmt::format("{} is of window={} only", figure->text(), of_year)};
   if (!window) return window.error();
   return api::Question{*figure, *window};
-}
-
-/// For every answer: a browser runs no foreign code with it, frames it nowhere, guesses no type.
-void add_protection(Response& response) {
-  response.headers.insert(
-      response.headers.end(),
-      {{"Content-Security-Policy",
-        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"},
-       {"X-Content-Type-Options", "nosniff"},
-       {"X-Frame-Options", "DENY"},
-       {"Referrer-Policy", "no-referrer"},
-       {"Cache-Control", "no-store"}});
 }
 
 }  // namespace
@@ -89,19 +86,20 @@ const std::vector<Router::Route>& Router::routes() {
   return table;
 }
 
-Response Router::respond(const Request& request) {
+Answer Router::ask(const Request& request) {
   try {
-    auto response = dispatch(request);
-    add_protection(response);
-    if (response.body->size() >= worth_compressing) {
-      response.headers.emplace_back("Vary", "Accept-Encoding");
-      if (accepts_gzip(request.accept_encoding)) compress(response);
-    }
-    return response;
+    auto answer = dispatch(request);
+    if (auto* response = std::get_if<Response>(&answer))
+      finish(*response, request, [this](const Body& body) { return compressed(body); });
+    return answer;
   } catch (...) {
-    report(std::current_exception(), request.method + " " + request.target);
-    return refusal(500, api::ErrorType::internal, "this request failed; the daemon's log says why");
+    return failed(std::current_exception(), request);
   }
+}
+
+Response Router::failed(std::exception_ptr failure, const Request& request) {
+  report(std::move(failure), request.method + " " + request.target);
+  return refusal(api::ErrorType::internal, "this request failed; the daemon's log says why");
 }
 
 void Router::report(std::exception_ptr failure, const std::string& place) noexcept {
@@ -115,31 +113,58 @@ void Router::report(std::exception_ptr failure, const std::string& place) noexce
   }
 }
 
-Response Router::refusal(unsigned status, api::ErrorType type, std::string_view message) {
-  auto response = answer(application_json, api::error(type, message));
-  response.status = status;
+Answer Router::dispatch(const Request& request) {
+  const std::string_view target = request.target;
+  const auto path = target.substr(0, target.find('?'));
+  const Query query(target.substr(std::min(path.size() + 1, target.size())));
+  for (const auto& route : routes()) {
+    if (route.path != path) continue;
+    if (!is_asked_with(request.method, route.method)) return wrong_method(path, route.method);
+    return (this->*route.answer)(query);
+  }
+  for (const auto& route : ledger_routes()) {
+    if (route.path != path) continue;
+    if (!is_asked_with(request.method, "GET")) return wrong_method(path, "GET");
+    if (const auto known = check_parameters(route, query); !known) return bad_data(known.error());
+    return ledger_job(route, query, request);
+  }
+  return no_such_path();
+}
+
+/// It runs on the worker's thread: what it touches of the router is not changed by anyone.
+Job Router::ledger_job(const LedgerRoute& route, const Query& query, const Request& request) {
+  return
+      [this, &answer = source_.ledger.*route.answer, query, request](const std::stop_token& stop) {
+        try {
+          auto response = response_of(answer(query, stop));
+          finish(response, request, gzip_of);
+          return response;
+        } catch (...) {
+          return failed(std::current_exception(), request);
+        }
+      };
+}
+
+Response Router::busy() {
+  auto response = refusal(api::ErrorType::unavailable,
+                          "as many questions to the ledger as there may be are being answered; "
+                          "ask again in some seconds");
+  response.headers.emplace_back("Retry-After", "5");
+  add_protection(response);
   return response;
 }
 
-Response Router::dispatch(const Request& request) {
-  const std::string_view target = request.target;
-  const auto path = target.substr(0, target.find('?'));
-  const auto query = target.substr(std::min(path.size() + 1, target.size()));
-  for (const auto& route : routes()) {
-    if (route.path != path) continue;
-    const bool is_head = request.method == "HEAD" && route.method == "GET";
-    if (is_head || request.method == route.method) return (this->*route.answer)(query);
-    auto response = refusal(405, api::ErrorType::method_not_allowed,
-                            fmt::format("{} is asked with {}", path, route.method));
-    response.headers.emplace_back("Allow", route.method == "GET" ? "GET, HEAD" : route.method);
-    return response;
-  }
-  return refusal(404, api::ErrorType::not_found,
-                 "no such path; there are /, /metrics, /explain, /api/v1/status, /api/v1/meters, "
-                 "/api/v1/explain and /api/v1/checkpoint");
+Response Router::no_such_path() {
+  std::string paths;
+  const auto add = [&](std::string_view path) {
+    paths += fmt::format("{}{}", paths.empty() ? "" : ", ", path);
+  };
+  for (const auto& route : routes()) add(route.path);
+  for (const auto& route : ledger_routes()) add(route.path);
+  return refusal(api::ErrorType::not_found, "no such path; there are: " + paths);
 }
 
-Response Router::metrics(std::string_view) {
+Response Router::metrics(const Query&) {
   auto view = source_.view();
   if (!view) return no_view();
   if (view != exposed_view_) {
@@ -149,83 +174,82 @@ Response Router::metrics(std::string_view) {
   return {200, "text/plain; version=0.0.4; charset=utf-8", exposed_, {}};
 }
 
-Response Router::page(std::string_view query) {
+Response Router::page(const Query& query) {
   const auto view = source_.view();
   if (!view) return no_view();
-  const auto language = config::language_from_name(parameter(query, "lang").value_or("en"));
-  if (!language) return refusal(400, api::ErrorType::bad_data, "lang is en or zh");
-  return answer("text/html; charset=utf-8", source_.page(*view, *language));
+  const auto language = language_of(query);
+  if (!language) return bad_data(language.error());
+  return document(text_html, source_.page(*view, *language));
 }
 
-Response Router::style(std::string_view) {
-  return answer("text/css; charset=utf-8", source_.style());
+Response Router::style(const Query&) {
+  return document("text/css; charset=utf-8", source_.style());
 }
 
-Response Router::healthy(std::string_view) { return answer(text_plain, "pued is healthy.\n"); }
+Response Router::healthy(const Query&) { return document(text_plain, "pued is healthy.\n"); }
 
-Response Router::ready(std::string_view) {
+Response Router::ready(const Query&) {
   const auto view = source_.view();
-  if (view && view->ready) return answer(text_plain, "pued is ready.\n");
-  auto response = answer(text_plain, "pued is starting.\n");
+  if (view && view->ready) return document(text_plain, "pued is ready.\n");
+  auto response = document(text_plain, "pued is starting.\n");
   response.status = 503;
   return response;
 }
 
-Response Router::reload(std::string_view) {
+Response Router::reload(const Query&) {
   if (!source_.reload)
-    return refusal(403, api::ErrorType::forbidden,
+    return refusal(api::ErrorType::forbidden,
                    "reload over HTTP is off; start with --web.enable-lifecycle or send SIGHUP");
   if (const auto outcome = source_.reload(); outcome.has_error())
     return refusal(500, api::ErrorType::bad_data, outcome.error().message);
-  return answer(text_plain, "The configuration was reloaded.\n");
+  return document(text_plain, "The configuration was reloaded.\n");
 }
 
-Response Router::status(std::string_view) {
+Response Router::status(const Query&) {
   const auto view = source_.view();
-  return view ? answer(application_json, api::success(api::status(*view))) : no_view();
+  return view ? document(application_json, api::success(api::status(*view))) : no_view();
 }
 
-Response Router::meters(std::string_view) {
+Response Router::meters(const Query&) {
   const auto view = source_.view();
-  return view ? answer(application_json, api::success(api::meters(*view))) : no_view();
+  return view ? document(application_json, api::success(api::meters(*view))) : no_view();
 }
 
-Response Router::explain(std::string_view query) {
+Response Router::explain(const Query& query) {
   const auto view = source_.view();
   if (!view) return no_view();
   const auto asked = question(query);
-  if (!asked) return refusal(400, api::ErrorType::bad_data, asked.error().message);
-  return answer(application_json, api::success(api::explain(*view, *asked)));
+  if (!asked) return bad_data(asked.error());
+  return document(application_json, api::success(api::explain(*view, *asked)));
 }
 
 /// The note as it is: to be kept, and later held against the ledger.
-Response Router::checkpoint(std::string_view) {
+Response Router::checkpoint(const Query&) {
   const auto view = source_.view();
   if (!view) return no_view();
   if (view->telemetry.store.checkpoint.empty())
     return refusal(
-        404, api::ErrorType::not_found,
+        api::ErrorType::not_found,
         "nothing is signed yet: the first checkpoint comes with the first closed interval");
-  return answer(text_plain, view->telemetry.store.checkpoint);
+  return document(text_plain, view->telemetry.store.checkpoint);
 }
 
-Response Router::explain_page(std::string_view query) {
+Response Router::explain_page(const Query& query) {
   const auto view = source_.view();
   if (!view) return no_view();
   const auto asked = question(query);
-  if (!asked) return refusal(400, api::ErrorType::bad_data, asked.error().message);
-  const auto language = config::language_from_name(parameter(query, "lang").value_or("en"));
-  if (!language) return refusal(400, api::ErrorType::bad_data, "lang is en or zh");
-  return answer("text/html; charset=utf-8", source_.explain(*view, *asked, *language));
+  if (!asked) return bad_data(asked.error());
+  const auto language = language_of(query);
+  if (!language) return bad_data(language.error());
+  return document(text_html, source_.explain(*view, *asked, *language));
 }
 
-void Router::compress(Response& response) {
-  if (response.body != compressed_of_) {
-    compressed_ = std::make_shared<const std::string>(gzip(*response.body));
-    compressed_of_ = response.body;
+Body Router::compressed(const Body& body) {
+  if (body != compressed_of_) {
+    compressed_ = gzip_of(body);
+    compressed_of_ = body;
   }
-  response.body = compressed_;
-  response.headers.emplace_back("Content-Encoding", "gzip");
+  return compressed_;
 }
 
 }  // namespace pue::http

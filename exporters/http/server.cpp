@@ -1,7 +1,6 @@
 #include "exporters/http/server.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
@@ -12,10 +11,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "base/limits.h"
 #include "exporters/http/connection.h"
+#include "exporters/http/quiet_thread.h"
+#include "exporters/http/worker.h"
 
 namespace pue::http {
 
@@ -57,13 +57,6 @@ std::shared_ptr<Connection> longest_since(const Connections& connections, Since 
   return longest;
 }
 
-/// Signals belong to the thread that waits for them, never to this one.
-void block_signals() {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
-}
-
 }  // namespace
 
 struct Server::State {
@@ -79,6 +72,7 @@ struct Server::State {
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
   Connections connections;
+  Worker worker;  // its jobs end before the router, and those who wait for them before the context
   std::thread thread;
 };
 
@@ -115,7 +109,7 @@ void Server::State::admit(tcp::socket socket) {
   // There is always one that waits, as answers are fewer than connections; else it would be closed.
   if (connections.size() >= limits::http_connections && !make_room()) return;
   auto connection =
-      std::make_shared<Connection>(std::move(socket), router, [this] { limit_answers(); });
+      std::make_shared<Connection>(std::move(socket), router, worker, [this] { limit_answers(); });
   connections.insert(connection);
   const auto forget = [this, connection](std::exception_ptr failure) {
     connections.erase(connection);
@@ -150,10 +144,7 @@ Result<std::unique_ptr<Server>> Server::start(const ListenAddress& address, Sour
   asio::co_spawn(state->context, state->accept_all(), [](std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
   });
-  state->thread = std::thread([context = &state->context] {
-    block_signals();
-    context->run();
-  });
+  state->thread = quiet_thread([context = &state->context] { context->run(); });
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
@@ -166,6 +157,7 @@ std::uint16_t Server::port() const { return state_->acceptor.local_endpoint().po
 void Server::stop() {
   state_->context.stop();
   if (state_->thread.joinable()) state_->thread.join();
+  state_->worker.stop();
 }
 
 }  // namespace pue::http

@@ -1,5 +1,5 @@
-// What the HTTP server asks the daemon for. It is asked on the HTTP thread; nothing here may wait
-// for the poll loop or the engine's tick.
+// What the HTTP server asks the daemon for. It is asked on the HTTP thread, the ledger on another;
+// nothing here may wait for the poll loop or the engine's tick.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "config/messages.h"
 #include "exporters/api/explain.h"
+#include "exporters/http/ledger_source.h"
 #include "exporters/view.h"
 
 namespace pue::http {
@@ -23,7 +24,8 @@ struct Source {
   std::function<std::string()> style;
   /// `POST /-/reload`; empty unless --web.enable-lifecycle. Error: the located messages.
   std::function<Result<void>()> reload;
-  /// Told of a failure that is our bug or the machine's; may be empty.
+  LedgerSource ledger;
+  /// Told of a failure that is our bug or the machine's, on either thread; may be empty.
   std::function<void(const std::string&)> log;
 };
 

@@ -140,8 +140,12 @@ std::vector<SignedCheckpoint> LedgerFile::checkpoints(std::uint64_t from_size,
 }
 
 std::optional<SignedCheckpoint> LedgerFile::newest_checkpoint(std::uint64_t at_most) {
-  auto notes = checkpoints(0, at_most);
-  return notes.empty() ? std::nullopt : std::optional(std::move(notes.back()));
+  SQLite::Statement select(
+      *database_, "SELECT size, text FROM checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1");
+  select.bind(1, number_of(at_most));
+  if (!select.executeStep()) return std::nullopt;
+  return SignedCheckpoint{static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
+                          select.getColumn(1).getString()};
 }
 
 Result<Inception> LedgerFile::inception() {

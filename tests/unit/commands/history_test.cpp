@@ -29,7 +29,7 @@ std::string make_ledger(const TemporaryDirectory& directory) {
   return path;
 }
 
-std::string printed(const commands::HistoryOptions& options) {
+std::string printed(const commands::SeriesOptions& options) {
   std::ostringstream out;
   const auto done = commands::history(options, shanghai, out);
   INFO((done ? "" : done.error().message));
@@ -37,7 +37,7 @@ std::string printed(const commands::HistoryOptions& options) {
   return out.str();
 }
 
-std::string refused(const commands::HistoryOptions& options) {
+std::string refused(const commands::SeriesOptions& options) {
   std::ostringstream out;
   return commands::history(options, shanghai, out).error().message;
 }

@@ -38,4 +38,7 @@ TEST_CASE("what is no period is told with the forms there are") {
   CHECK(parse_period("2026-03-15/2026-03-01", shanghai).error().message.find("ends before") !=
         std::string::npos);
   CHECK(parse_period("2026-03-01/x", shanghai).has_error());
+  for (const char* text : {"1969", "2201", "9999-12", "0001-Q1"})
+    CHECK(parse_period(text, shanghai).error().message.find("1970 to 2200") != std::string::npos);
+  CHECK(parse_period("2200", shanghai).has_value());
 }

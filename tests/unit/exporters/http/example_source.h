@@ -16,6 +16,9 @@ inline http::Source example_source() {
     return "<h1>" + question.figure.text() + " " + std::string(name(language)) + "</h1>";
   };
   source.style = [] { return "h1{}"; };
+  source.ledger.report = [](const http::Query& query, const std::stop_token&) -> http::Outcome {
+    return http::Document{"text/html; charset=utf-8", "report of " + *query.value("period")};
+  };
   return source;
 }
 

@@ -12,8 +12,15 @@ using pue::test::example_source;
 
 namespace {
 
+/// What is a job is done at once.
+Response respond(Router& router, const Request& request) {
+  auto answer = router.ask(request);
+  if (const auto* job = std::get_if<Job>(&answer)) return (*job)({});
+  return std::get<Response>(answer);
+}
+
 Response get(Router& router, const std::string& target) {
-  return router.respond({"GET", target, ""});
+  return respond(router, {"GET", target, ""});
 }
 
 std::string header(const Response& response, const std::string& name) {
@@ -44,8 +51,8 @@ TEST_CASE("two scrapes of one view share their bytes, a new view is rendered ane
   auto source = example_source();
   source.view = [&view] { return view; };
   Router router(source);
-  const auto first = router.respond({"GET", "/metrics", "gzip"});
-  CHECK(router.respond({"GET", "/metrics", "gzip"}).body == first.body);
+  const auto first = respond(router, {"GET", "/metrics", "gzip"});
+  CHECK(respond(router, {"GET", "/metrics", "gzip"}).body == first.body);
   CHECK(header(first, "Content-Encoding") == "gzip");
   CHECK(header(first, "Vary") == "Accept-Encoding");
   auto next = pue::test::example_view();
@@ -53,7 +60,7 @@ TEST_CASE("two scrapes of one view share their bytes, a new view is rendered ane
   view = std::make_shared<const pue::View>(next);
   CHECK(get(router, "/metrics").body->find("pue_live_ratio{site=\"horinger-a\"} 1.5\n") !=
         std::string::npos);
-  CHECK(router.respond({"GET", "/metrics", "gzip"}).body != first.body);
+  CHECK(respond(router, {"GET", "/metrics", "gzip"}).body != first.body);
 }
 
 TEST_CASE("the page comes in the language that the query asks for") {
@@ -150,7 +157,7 @@ TEST_CASE("the daemon is ready when its view says so") {
 TEST_CASE("reload is forbidden unless enabled, and tells what it refused") {
   auto source = example_source();
   Router closed(source);
-  const auto forbidden = closed.respond({"POST", "/-/reload", ""});
+  const auto forbidden = respond(closed, {"POST", "/-/reload", ""});
   CHECK(forbidden.status == 403);
   CHECK(error_type(forbidden) == "forbidden");
 
@@ -160,8 +167,8 @@ TEST_CASE("reload is forbidden unless enabled, and tells what it refused") {
     return pue::Error{"pued.yaml:3:1: unknown key"};
   };
   Router open(source);
-  CHECK(open.respond({"POST", "/-/reload", ""}).status == 200);
-  const auto refused = open.respond({"POST", "/-/reload", ""});
+  CHECK(respond(open, {"POST", "/-/reload", ""}).status == 200);
+  const auto refused = respond(open, {"POST", "/-/reload", ""});
   CHECK(refused.status == 500);
   CHECK(refused.body->find("pued.yaml:3:1") != std::string::npos);
   CHECK(get(open, "/-/reload").status == 405);
@@ -176,7 +183,7 @@ TEST_CASE("an unknown path is not found, a wrong method is told the right one") 
     CHECK(error_type(response) == "not_found");
   }
   for (const auto* method : {"POST", "PUT", "DELETE", "get", ""}) {
-    const auto response = router.respond({method, "/metrics", ""});
+    const auto response = respond(router, {method, "/metrics", ""});
     CHECK(response.status == 405);
     CHECK(header(response, "Allow") == "GET, HEAD");
     CHECK(error_type(response) == "method_not_allowed");
@@ -196,4 +203,73 @@ TEST_CASE("a renderer that fails is logged and answered without its details") {
   CHECK(error_type(response) == "internal");
   CHECK(response.body->find("catalogue") == std::string::npos);
   CHECK(logged == "GET /: message page.x: not in the catalogue");
+}
+
+TEST_CASE("what takes long is a job, and what is wrong with its parameters is said at once") {
+  Router router(example_source());
+  const auto asked = router.ask({"GET", "/api/v1/report?period=2026-03", ""});
+  REQUIRE(std::holds_alternative<Job>(asked));
+  const auto response = std::get<Job>(asked)({});
+  CHECK(response.status == 200);
+  CHECK(*response.body == "report of 2026-03");
+  CHECK(header(response, "X-Content-Type-Options") == "nosniff");
+  for (const auto* target : {"/api/v1/report", "/api/v1/report?period=2026-03&x=1"}) {
+    const auto refused = router.ask({"GET", target, ""});
+    REQUIRE(std::holds_alternative<Response>(refused));
+    CHECK(std::get<Response>(refused).status == 400);
+    CHECK(error_type(std::get<Response>(refused)) == "bad_data");
+  }
+  const auto posted = respond(router, {"POST", "/api/v1/report?period=2026-03", ""});
+  CHECK(posted.status == 405);
+  CHECK(header(posted, "Allow") == "GET, HEAD");
+  CHECK(std::holds_alternative<Job>(router.ask({"HEAD", "/api/v1/report?period=2026-03", ""})));
+}
+
+TEST_CASE("the answer of a job is compressed for who accepts it, but for what is so already") {
+  auto source = example_source();
+  std::string type = "text/csv; charset=utf-8";
+  source.ledger.bundle = [&](const Query&, const std::stop_token&) -> Outcome {
+    return Document{type, std::string(4096, 'x')};
+  };
+  Router router(source);
+  const Request request{"GET", "/api/v1/bundle?period=2026", "gzip"};
+  const auto text = respond(router, request);
+  CHECK(header(text, "Content-Encoding") == "gzip");
+  CHECK(header(text, "Vary") == "Accept-Encoding");
+  CHECK(text.body->size() < 4096);
+  type = "application/zip";
+  const auto zip = respond(router, request);
+  CHECK(header(zip, "Content-Encoding").empty());
+  CHECK(*zip.body == std::string(4096, 'x'));
+}
+
+TEST_CASE("a job that fails is logged and answered without its details") {
+  auto source = example_source();
+  std::string logged;
+  source.ledger.proof = [](const Query&, const std::stop_token&) -> Outcome {
+    throw std::runtime_error("no space left on device");
+  };
+  source.log = [&](const std::string& text) { logged = text; };
+  Router router(source);
+  const auto response = get(router, "/api/v1/proof?entry=1");
+  CHECK(response.status == 500);
+  CHECK(error_type(response) == "internal");
+  CHECK(response.body->find("space") == std::string::npos);
+  CHECK(logged == "GET /api/v1/proof?entry=1: no space left on device");
+}
+
+TEST_CASE("the answer when there is no place says when to ask again") {
+  const auto response = Router::busy();
+  CHECK(response.status == 503);
+  CHECK(error_type(response) == "unavailable");
+  CHECK(header(response, "Retry-After") == "5");
+  CHECK(header(response, "X-Frame-Options") == "DENY");
+}
+
+TEST_CASE("who asks for an unknown path is told all there are") {
+  Router router(example_source());
+  const auto answer = *get(router, "/api/v1/nothing").body;
+  for (const auto* path : {": /metrics,", "/-/reload,", "/explain,", "/api/v1/checkpoint,",
+                           "/api/v1/figures,", "/api/v1/proof\""})
+    CHECK(answer.find(path) != std::string::npos);
 }

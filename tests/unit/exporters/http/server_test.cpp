@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <condition_variable>
 #include <list>
+#include <mutex>
 #include <thread>
 
 #include "base/limits.h"
@@ -25,6 +27,43 @@ std::unique_ptr<http::Server> started(http::Source source = test::example_source
   return std::move(http::Server::start({"127.0.0.1", 0}, std::move(source)).value());
 }
 
+/// A report that is made when the test lets it, or the server stops; and who has asked for one.
+class HeldReport {
+ public:
+  http::LedgerAnswer answer() {
+    return [this](const http::Query&, const std::stop_token& stop) -> http::Outcome {
+      std::unique_lock lock(mutex_);
+      begun_ = true;
+      changed_.notify_all();
+      changed_.wait(lock, stop, [&] { return released_; });
+      return http::Document{"text/plain", "report"};
+    };
+  }
+  void await_begin() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return begun_; });
+  }
+  void release() {
+    const std::lock_guard lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool begun_ = false;
+  bool released_ = false;
+};
+
+std::unique_ptr<http::Server> started(HeldReport& report) {
+  auto source = test::example_source();
+  source.ledger.report = report.answer();
+  return started(std::move(source));
+}
+
+const std::string ask_for_report =
+    "GET /api/v1/report?period=2026 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 const std::string scrape = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
 
 }  // namespace
@@ -158,6 +197,96 @@ TEST_CASE("a scrape is answered while more peers than there are places read slow
   // The one that had been reading longest gave its place, the others go on.
   CHECK(slow.front().rest().size() < long_page.size());
   CHECK(test::body(slow.back().rest()) == long_page);
+}
+
+TEST_CASE("a scrape is answered while a report is made") {
+  HeldReport report;
+  const auto server = started(report);
+  Client reader(server->port());
+  reader.send(ask_for_report);
+  report.await_begin();
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  report.release();
+  CHECK(test::body(reader.rest()) == "report");
+}
+
+TEST_CASE("more reports than there are places are refused, while those that have one wait") {
+  HeldReport report;
+  const auto server = started(report);
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<std::string> answers;
+  std::vector<std::thread> readers;
+  for (std::size_t i = 0; i < limits::http_jobs + 3; ++i)
+    readers.emplace_back([&] {
+      Client client(server->port());
+      client.send(ask_for_report);
+      auto answer = client.rest();
+      const std::lock_guard lock(mutex);
+      answers.push_back(std::move(answer));
+      changed.notify_all();
+    });
+  {
+    // None with a place is answered before the release: these have none.
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return answers.size() == 3; });
+    for (const auto& answer : answers) {
+      CHECK(answer.starts_with("HTTP/1.1 503 "));
+      CHECK(answer.find("\r\nRetry-After: 5\r\n") != std::string::npos);
+    }
+  }
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  report.release();
+  for (auto& reader : readers) reader.join();
+  REQUIRE(answers.size() == limits::http_jobs + 3);
+  for (std::size_t i = 3; i < answers.size(); ++i) CHECK(test::body(answers[i]) == "report");
+}
+
+TEST_CASE("a document that is not read keeps its place, and no scrape waits for it") {
+  auto source = test::example_source();
+  // More than the sockets' buffers hold.
+  source.ledger.bundle = [](const http::Query&, const std::stop_token&) -> http::Outcome {
+    return http::Document{"application/zip", std::string(8 * 1024 * 1024, 'x')};
+  };
+  const auto server = started(std::move(source));
+  std::list<Client> slow;
+  for (std::size_t i = 0; i < limits::http_jobs; ++i) {
+    slow.emplace_back(server->port());
+    slow.back().send("GET /api/v1/bundle?period=2026 HTTP/1.1\r\nHost: x\r\n\r\n");
+    REQUIRE(slow.back().begins());
+  }
+  CHECK(get(server->port(), "/api/v1/report?period=2026").starts_with("HTTP/1.1 503 "));
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  // Its answer ends before the next request of the same peer begins, and so does its place.
+  CHECK(test::body(slow.front().answer()).size() == 8 * 1024 * 1024);
+  slow.front().send(ask_for_report);
+  CHECK(test::body(slow.front().answer()) == "report of 2026");
+}
+
+TEST_CASE("requests behind a report on one connection are answered in their order") {
+  HeldReport report;
+  const auto server = started(report);
+  Client client(server->port());
+  client.send("GET /api/v1/report?period=2026 HTTP/1.1\r\nHost: x\r\n\r\n" + scrape);
+  report.await_begin();
+  report.release();
+  CHECK(test::body(client.answer()) == "report");
+  CHECK(test::body(client.answer()) == exposition());
+}
+
+TEST_CASE("a server stops while a report is made and others wait") {
+  HeldReport report;
+  auto server = started(report);
+  Client first(server->port());
+  first.send(ask_for_report);
+  report.await_begin();
+  Client second(server->port());
+  second.send(ask_for_report);
+  CHECK(test::body(get(server->port(), "/metrics")) == exposition());
+  server->stop();
+  server.reset();
+  CHECK(first.closed());
+  CHECK(second.closed());
 }
 
 TEST_CASE("many scrapers at once all get whole answers") {
