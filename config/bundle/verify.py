@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Whether a ledger of pued, or a bundle taken from one, is what was written.
 
-    python3 verify.py [LEDGER.db | BUNDLE.zip | FOLDER] [--checkpoint FILE]... [--key KEY_OR_FILE]
+    python3 verify.py [LEDGER.db | BUNDLE.zip | FOLDER] [--checkpoint FILE_OR_FOLDER]...
+                      [--key KEY_OR_FILE]
 
 Without an argument: the folder in which this file lies. It needs Python 3.9 and nothing else,
 shares no code with pued, and was written from the description of the format (ledger-format.md).
@@ -1309,8 +1310,18 @@ def note_from(raw, key, place, given):
 
 
 def given_notes(options, key):
-    return [note_from(pathlib.Path(name).read_bytes(), key, name, True)
-            for name in options.checkpoint]
+    return [note_from(file.read_bytes(), key, str(file), True)
+            for name in options.checkpoint for file in note_files(pathlib.Path(name))]
+
+
+def note_files(path):
+    """A file with a checkpoint, or all those of a folder, which are named SIZE.txt."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.iterdir() if re.fullmatch(r"[0-9]+\.txt", file.name))
+    if not files:
+        raise Unreadable(f"--checkpoint {path} holds no checkpoints SIZE.txt")
+    return files
 
 
 def wanted_key(text):
@@ -1375,7 +1386,8 @@ def main():
     parser = argparse.ArgumentParser(description="Is a ledger or a bundle what was written?")
     parser.add_argument("what", nargs="?", help="LEDGER.db, BUNDLE.zip or a folder; or this folder")
     parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE",
-                        help="one that was kept elsewhere; may be given several times")
+                        help="one that was kept elsewhere, or a folder of them; may be given"
+                        " several times")
     parser.add_argument("--key", metavar="KEY_OR_FILE", help="the public key that must have signed")
     options = parser.parse_args()
     try:

@@ -69,6 +69,9 @@ class HistoryStore {
   virtual Result<std::uint64_t> records() = 0;
   /// The newest one; nothing before the first.
   virtual Result<std::optional<SignedCheckpoint>> checkpoint() = 0;
+  /// Those over more than `after` entries, oldest first; a thousand at most, to be asked on from
+  /// the last.
+  virtual Result<std::vector<SignedCheckpoint>> checkpoints(std::uint64_t after) = 0;
   /// A clean end: the stop and a checkpoint over it. Nothing is written after it.
   virtual Result<void> close(UtcTime now) = 0;
 };

@@ -17,7 +17,9 @@ constexpr auto retry_after = std::chrono::seconds{1};
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store) : store_(std::move(store)) {
+LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store,
+                           std::optional<CheckpointFolder> checkpoints)
+    : store_(std::move(store)), checkpoints_(std::move(checkpoints)) {
   if (const auto records = store_->records()) health_.records = *records;
   note_checkpoint();
   thread_ = std::thread([this] { run(); });
@@ -66,6 +68,7 @@ engine::StoreHealth LedgerWriter::health() const {
 }
 
 void LedgerWriter::run() {
+  sync_checkpoints();
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
@@ -94,26 +97,40 @@ void LedgerWriter::run() {
 void LedgerWriter::close() {
   if (const auto closed = store_->close(now().utc); !closed)
     spdlog::error("the end of the ledger is not signed: {}", closed.error().message);
-  note_checkpoint();
+  if (note_checkpoint()) sync_checkpoints();
 }
 
-/// The signed word leaves the machine with the log.
-void LedgerWriter::note_checkpoint() {
+/// The signed word leaves the machine with the log. True: there is a new one.
+bool LedgerWriter::note_checkpoint() {
   const auto signed_now = store_->checkpoint();
-  if (!signed_now || !*signed_now) return;
+  if (!signed_now || !*signed_now) return false;
   const std::lock_guard lock(mutex_);
-  if (health_.checkpoint == (*signed_now)->note) return;
+  if (health_.checkpoint == (*signed_now)->note) return false;
   health_.checkpoint = (*signed_now)->note;
   health_.signed_records = (*signed_now)->entries;
   auto line = health_.checkpoint;
   std::replace(line.begin(), line.end(), '\n', '|');
   spdlog::info("checkpoint {}", line);
+  return true;
+}
+
+void LedgerWriter::sync_checkpoints() {
+  if (!checkpoints_) return;
+  const auto state = checkpoints_->complete(*store_);
+  const std::lock_guard lock(mutex_);
+  health_.checkpoints_unsynced = state.unsynced;
+  if (health_.checkpoints_error == state.error) return;
+  if (state.error.empty())
+    spdlog::info("the directory of checkpoints is complete again");
+  else
+    spdlog::error("the directory of checkpoints is not complete: {}", state.error);
+  health_.checkpoints_error = state.error;
 }
 
 bool LedgerWriter::commit(const Batch& batch) {
   const auto written = store_->commit(batch.intervals, batch.state);
   const auto records = store_->records();
-  if (written) note_checkpoint();
+  if (written && note_checkpoint()) sync_checkpoints();
   const std::lock_guard lock(mutex_);
   if (written.has_error()) {
     if (health_.error != written.error().message)

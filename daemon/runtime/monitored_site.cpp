@@ -86,7 +86,11 @@ Result<engine::Accounting> MonitoredSite::open_ledger() {
   spdlog::info("the ledger is signed by {}", ledger::to_text(opened->verifier));
   auto accounting = continued(settings, *opened->store);
   ledger_key_ = std::move(opened->key);
-  if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(opened->store));
+  std::optional<CheckpointFolder> checkpoints;
+  if (!configuration_.checkpoint_folder.empty())
+    checkpoints.emplace(configuration_.checkpoint_folder);
+  if (accounting)
+    writer_ = std::make_unique<LedgerWriter>(std::move(opened->store), std::move(checkpoints));
   return accounting;
 }
 

@@ -149,6 +149,25 @@ class Ledgers(Case):
         self.assertNotEqual(puectl("verify", path, "--checkpoint", note), 0)
         self.verified(self.ledger, "--checkpoint", note)
 
+    def test_directory_of_checkpoints(self):
+        kept = Place.folder / "kept"
+        kept.mkdir()
+        with self.damaged() as (file, _):
+            notes = file.execute("SELECT size, text FROM checkpoint").fetchall()
+        with self.assertRaises(AssertionError):  # an empty directory agrees with nothing
+            self.verified(self.ledger, "--checkpoint", kept)
+        self.assertNotEqual(puectl("verify", self.ledger, "--checkpoint", kept), 0)
+        for size, text in notes:
+            (kept / f"{size:010}.txt").write_text(text)
+        (kept / "README.txt").write_text("none of them")
+        self.assertGreater(len(notes), 2)
+        self.verified(self.ledger, "--checkpoint", kept)
+        self.assertEqual(puectl("verify", self.ledger, "--checkpoint", kept), 0)
+        size = max(size for size, _ in notes)
+        path = self.cut(size - 1)
+        self.refused(f"{size:010}.*truncated", path, "--checkpoint", kept)
+        self.assertNotEqual(puectl("verify", path, "--checkpoint", kept), 0)
+
     def test_another_key(self):
         story = writer.Story(self.ledger)
         story.sign(b"another", [50, len(story.entries)])

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <string_view>
 
 namespace pue::sim {
@@ -128,7 +129,10 @@ std::string pued_config(const SiteDescription& site, const ConfigChoices& choice
   for (const auto& meter : site.meters)
     text += fmt::format("  - {}\n", YAML::Dump(meter_entry(site, meter)));
   if (site.virtual_meters.IsSequence()) text += section("virtual_meters", site.virtual_meters);
-  if (!choices.ledger.empty()) text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
+  if (!choices.ledger.empty())
+    text +=
+        fmt::format("ledger: {{path: \"{}\", checkpoints: \"{}\"}}\n", choices.ledger,
+                    std::filesystem::path(choices.ledger).replace_filename("checkpoints").string());
   return text;
 }
 

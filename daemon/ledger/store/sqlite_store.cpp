@@ -100,6 +100,13 @@ class SqliteStore final : public HistoryStore {
         [&]() -> Result<std::optional<SignedCheckpoint>> { return last_checkpoint(*database_); });
   }
 
+  Result<std::vector<SignedCheckpoint>> checkpoints(std::uint64_t after) override {
+    return guarded(path_, "cannot read checkpoints",
+                   [&]() -> Result<std::vector<SignedCheckpoint>> {
+                     return checkpoints_after(*database_, after);
+                   });
+  }
+
   Result<std::optional<StoredState>> state() override {
     return guarded(path_, "cannot read the state", [&]() -> Result<std::optional<StoredState>> {
       SQLite::Statement select(*database_, "SELECT saved_at_ns, state FROM state");
