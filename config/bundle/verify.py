@@ -39,6 +39,8 @@ QUALITIES = ("measured", "recovered", "integrated", "missing", "substituted", "e
 WORSE = (0, 1, 2, 4, 5, 6, 3)  # quality codes from best to worst
 MISSING, NO_METER, WITH_GAP = 3, 0xFF, 0x10
 CLOCK_SET = 1
+CLOCK_STATES = ("unknown", "synchronised", "unsynchronised")
+CLOCK_KEPT = 1
 TOTALS = (
     "facility", "it", "overhead:cooling", "overhead:power_loss", "overhead:lighting",
     "overhead:other", "unexplained", "source:grid", "source:solar", "source:wind", "source:genset",
@@ -385,6 +387,13 @@ def read_sum(entry, read):
     entry.covered, entry.method = read.unsigned(), read.unsigned()
 
 
+def read_clock_state(entry, read):
+    entry.at, entry.state = read.signed(), read.byte()
+    expect(entry.state < len(CLOCK_STATES), "an unknown state of the clock")
+    entry.error = read.unsigned() if entry.state == CLOCK_KEPT else None
+    expect(entry.error is None or entry.error < 2**63, "an error of the clock beyond all bounds")
+
+
 READ = {"text": Reader.text, "hash": Reader.hash, "u": Reader.unsigned, "s": Reader.signed,
         "maybe": Reader.optional, "direction": Reader.one_or_two}
 BODIES = {
@@ -398,7 +407,9 @@ BODIES = {
     7: "before s, after s",
     8: "program text",
     9: "program text",
-    10: "file text, hash hash, program text"}
+    10: "file text, hash hash, program text",
+    11: read_clock_state}
+LASTING = (1, 2, 4, 6, 11)  # kinds of which a bundle has all
 
 
 def read_body(entry, read):
@@ -1158,6 +1169,13 @@ def corrections(book):
                Text(entry.ticket))
 
 
+def clock(book):
+    yield "written,at,state,maximum_error_ns".split(",")
+    for entry in book.of_kind(11):
+        yield (time_text(entry.written), time_text(entry.at), CLOCK_STATES[entry.state],
+               entry.error)
+
+
 def periods_of(book, bundle, start, end):
     """The steps of figures.csv. Without the zone its own bounds are taken."""
     if book.zone.known:
@@ -1183,7 +1201,7 @@ def check_stretch(book, leaves, size, start):
     while at and leaves[at - 1] == leaves[at] - 1:
         at -= 1
     for leaf in leaves[:at]:
-        expect(leaf in book.entries and book.entries[leaf].kind in (1, 2, 4, 6),
+        expect(leaf in book.entries and book.entries[leaf].kind in LASTING,
                f"entries between it and {leaves[at]} are missing", f"entry {leaf}")
     if at:
         missing = leaves[at] - at
@@ -1280,6 +1298,7 @@ def check_tables(bundle, book, start, end):
     bundle.compare("intervals.csv", intervals(book, start, end))
     bundle.compare("events.csv", events(book))
     bundle.compare("corrections.csv", corrections(book))
+    bundle.compare("clock.csv", clock(book))
     periods = list(periods_of(book, bundle, start, end))
     if all(book.sums(*bounds) for _, *bounds in periods):
         bundle.compare("figures.csv", figures(book, periods))

@@ -58,6 +58,7 @@ void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& error
   read_alert(map, "daemon_down", alerts.daemon_down);
   read_alert(map, "evidence_at_risk", alerts.evidence_at_risk);
   read_alert(map, "checkpoints_unsynced", alerts.checkpoints_unsynced);
+  read_alert(map, "clock_unsynchronised", alerts.clock_unsynchronised);
 }
 
 void read_grace(const Mapping& map, engine::Settings& settings) {

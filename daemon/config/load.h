@@ -65,6 +65,7 @@ struct AlertSettings {
   Rule daemon_down{std::chrono::minutes{2}};
   Rule evidence_at_risk{std::chrono::minutes{5}};
   Rule checkpoints_unsynced{std::chrono::hours{2}};
+  Rule clock_unsynchronised{std::chrono::hours{1}};
 };
 
 struct Configuration {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "engine/clock_state.h"
 #include "engine/snapshot.h"
 
 namespace pue::engine {
@@ -67,6 +68,7 @@ struct Telemetry {
   std::vector<LinkTraffic> links;
   Lateness lateness;
   StoreHealth store;
+  ClockState clock;
   ReloadState reload;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "engine/clock_state.h"
 #include "engine/clock_steps.h"
 #include "site/balance.h"
 
@@ -27,8 +28,9 @@ struct StoreIdentity {
 
 struct StoredState {
   UtcTime saved_at;
-  std::string state;                                // engine::Accounting::save()
-  std::vector<engine::ClockStep> clock_steps = {};  // since the state before
+  std::string state;                                  // engine::Accounting::save()
+  std::vector<engine::ClockStep> clock_steps = {};    // since the state before
+  std::vector<engine::ClockState> clock_states = {};  // the same
 };
 
 /// A signed checkpoint (checkpoint.h) and how many entries it covers.

@@ -15,6 +15,11 @@ namespace {
 
 constexpr auto retry_after = std::chrono::seconds{1};
 
+template <class T>
+void prepend(std::vector<T>& later, const std::vector<T>& before) {
+  later.insert(later.begin(), before.begin(), before.end());
+}
+
 }  // namespace
 
 LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store,
@@ -43,17 +48,16 @@ void LedgerWriter::write(std::vector<site::SiteInterval> intervals, ledger::Stor
   changed_.notify_all();
 }
 
-/// Beyond the bound two batches become one: the newer state suffices, no interval and no step of
+/// Beyond the bound two batches become one: the newer state suffices, no interval and nothing of
 /// the clock is dropped.
 void LedgerWriter::merge_oldest() {
   const auto kept = std::next(queue_.begin(), committing_ ? 1 : 0);
   const auto merged = std::next(kept);
   std::move(merged->intervals.begin(), merged->intervals.end(),
             std::back_inserter(kept->intervals));
-  auto steps = std::move(kept->state.clock_steps);
-  kept->state = std::move(merged->state);
-  auto& later = kept->state.clock_steps;
-  later.insert(later.begin(), steps.begin(), steps.end());
+  const auto before = std::exchange(kept->state, std::move(merged->state));
+  prepend(kept->state.clock_steps, before.clock_steps);
+  prepend(kept->state.clock_states, before.clock_states);
   queue_.erase(merged);
 }
 

@@ -100,6 +100,7 @@ engine::Telemetry MonitoredSite::telemetry() const {
   telemetry.meters = std::move(polled.meters);
   telemetry.links = std::move(polled.links);
   telemetry.lateness = polled.lateness;
+  telemetry.clock = kernel_clock(now().utc);
   engine::count_implausible(*snapshot(), telemetry);
   if (writer_) telemetry.store = writer_->health();
   return telemetry;

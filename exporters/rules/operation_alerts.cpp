@@ -55,6 +55,15 @@ Alert checkpoints_unsynced(const std::string& site, Duration hold) {
           {{"count", "{{ $value }}"}}};
 }
 
+Alert clock_unsynchronised(const std::string& site, Duration hold) {
+  return {"PueClockUnsynchronised",
+          Severity::warning,
+          fmt::format("{} == 0", of_site("pue_clock_synchronised", site)),
+          hold,
+          0s,
+          {}};
+}
+
 Alert reload_failed(const std::string& site) {
   return {"PueConfigReloadFailed",
           Severity::warning,
@@ -76,6 +85,7 @@ std::vector<Alert> operation_alerts(const config::Configuration& configuration) 
         evidence_at_risk(site, configuration.engine.interval, delays.evidence_at_risk.hold));
   if (!configuration.checkpoint_folder.empty())
     result.push_back(checkpoints_unsynced(site, delays.checkpoints_unsynced.hold));
+  result.push_back(clock_unsynchronised(site, delays.clock_unsynchronised.hold));
   result.push_back(reload_failed(site));
   return result;
 }

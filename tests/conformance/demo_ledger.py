@@ -78,6 +78,9 @@ def forged(ledger, seed, added=True):
             writer.day_sum(now, day[0], DAY, *sum_of(story, *day)),
             writer.correction(now, "grid", 2, START, START + HOUR, None, -5, "Zoë", "-why", "T,1"),
             story.second_version(story.interval_at(START)),
+            writer.clock_state(now, now - HOUR, 1, 12_345_678),
+            writer.clock_state(now, now, 2),
+            writer.clock_state(now, now + 1, 0),
             b"\x07\x01" + writer.s(now) + writer.s(now) + writer.s(now + 5),
             b"\x08\x01" + writer.s(now) + writer.text("0.2.0")]
         story.entries += rest

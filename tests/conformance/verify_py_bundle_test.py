@@ -61,7 +61,7 @@ class Bundles(Case):
         self.assertIn("bounds were taken from figures.csv", output)
 
     def test_tables(self):
-        for name in ("readings", "intervals", "figures", "events", "corrections"):
+        for name in ("readings", "intervals", "figures", "events", "corrections", "clock"):
             self.edit_table(f"{name}.csv")
 
     def edit_table(self, name):

@@ -240,10 +240,21 @@ class Rules(Case):
     def test_form(self):
         event = self.of_kind(4)
         self.changed_entry("entry {}: an unknown form", event, lambda e: e[:1] + b"\x02" + e[2:])
-        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0b" + e[1:])
+        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0c" + e[1:])
         self.changed_entry("entry {}: bytes after its end", event, lambda e: e + b"\x00")
         self.changed_entry("entry {}: it ends too early", event, lambda e: e[:-1])
         self.changed_entry("entry {}: .*shortest", event, lambda e: e[:-1] + b"\x80\x00")
+
+    def test_clock(self):
+        clock = self.of_kind(11)
+
+        def state(number, error=None):
+            return lambda _: writer.clock_state(START, START, number, error)
+
+        self.changed_entry("entry {}: an unknown state", clock, state(3))
+        self.changed_entry("entry {}: it ends too early", clock, state(1))
+        self.changed_entry("entry {}: bytes after its end", clock, state(2, 5))
+        self.changed_entry("entry {}: an error of the clock", clock, state(1, 2**63))
 
     def test_day(self):
         day = self.of_kind(5)

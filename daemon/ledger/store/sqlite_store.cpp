@@ -71,7 +71,7 @@ class SqliteStore final : public HistoryStore {
   Result<void> commit(const std::vector<SiteInterval>& intervals,
                       const StoredState& state) override {
     return written("cannot commit", [&](Progress& progress) -> Result<void> {
-      enter_clock_steps(*database_, progress.log, state);
+      enter_clock(*database_, progress.log, state);
       for (const auto& interval : intervals) {
         if (auto fits = check_meters(interval); !fits) return fits;
         const auto entries = progress.log.size();

@@ -257,6 +257,15 @@ TEST_CASE("the daemon tells of its store, its configuration, its build and its p
   CHECK(samples(view, "process_open_fds") == Lines{R"(process_open_fds{site="horinger-a"} 30)"});
 }
 
+TEST_CASE("a clock of which the kernel does not tell has no series") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_clock").empty());
+  view.telemetry.clock.sync = engine::ClockSync::synchronised;
+  CHECK(samples(view, "pue_clock") == Lines{R"(pue_clock_synchronised{site="horinger-a"} 1)"});
+  view.telemetry.clock.sync = engine::ClockSync::unsynchronised;
+  CHECK(samples(view, "pue_clock") == Lines{R"(pue_clock_synchronised{site="horinger-a"} 0)"});
+}
+
 TEST_CASE("every family but build_info carries the site, and no value is NaN") {
   auto view = example_view();
   view.snapshot.live.power.facility = Watts{std::numeric_limits<double>::quiet_NaN()};
