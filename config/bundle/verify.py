@@ -1247,7 +1247,8 @@ def verify_bundle(path, options, progress):
     key = key_of(decoded(entries[0], 0), options.key)
     expect(bundle.read("key.txt").decode("utf-8", "replace").strip() == key.text(),
            "is not the key of the inception", "key.txt")
-    own, given = bundle_notes(bundle, key, size), given_notes(options, key)
+    own, all_given = bundle_notes(bundle, key, size), given_notes(options, key)
+    given = within_reach(all_given, entries)
 
     def detail(leaf):
         return (energies[leaf], evidence[leaf]) if leaf in energies and leaf in evidence else None
@@ -1270,8 +1271,19 @@ def verify_bundle(path, options, progress):
                 {name[14:-5]: bundle.read(name) for name in bundle.below("configuration/")},
                 "configuration/")
     check_tables(bundle, book, start, end)
+    if len(given) < len(all_given):
+        book.unchecked[f"{len(all_given) - len(given)} checkpoints, over entries that the bundle"
+                       " lacks"] = 1
     book.unchecked["meters.csv and the reports, which are for people"] = 1
     return Result(book, len(entries), own, key, (start, end))
+
+
+def within_reach(given, entries):
+    """Those of a folder that sign entries which the bundle lacks say nothing of it."""
+    reached = [note for note in given if not note.of_folder or note.size - 1 in entries]
+    expect(reached or not given, "all checkpoints sign entries that the bundle lacks",
+           given[-1].place if given else "")
+    return reached
 
 
 def bundle_notes(bundle, key, size):
@@ -1329,8 +1341,12 @@ def note_from(raw, key, place, given):
 
 
 def given_notes(options, key):
-    return [note_from(file.read_bytes(), key, str(file), True)
-            for name in options.checkpoint for file in note_files(pathlib.Path(name))]
+    notes = []
+    for name in options.checkpoint:
+        for file in note_files(pathlib.Path(name)):
+            notes.append(note_from(file.read_bytes(), key, str(file), True))
+            notes[-1].of_folder = str(file) != str(pathlib.Path(name))
+    return notes
 
 
 def note_files(path):

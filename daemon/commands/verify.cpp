@@ -62,7 +62,7 @@ Result<void> read_checkpoints(const std::string& option, ledger::VerifyOptions& 
   for (const auto& file : *files) {
     auto note = runtime::read_text_file(file);
     if (!note) return note.error();
-    result.known.push_back({file, std::move(*note)});
+    result.known.push_back({file, std::move(*note), file != option});
   }
   return {};
 }
@@ -140,6 +140,11 @@ Result<void> verify_a_bundle(const VerifyLedgerOptions& options,
   if (!verified)
     return Error{fmt::format("bundle {}: {}", options.ledger, verified.error().message)};
   print(verified->ledger, options, out);
+  if (verified->beyond > 0)
+    fmt::print(out,
+               "NOTE: {} of the checkpoints are over entries that this bundle does not hold: they "
+               "were not compared\n",
+               verified->beyond);
   fmt::print(out, "step,start,end,facility J,IT J,PUE,covered s,elapsed s\n{}",
              whole_period(verified->figures));
   return {};
