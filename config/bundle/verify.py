@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Whether a ledger of pued, or a bundle taken from one, is what was written.
 
-    python3 verify.py [LEDGER.db | BUNDLE.zip | FOLDER] [--checkpoint FILE]... [--key KEY_OR_FILE]
+    python3 verify.py [LEDGER.db | BUNDLE.zip | FOLDER] [--checkpoint FILE_OR_FOLDER]...
+                      [--key KEY_OR_FILE]
 
 Without an argument: the folder in which this file lies. It needs Python 3.9 and nothing else,
 shares no code with pued, and was written from the description of the format (ledger-format.md).
@@ -38,6 +39,8 @@ QUALITIES = ("measured", "recovered", "integrated", "missing", "substituted", "e
 WORSE = (0, 1, 2, 4, 5, 6, 3)  # quality codes from best to worst
 MISSING, EDITED, NO_METER, WITH_GAP = 3, 5, 0xFF, 0x10
 CLOCK_SET = 1
+CLOCK_STATES = ("unknown", "synchronised", "unsynchronised")
+CLOCK_KEPT = 1
 TOTALS = (
     "facility", "it", "overhead:cooling", "overhead:power_loss", "overhead:lighting",
     "overhead:other", "unexplained", "source:grid", "source:solar", "source:wind", "source:genset",
@@ -384,6 +387,13 @@ def read_sum(entry, read):
     entry.covered, entry.method = read.unsigned(), read.unsigned()
 
 
+def read_clock_state(entry, read):
+    entry.at, entry.state = read.signed(), read.byte()
+    expect(entry.state < len(CLOCK_STATES), "an unknown state of the clock")
+    entry.error = read.unsigned() if entry.state == CLOCK_KEPT else None
+    expect(entry.error is None or entry.error < 2**63, "an error of the clock beyond all bounds")
+
+
 READ = {"text": Reader.text, "hash": Reader.hash, "u": Reader.unsigned, "s": Reader.signed,
         "maybe": Reader.optional, "direction": Reader.one_or_two}
 BODIES = {
@@ -397,7 +407,9 @@ BODIES = {
     7: "before s, after s",
     8: "program text",
     9: "program text",
-    10: "file text, hash hash, program text"}
+    10: "file text, hash hash, program text",
+    11: read_clock_state}
+LASTING = (1, 2, 4, 6, 11)  # kinds of which a bundle has all
 
 
 def read_body(entry, read):
@@ -1198,6 +1210,13 @@ def corrections(book):
                Text(entry.ticket))
 
 
+def clock(book):
+    yield "written,at,state,maximum_error_ns".split(",")
+    for entry in book.of_kind(11):
+        yield (time_text(entry.written), time_text(entry.at), CLOCK_STATES[entry.state],
+               entry.error)
+
+
 def periods_of(book, bundle, start, end):
     """The steps of figures.csv. Without the zone its own bounds are taken."""
     if book.zone.known:
@@ -1223,7 +1242,7 @@ def check_stretch(book, leaves, size, start):
     while at and leaves[at - 1] == leaves[at] - 1:
         at -= 1
     for leaf in leaves[:at]:
-        expect(leaf in book.entries and book.entries[leaf].kind in (1, 2, 4, 6),
+        expect(leaf in book.entries and book.entries[leaf].kind in LASTING,
                f"entries between it and {leaves[at]} are missing", f"entry {leaf}")
     if at:
         missing = leaves[at] - at
@@ -1269,7 +1288,8 @@ def verify_bundle(path, options, progress):
     key = key_of(decoded(entries[0], 0), options.key)
     expect(bundle.read("key.txt").decode("utf-8", "replace").strip() == key.text(),
            "is not the key of the inception", "key.txt")
-    own, given = bundle_notes(bundle, key, size), given_notes(options, key)
+    own, all_given = bundle_notes(bundle, key, size), given_notes(options, key)
+    given = within_reach(all_given, entries)
 
     def detail(leaf):
         return (energies[leaf], evidence[leaf]) if leaf in energies and leaf in evidence else None
@@ -1292,8 +1312,19 @@ def verify_bundle(path, options, progress):
                 {name[14:-5]: bundle.read(name) for name in bundle.below("configuration/")},
                 "configuration/")
     check_tables(bundle, book, start, end)
+    if len(given) < len(all_given):
+        book.unchecked[f"{len(all_given) - len(given)} checkpoints, over entries that the bundle"
+                       " lacks"] = 1
     book.unchecked["meters.csv and the reports, which are for people"] = 1
     return Result(book, len(entries), own, key, (start, end))
+
+
+def within_reach(given, entries):
+    """Those of a folder that sign entries which the bundle lacks say nothing of it."""
+    reached = [note for note in given if not note.of_folder or note.size - 1 in entries]
+    expect(reached or not given, "all checkpoints sign entries that the bundle lacks",
+           given[-1].place if given else "")
+    return reached
 
 
 def bundle_notes(bundle, key, size):
@@ -1320,6 +1351,7 @@ def check_tables(bundle, book, start, end):
     bundle.compare("intervals.csv", intervals(book, start, end))
     bundle.compare("events.csv", events(book))
     bundle.compare("corrections.csv", corrections(book))
+    bundle.compare("clock.csv", clock(book))
     periods = list(periods_of(book, bundle, start, end))
     if all(book.sums(*bounds) for _, *bounds in periods):
         bundle.compare("figures.csv", figures(book, periods))
@@ -1350,8 +1382,22 @@ def note_from(raw, key, place, given):
 
 
 def given_notes(options, key):
-    return [note_from(pathlib.Path(name).read_bytes(), key, name, True)
-            for name in options.checkpoint]
+    notes = []
+    for name in options.checkpoint:
+        for file in note_files(pathlib.Path(name)):
+            notes.append(note_from(file.read_bytes(), key, str(file), True))
+            notes[-1].of_folder = str(file) != str(pathlib.Path(name))
+    return notes
+
+
+def note_files(path):
+    """A file with a checkpoint, or all those of a folder, which are named SIZE.txt."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.iterdir() if re.fullmatch(r"[0-9]+\.txt", file.name))
+    if not files:
+        raise Unreadable(f"--checkpoint {path} holds no checkpoints SIZE.txt")
+    return files
 
 
 def wanted_key(text):
@@ -1416,7 +1462,8 @@ def main():
     parser = argparse.ArgumentParser(description="Is a ledger or a bundle what was written?")
     parser.add_argument("what", nargs="?", help="LEDGER.db, BUNDLE.zip or a folder; or this folder")
     parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE",
-                        help="one that was kept elsewhere; may be given several times")
+                        help="one that was kept elsewhere, or a folder of them; may be given"
+                        " several times")
     parser.add_argument("--key", metavar="KEY_OR_FILE", help="the public key that must have signed")
     options = parser.parse_args()
     try:

@@ -204,9 +204,24 @@ class Assembly {
             add(at, RecordKind::clock,
                 fmt::format("{} → {}", format_rfc3339(one.from), format_rfc3339(one.to)));
           });
+    if (told) told = tell_clock_states();
     std::sort(report_.runs.begin(), report_.runs.end(),
               [](const auto& a, const auto& b) { return a.at < b.at; });
     return told;
+  }
+
+  /// Its first word of the period may lie before it: nothing has changed since.
+  Result<void> tell_clock_states() {
+    return each<ledger::ClockState>(
+        file_, RecordKind::clock_state, entries_, ledger::decode_clock_state,
+        [&](UtcTime, const ledger::ClockState& one) {
+          if (!within(one.at, report_.period)) return;
+          const auto error = one.maximum_error;
+          report_.runs.push_back(
+              {one.at, fmt::format("clock_{}", name(one.sync)),
+               error ? fmt::format("± {:.3f} ms", static_cast<double>(error->count()) / 1e6)
+                     : std::string()});
+        });
   }
 
   const ReportRequest& request_;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -34,6 +35,38 @@ Result<ledger::VerifierKey> key_of(const std::string& option) {
   return key;
 }
 
+/// SIZE.txt, as pued names them; what else stands there is passed over.
+bool is_checkpoint_name(const std::filesystem::path& name) {
+  const auto size = name.stem().string();
+  return name.extension() == ".txt" && !size.empty() &&
+         size.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// The file itself, or the checkpoints of a directory.
+Result<std::vector<std::string>> checkpoint_files(const std::string& path) {
+  if (!std::filesystem::is_directory(path)) return std::vector{path};
+  std::vector<std::string> files;
+  std::error_code failure;
+  for (const auto& file : std::filesystem::directory_iterator(path, failure))
+    if (is_checkpoint_name(file.path().filename())) files.push_back(file.path().string());
+  if (failure) return Error{fmt::format("--checkpoint {}: {}", path, failure.message())};
+  if (files.empty())
+    return Error{fmt::format("--checkpoint {}: it holds no checkpoints SIZE.txt", path)};
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Result<void> read_checkpoints(const std::string& option, ledger::VerifyOptions& result) {
+  const auto files = checkpoint_files(option);
+  if (!files) return files.error();
+  for (const auto& file : *files) {
+    auto note = runtime::read_text_file(file);
+    if (!note) return note.error();
+    result.known.push_back({file, std::move(*note), file != option});
+  }
+  return {};
+}
+
 Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
   ledger::VerifyOptions result;
   result.zone_of = runtime::find_zone;
@@ -42,11 +75,8 @@ Result<ledger::VerifyOptions> read_options(const VerifyLedgerOptions& options) {
     if (!key) return key.error();
     result.key = std::move(*key);
   }
-  for (const auto& path : options.checkpoints) {
-    auto note = runtime::read_text_file(path);
-    if (!note) return note.error();
-    result.known.push_back({path, std::move(*note)});
-  }
+  for (const auto& option : options.checkpoints)
+    if (auto read = read_checkpoints(option, result); !read) return read.error();
   return result;
 }
 
@@ -110,6 +140,11 @@ Result<void> verify_a_bundle(const VerifyLedgerOptions& options,
   if (!verified)
     return Error{fmt::format("bundle {}: {}", options.ledger, verified.error().message)};
   print(verified->ledger, options, out);
+  if (verified->beyond > 0)
+    fmt::print(out,
+               "NOTE: {} of the checkpoints are over entries that this bundle does not hold: they "
+               "were not compared\n",
+               verified->beyond);
   fmt::print(out, "step,start,end,facility J,IT J,PUE,covered s,elapsed s\n{}",
              whole_period(verified->figures));
   return {};
@@ -139,8 +174,10 @@ void add_verify(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<VerifyLedgerOptions>();
   const auto key = std::make_shared<std::string>();
   command->add_option("LEDGER", options->ledger, "The ledger file, or a bundle")->required();
-  command->add_option("--checkpoint", options->checkpoints,
-                      "A checkpoint that was kept elsewhere; may be given several times");
+  command->add_option(
+      "--checkpoint", options->checkpoints,
+      "A checkpoint that was kept elsewhere, or a directory of them; may be given several "
+      "times");
   command->add_option("--key", *key, "The ledger's public key, or a file with it");
   command->callback([=, &exit_code] {
     if (!key->empty()) options->key = *key;

@@ -17,7 +17,7 @@ namespace pue::commands {
 
 struct VerifyLedgerOptions {
   std::string ledger;                    // or a bundle: a zip file, or its folder
-  std::vector<std::string> checkpoints;  // files with notes
+  std::vector<std::string> checkpoints;  // files with notes, or directories of them
   std::optional<std::string> key;        // "NAME+ID+BASE64", or a file with it
 };
 

@@ -58,6 +58,8 @@ void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& error
   read_alert(map, "link_overloaded", alerts.link_overloaded);
   read_alert(map, "daemon_down", alerts.daemon_down);
   read_alert(map, "evidence_at_risk", alerts.evidence_at_risk);
+  read_alert(map, "checkpoints_unsynced", alerts.checkpoints_unsynced);
+  read_alert(map, "clock_unsynchronised", alerts.clock_unsynchronised);
 }
 
 void read_grace(const Mapping& map, engine::Settings& settings) {
@@ -77,6 +79,7 @@ void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList
   const Mapping map(node, Section::ledger, "\"ledger\"", errors);
   map.require("path", "write for example path: /var/lib/pued/ledger.db");
   configuration.ledger_path = map.text("path").value_or("");
+  configuration.checkpoint_folder = map.text("checkpoints").value_or("");
   const auto interval = map.duration("interval", {1s, 24h});
   if (interval && *interval != configuration.engine.interval) {
     map.complain("interval", "only 15m is supported by this version");

@@ -64,15 +64,18 @@ struct AlertSettings {
   Rule link_overloaded{std::chrono::minutes{15}};
   Rule daemon_down{std::chrono::minutes{2}};
   Rule evidence_at_risk{std::chrono::minutes{5}};
+  Rule checkpoints_unsynced{std::chrono::hours{2}};
+  Rule clock_unsynchronised{std::chrono::hours{1}};
 };
 
 struct Configuration {
   engine::Settings engine;
   AlertSettings alerts;
-  std::string ledger_path;     // "" without `ledger:`: no history is kept
-  std::string control_socket;  // "" without `control:`: puectl cannot ask the daemon
-  std::string events_file;     // as `events:` names it; "" without
-  SourceText source;           // as read: evidence of what was in force
+  std::string ledger_path;        // "" without `ledger:`: no history is kept
+  std::string checkpoint_folder;  // where checkpoints are kept as files; "" without
+  std::string control_socket;     // "" without `control:`: puectl cannot ask the daemon
+  std::string events_file;        // as `events:` names it; "" without
+  SourceText source;              // as read: evidence of what was in force
 };
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "engine/clock_state.h"
 #include "engine/snapshot.h"
 
 namespace pue::engine {
@@ -48,6 +49,9 @@ struct StoreHealth {
   std::string error;                 // "" while commits succeed
   std::string checkpoint;            // the newest signed one, a note; "" before the first
   std::uint64_t signed_records = 0;  // under it
+  // Signed ones that the directory of checkpoints lacks; absent without such a directory.
+  std::optional<std::uint64_t> checkpoints_unsynced;
+  std::string checkpoints_error;  // "" while all are there
 };
 
 struct ReloadState {
@@ -64,6 +68,7 @@ struct Telemetry {
   std::vector<LinkTraffic> links;
   Lateness lateness;
   StoreHealth store;
+  ClockState clock;
   ReloadState reload;
 };
 

@@ -40,6 +40,12 @@ std::string line_of(UtcTime written, const Correction& one) {
       one.after.count, csv_cell(one.who), csv_cell(one.why), csv_cell(one.ticket));
 }
 
+std::string line_of(UtcTime written, const ClockState& clock) {
+  const auto error = clock.maximum_error;
+  return fmt::format("{},{},{},{}\n", format_rfc3339(written), format_rfc3339(clock.at),
+                     name(clock.sync), error ? fmt::format("{}", error->count()) : "");
+}
+
 std::int64_t seconds(Duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
 }
@@ -68,6 +74,10 @@ Result<void> BundleTables::entry(std::string_view bytes, std::uint64_t number) {
     const auto correction = decode_correction(body);
     if (!correction) return correction.error();
     corrections_ += line_of(record->written_at, *correction);
+  } else if (record->kind == RecordKind::clock_state) {
+    const auto clock = decode_clock_state(body);
+    if (!clock) return clock.error();
+    clock_ += line_of(record->written_at, *clock);
   } else if (record->kind == RecordKind::configuration) {
     auto configuration = decode_configuration(body);
     if (!configuration) return configuration.error();
@@ -99,10 +109,13 @@ Result<std::map<std::string, std::string>> BundleTables::finish(const Period& pe
         fmt::format("this machine does not know the time zone {}; install the package "
                     "tzdata",
                     configuration_.zone)};
-  return std::map<std::string, std::string>{
-      {"readings.csv", readings(period)},      {"intervals.csv", interval_totals(period)},
-      {"figures.csv", figures(period, *zone)}, {"events.csv", events_},
-      {"corrections.csv", corrections_},       {"meters.csv", meters()}};
+  return std::map<std::string, std::string>{{"readings.csv", readings(period)},
+                                            {"intervals.csv", interval_totals(period)},
+                                            {"figures.csv", figures(period, *zone)},
+                                            {"events.csv", events_},
+                                            {"corrections.csv", corrections_},
+                                            {"meters.csv", meters()},
+                                            {"clock.csv", clock_}};
 }
 
 std::string BundleTables::description(const std::string& site, const Period& period,

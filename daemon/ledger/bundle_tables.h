@@ -21,8 +21,8 @@ class BundleTables {
   /// The energies of the interval that entry `number` is.
   Result<void> energies(std::uint64_t number, std::string_view bytes);
 
-  /// File names and texts: readings, intervals, figures, events, corrections, meters. Error: this
-  /// machine does not know the site's zone.
+  /// File names and texts: readings, intervals, figures, events, corrections, clock, meters. Error:
+  /// this machine does not know the site's zone.
   Result<std::map<std::string, std::string>> finish(const Period& period,
                                                     const ZoneLookup& zone_of) const;
   /// bundle.json.
@@ -51,6 +51,7 @@ class BundleTables {
   std::string events_ = "written,at,meter,kind,final,initial,who,why,ticket\n";
   std::string corrections_ =
       "written,meter,direction,start,end,old_joules,new_joules,who,why,ticket\n";
+  std::string clock_ = "written,at,state,maximum_error_ns\n";
 };
 
 }  // namespace pue::ledger

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "engine/clock_state.h"
 #include "engine/clock_steps.h"
 #include "ledger/site_records.h"
 #include "site/balance.h"
@@ -28,8 +29,9 @@ struct StoreIdentity {
 
 struct StoredState {
   UtcTime saved_at;
-  std::string state;                                // engine::Accounting::save()
-  std::vector<engine::ClockStep> clock_steps = {};  // since the state before
+  std::string state;                                  // engine::Accounting::save()
+  std::vector<engine::ClockStep> clock_steps = {};    // since the state before
+  std::vector<engine::ClockState> clock_states = {};  // the same
 };
 
 /// A signed checkpoint (checkpoint.h) and how many entries it covers.
@@ -77,6 +79,9 @@ class HistoryStore {
   virtual Result<std::uint64_t> records() = 0;
   /// The newest one; nothing before the first.
   virtual Result<std::optional<SignedCheckpoint>> checkpoint() = 0;
+  /// Those over more than `after` entries, oldest first; a thousand at most, to be asked on from
+  /// the last.
+  virtual Result<std::vector<SignedCheckpoint>> checkpoints(std::uint64_t after) = 0;
   /// A clean end: the stop and a checkpoint over it. Nothing is written after it.
   virtual Result<void> close(UtcTime now) = 0;
 };

@@ -19,6 +19,7 @@ bool is_known(std::uint8_t kind) {
     case RecordKind::start:
     case RecordKind::stop:
     case RecordKind::import:
+    case RecordKind::clock_state:
       return true;
   }
   return false;
@@ -48,6 +49,8 @@ std::string_view name(RecordKind kind) {
       return "stop";
     case RecordKind::import:
       return "import";
+    case RecordKind::clock_state:
+      return "clock_state";
   }
   throw std::logic_error("no such kind of record");
 }

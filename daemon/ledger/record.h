@@ -24,6 +24,7 @@ enum class RecordKind : std::uint8_t {
   start = 8,
   stop = 9,
   import = 10,
+  clock_state = 11,
 };
 /// "inception", "configuration", …
 std::string_view name(RecordKind kind);

@@ -101,6 +101,30 @@ Result<ClockStep> decode_clock_step(std::string_view body) {
   return finished(reader, entry);
 }
 
+std::string encode(const ClockState& entry) {
+  std::string bytes;
+  append_time(bytes, entry.at);
+  bytes.push_back(static_cast<char>(entry.sync));
+  if (entry.maximum_error)
+    append_unsigned(bytes, static_cast<std::uint64_t>(entry.maximum_error->count()));
+  return bytes;
+}
+
+Result<ClockState> decode_clock_state(std::string_view body) {
+  RecordReader reader(body);
+  ClockState entry;
+  entry.at = reader.time();
+  const auto sync = reader.byte();
+  if (sync > static_cast<std::uint8_t>(engine::ClockSync::unsynchronised))
+    reader.fail("a state of the clock that is not known");
+  else
+    entry.sync = static_cast<engine::ClockSync>(sync);
+  if (entry.sync == engine::ClockSync::synchronised)
+    entry.maximum_error = Duration{static_cast<std::int64_t>(reader.number_up_to(
+        static_cast<std::uint64_t>(Duration::max().count()), "an error of the clock"))};
+  return finished(reader, entry);
+}
+
 std::string encode(const Import& entry) {
   std::string bytes;
   append_text(bytes, entry.source);

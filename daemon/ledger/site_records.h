@@ -1,6 +1,7 @@
-// The small entries of a ledger: whose it is, when the daemon ran and with which version, steps of
-// the wall clock, imports, and what people did to meters. Each body by its fields in the order of
-// its struct (texts: length and UTF-8 bytes; times: signed ns since 1970; absent: presence 0).
+// The small entries of a ledger: whose it is, when the daemon ran and with which version, steps and
+// state of the wall clock, imports, and what people did to meters. Each body by its fields in the
+// order of its struct (texts: length and UTF-8 bytes; times: signed ns since 1970; absent: presence
+// 0).
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include "base/time.h"
 #include "base/units.h"
 #include "energy/direction.h"
+#include "engine/clock_state.h"
 #include "engine/clock_steps.h"
 #include "engine/meter_event.h"
 #include "ledger/sha256.h"
@@ -42,6 +44,8 @@ struct Stop {
 
 /// The wall clock was set.
 using engine::ClockStep;
+/// What the kernel says of the wall clock: at a start, and when it changes.
+using engine::ClockState;
 
 /// The intervals from here to the next start were computed from recorded readings, not measured by
 /// this daemon.
@@ -85,6 +89,7 @@ std::string encode(const Inception& entry);
 std::string encode(const Start& entry);
 std::string encode(const Stop& entry);
 std::string encode(const ClockStep& entry);
+std::string encode(const ClockState& entry);
 std::string encode(const Import& entry);
 std::string encode(const EventEntry& entry);
 std::string encode(const Correction& entry);
@@ -94,6 +99,7 @@ Result<Inception> decode_inception(std::string_view body);
 Result<Start> decode_start(std::string_view body);
 Result<Stop> decode_stop(std::string_view body);
 Result<ClockStep> decode_clock_step(std::string_view body);
+Result<ClockState> decode_clock_state(std::string_view body);
 Result<Import> decode_import(std::string_view body);
 Result<EventEntry> decode_event(std::string_view body);
 Result<Correction> decode_correction(std::string_view body);

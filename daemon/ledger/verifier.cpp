@@ -105,6 +105,8 @@ Result<void> only_form(const OpenedRecord& record) {
       return passed(decode_event(record.body));
     case RecordKind::clock:
       return passed(decode_clock_step(record.body));
+    case RecordKind::clock_state:
+      return passed(decode_clock_state(record.body));
     case RecordKind::start:
       return passed(decode_start(record.body));
     case RecordKind::stop:
@@ -150,6 +152,7 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
       break;
     case RecordKind::event:
     case RecordKind::clock:
+    case RecordKind::clock_state:
     case RecordKind::start:
     case RecordKind::stop:
     case RecordKind::import:

@@ -48,6 +48,7 @@ void EngineLoop::tick() {
   for (const auto& reading : inputs_.take_readings()) accounting_.accept(reading);
   const auto at = now();
   accounting_.advance(at);
+  clock_.observe(inputs_.clock_state(at.utc));
   if (auto closed = accounting_.take_closed(); !closed.empty())
     store(std::move(closed), engine::Accounting::Run::goes_on);
   publish();
@@ -56,8 +57,8 @@ void EngineLoop::tick() {
 
 void EngineLoop::store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run) {
   if (!inputs_.writer) return;
-  inputs_.writer->write(std::move(closed),
-                        {now().utc, accounting_.save(run), accounting_.take_clock_steps()});
+  inputs_.writer->write(std::move(closed), {now().utc, accounting_.save(run),
+                                            accounting_.take_clock_steps(), clock_.take()});
 }
 
 void EngineLoop::publish() {

@@ -13,6 +13,7 @@
 #include "engine/accounting.h"
 #include "engine/telemetry.h"
 #include "meter/reading.h"
+#include "runtime/kernel_clock.h"
 #include "runtime/ledger_writer.h"
 
 namespace pue::runtime {
@@ -22,6 +23,7 @@ class EngineLoop {
   struct Inputs {
     std::function<std::vector<meter::Reading>()> take_readings;
     LedgerWriter* writer = nullptr;  // absent: no history is kept
+    std::function<engine::ClockState(UtcTime)> clock_state = kernel_clock;
   };
 
   EngineLoop(engine::Accounting accounting, Inputs inputs);
@@ -40,6 +42,7 @@ class EngineLoop {
   void store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run);
 
   engine::Accounting accounting_;
+  engine::ClockStateChanges clock_;
   Inputs inputs_;
   mutable std::mutex snapshot_mutex_;
   std::shared_ptr<const engine::Snapshot> snapshot_;

@@ -12,24 +12,12 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/descriptor.h"
+
 namespace pue::runtime {
 namespace {
 
 constexpr std::size_t longest_key = 4096;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Error failed(const std::string& file, const char* doing) {
   return Error{

@@ -15,9 +15,16 @@ namespace {
 
 constexpr auto retry_after = std::chrono::seconds{1};
 
+template <class T>
+void prepend(std::vector<T>& later, const std::vector<T>& before) {
+  later.insert(later.begin(), before.begin(), before.end());
+}
+
 }  // namespace
 
-LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store) : store_(std::move(store)) {
+LedgerWriter::LedgerWriter(std::unique_ptr<ledger::HistoryStore> store,
+                           std::optional<CheckpointFolder> checkpoints)
+    : store_(std::move(store)), checkpoints_(std::move(checkpoints)) {
   if (const auto records = store_->records()) health_.records = *records;
   note_checkpoint();
   thread_ = std::thread([this] { run(); });
@@ -41,17 +48,16 @@ void LedgerWriter::write(std::vector<site::SiteInterval> intervals, ledger::Stor
   changed_.notify_all();
 }
 
-/// Beyond the bound two batches become one: the newer state suffices, no interval and no step of
+/// Beyond the bound two batches become one: the newer state suffices, no interval and nothing of
 /// the clock is dropped.
 void LedgerWriter::merge_oldest() {
   const auto kept = std::next(queue_.begin(), committing_ ? 1 : 0);
   const auto merged = std::next(kept);
   std::move(merged->intervals.begin(), merged->intervals.end(),
             std::back_inserter(kept->intervals));
-  auto steps = std::move(kept->state.clock_steps);
-  kept->state = std::move(merged->state);
-  auto& later = kept->state.clock_steps;
-  later.insert(later.begin(), steps.begin(), steps.end());
+  const auto before = std::exchange(kept->state, std::move(merged->state));
+  prepend(kept->state.clock_steps, before.clock_steps);
+  prepend(kept->state.clock_states, before.clock_states);
   queue_.erase(merged);
 }
 
@@ -66,6 +72,7 @@ engine::StoreHealth LedgerWriter::health() const {
 }
 
 void LedgerWriter::run() {
+  sync_checkpoints();
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
@@ -94,26 +101,40 @@ void LedgerWriter::run() {
 void LedgerWriter::close() {
   if (const auto closed = store_->close(now().utc); !closed)
     spdlog::error("the end of the ledger is not signed: {}", closed.error().message);
-  note_checkpoint();
+  if (note_checkpoint()) sync_checkpoints();
 }
 
-/// The signed word leaves the machine with the log.
-void LedgerWriter::note_checkpoint() {
+/// The signed word leaves the machine with the log. True: there is a new one.
+bool LedgerWriter::note_checkpoint() {
   const auto signed_now = store_->checkpoint();
-  if (!signed_now || !*signed_now) return;
+  if (!signed_now || !*signed_now) return false;
   const std::lock_guard lock(mutex_);
-  if (health_.checkpoint == (*signed_now)->note) return;
+  if (health_.checkpoint == (*signed_now)->note) return false;
   health_.checkpoint = (*signed_now)->note;
   health_.signed_records = (*signed_now)->entries;
   auto line = health_.checkpoint;
   std::replace(line.begin(), line.end(), '\n', '|');
   spdlog::info("checkpoint {}", line);
+  return true;
+}
+
+void LedgerWriter::sync_checkpoints() {
+  if (!checkpoints_) return;
+  const auto state = checkpoints_->complete(*store_);
+  const std::lock_guard lock(mutex_);
+  health_.checkpoints_unsynced = state.unsynced;
+  if (health_.checkpoints_error == state.error) return;
+  if (state.error.empty())
+    spdlog::info("the directory of checkpoints is complete again");
+  else
+    spdlog::error("the directory of checkpoints is not complete: {}", state.error);
+  health_.checkpoints_error = state.error;
 }
 
 bool LedgerWriter::commit(const Batch& batch) {
   const auto written = store_->commit(batch.intervals, batch.state);
   const auto records = store_->records();
-  if (written) note_checkpoint();
+  if (written && note_checkpoint()) sync_checkpoints();
   const std::lock_guard lock(mutex_);
   if (written.has_error()) {
     if (health_.error != written.error().message)

@@ -6,17 +6,21 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "engine/telemetry.h"
 #include "ledger/history_store.h"
+#include "runtime/checkpoint_folder.h"
 
 namespace pue::runtime {
 
 class LedgerWriter {
  public:
-  explicit LedgerWriter(std::unique_ptr<ledger::HistoryStore> store);
+  /// `checkpoints`: where each signed checkpoint is kept as a file.
+  explicit LedgerWriter(std::unique_ptr<ledger::HistoryStore> store,
+                        std::optional<CheckpointFolder> checkpoints = {});
   /// Tries to write what is queued and a clean end, then ends.
   ~LedgerWriter();
 
@@ -35,10 +39,12 @@ class LedgerWriter {
   void run();
   bool commit(const Batch& batch);
   void merge_oldest();
-  void note_checkpoint();
+  bool note_checkpoint();
+  void sync_checkpoints();
   void close();
 
   std::unique_ptr<ledger::HistoryStore> store_;
+  std::optional<CheckpointFolder> checkpoints_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::list<Batch> queue_;  // a batch being committed stays in place

@@ -38,7 +38,8 @@ std::variant<config::Configuration, config::LocatedErrors> load_configuration(
   }
   auto loaded = config::load({config_file.string(), *std::move(text)}, lookups_for(config_file));
   if (auto* configuration = std::get_if<config::Configuration>(&loaded)) {
-    for (auto* path : {&configuration->ledger_path, &configuration->control_socket})
+    for (auto* path : {&configuration->ledger_path, &configuration->checkpoint_folder,
+                       &configuration->control_socket})
       if (!path->empty()) *path = (config_file.parent_path() / *path).string();
   }
   return loaded;

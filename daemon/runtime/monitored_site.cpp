@@ -57,7 +57,11 @@ Result<engine::Accounting> MonitoredSite::open_ledger(Amendment* amendment) {
                                           configuration_.ledger_path, now().utc);
   auto accounting = continued_accounting(settings, *opened->store, now());
   ledger_key_ = std::move(opened->key);
-  if (accounting) writer_ = std::make_unique<LedgerWriter>(std::move(opened->store));
+  std::optional<CheckpointFolder> checkpoints;
+  if (!configuration_.checkpoint_folder.empty())
+    checkpoints.emplace(configuration_.checkpoint_folder);
+  if (accounting)
+    writer_ = std::make_unique<LedgerWriter>(std::move(opened->store), std::move(checkpoints));
   return accounting;
 }
 
@@ -67,6 +71,7 @@ engine::Telemetry MonitoredSite::telemetry() const {
   telemetry.meters = std::move(polled.meters);
   telemetry.links = std::move(polled.links);
   telemetry.lateness = polled.lateness;
+  telemetry.clock = kernel_clock(now().utc);
   engine::count_implausible(*snapshot(), telemetry);
   if (writer_) telemetry.store = writer_->health();
   return telemetry;

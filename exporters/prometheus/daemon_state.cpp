@@ -16,7 +16,16 @@ void tree_size(const View& view, Series& series) {
   if (!view.telemetry.store.checkpoint.empty())
     series.add(static_cast<double>(view.telemetry.store.signed_records));
 }
+void checkpoints_unsynced(const View& view, Series& series) {
+  if (const auto count = view.telemetry.store.checkpoints_unsynced)
+    series.add(static_cast<double>(*count));
+}
 void last_commit(const View& view, Series& series) { series.add(view.telemetry.store.last_commit); }
+void clock_synchronised(const View& view, Series& series) {
+  const auto sync = view.telemetry.clock.sync;
+  if (sync == engine::ClockSync::unknown) return;
+  series.add(sync == engine::ClockSync::synchronised ? 1.0 : 0.0);
+}
 void reload_successful(const View& view, Series& series) {
   series.add(view.telemetry.reload.last_successful ? 1.0 : 0.0);
 }
@@ -39,8 +48,13 @@ constexpr std::array families = {
            ledger_records},
     Family{"pue_ledger_tree_size", Kind::Gauge, "site",
            "Entries under the newest signed checkpoint of the ledger.", tree_size},
+    Family{"pue_ledger_checkpoints_unsynced", Kind::Gauge, "site",
+           "Signed checkpoints that are not in the directory of checkpoints.",
+           checkpoints_unsynced},
     Family{"pue_ledger_last_commit_timestamp_seconds", Kind::Gauge, "site",
            "When the store last committed.", last_commit},
+    Family{"pue_clock_synchronised", Kind::Gauge, "site",
+           "1 if a time service keeps the wall clock, else 0.", clock_synchronised},
     Family{"pue_config_last_reload_successful", Kind::Gauge, "site",
            "1 if the last load of the configuration succeeded, else 0.", reload_successful},
     Family{"pue_config_last_reload_success_timestamp_seconds", Kind::Gauge, "site",

@@ -61,11 +61,11 @@ struct CorrectionLine {
   std::string ticket;
 };
 
-/// An import, start, stop or clock step, as the ledger has it.
+/// An import, start or stop, a step or a state of the clock, as the ledger has it.
 struct RunLine {
   UtcTime at;
-  std::string kind;    // name of the entry's kind
-  std::string detail;  // version, file name, or how far the clock was set
+  std::string kind;    // name of the entry's kind, or "clock_" and the state
+  std::string detail;  // version, file name, how far the clock was set, or its greatest error
 };
 
 struct PeriodReport {

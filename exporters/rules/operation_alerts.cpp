@@ -45,6 +45,25 @@ Alert evidence_at_risk(const std::string& site, Duration interval, Duration hold
           {{"age", "{{ $value | humanizeDuration }}"}}};
 }
 
+/// It is tried again with each checkpoint, hourly.
+Alert checkpoints_unsynced(const std::string& site, Duration hold) {
+  return {"PueCheckpointsUnsynced",
+          Severity::warning,
+          fmt::format("{} > 0", of_site("pue_ledger_checkpoints_unsynced", site)),
+          hold,
+          0s,
+          {{"count", "{{ $value }}"}}};
+}
+
+Alert clock_unsynchronised(const std::string& site, Duration hold) {
+  return {"PueClockUnsynchronised",
+          Severity::warning,
+          fmt::format("{} == 0", of_site("pue_clock_synchronised", site)),
+          hold,
+          0s,
+          {}};
+}
+
 Alert reload_failed(const std::string& site) {
   return {"PueConfigReloadFailed",
           Severity::warning,
@@ -64,6 +83,9 @@ std::vector<Alert> operation_alerts(const config::Configuration& configuration) 
   if (!configuration.ledger_path.empty())
     result.push_back(
         evidence_at_risk(site, configuration.engine.interval, delays.evidence_at_risk.hold));
+  if (!configuration.checkpoint_folder.empty())
+    result.push_back(checkpoints_unsynced(site, delays.checkpoints_unsynced.hold));
+  result.push_back(clock_unsynchronised(site, delays.clock_unsynchronised.hold));
   result.push_back(reload_failed(site));
   return result;
 }

@@ -80,6 +80,9 @@ def forged(ledger, seed, added=True):
             writer.event(now, START, "grid", "outage", -1500, None, "=who", 'a "bill",\nMay', ""),
             writer.day_sum(now, day[0], DAY, *sum_of(story, *day)),
             story.second_version(story.interval_at(START)),
+            writer.clock_state(now, now - HOUR, 1, 12_345_678),
+            writer.clock_state(now, now, 2),
+            writer.clock_state(now, now + 1, 0),
             b"\x07\x01" + writer.s(now) + writer.s(now) + writer.s(now + 5),
             b"\x08\x01" + writer.s(now) + writer.text("0.2.0")]
         story.entries += rest

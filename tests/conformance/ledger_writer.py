@@ -71,6 +71,11 @@ def correction(written, meter, direction, start, end, old, new, who, why, ticket
             + maybe(old) + s(new) + text(who) + text(why) + text(ticket))
 
 
+def clock_state(written, time, state, error=None):
+    return (b"\x0b\x01" + s(written) + s(time) + bytes([state])
+            + (b"" if error is None else u(error)))
+
+
 class Signer:
     """RFC 8032, 5.1.5 and 5.1.6."""
 
@@ -194,7 +199,8 @@ class Story:
         size = max(self.notes)
         first = max((leaf for leaf, entry in enumerate(decoded)
                      if entry.kind == 3 and entry.version == 1 and entry.start <= early), default=0)
-        kept = [leaf for leaf in range(size) if leaf >= first or decoded[leaf].kind in (1, 2, 4, 6)]
+        kept = [leaf for leaf in range(size)
+                if leaf >= first or decoded[leaf].kind in (1, 2, 4, 6, 11)]
         detailed = [leaf for leaf in kept if decoded[leaf].kind == 3
                     and early <= decoded[leaf].start and decoded[leaf].end <= end]
         newest = {}
@@ -231,6 +237,10 @@ class Story:
                 [(utc(e.written), *guarded(e.meter), ["imported", "exported"][e.direction - 1],
                   utc(e.start), utc(e.end), e.old, e.new, *guarded(e.who, e.why, e.ticket))
                  for e in decoded[:size] if e.kind == 6]),
+            "clock.csv": table(
+                "written,at,state,maximum_error_ns",
+                [(utc(e.written), utc(e.at), ["unknown", "synchronised", "unsynchronised"][e.state],
+                  e.error) for e in decoded[:size] if e.kind == 11]),
         }
         for value, content in self.texts.items():
             files[f"configuration/{value.hex()}.yaml"] = content.encode()

@@ -7,6 +7,7 @@ SKIPPED."""
 import json
 import random
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -61,7 +62,7 @@ class Bundles(Case):
         self.assertIn("bounds were taken from figures.csv", output)
 
     def test_tables(self):
-        for name in ("readings", "intervals", "figures", "events", "corrections"):
+        for name in ("readings", "intervals", "figures", "events", "corrections", "clock"):
             self.edit_table(f"{name}.csv")
 
     def edit_table(self, name):
@@ -133,6 +134,15 @@ class Bundles(Case):
         note.write_bytes(self.story.notes[80])
         self.refused("note.txt: it signs 80 entries, before those of the bundle",
                      zipped(self.files), "--checkpoint", note)
+        kept = Place.folder / "kept"
+        kept.mkdir()
+        early, late = kept / f"{80:010}.txt", kept / f"{max(self.story.notes):010}.txt"
+        early.write_bytes(self.story.notes[80])
+        self.refused("80.txt: all checkpoints sign entries that the bundle lacks",
+                     zipped(self.files), "--checkpoint", kept)
+        late.write_bytes(self.story.notes[max(self.story.notes)])
+        output = self.verified(zipped(self.files), "--checkpoint", kept)
+        self.assertIn("NOT CHECKED: 1 checkpoints, over entries that the bundle lacks", output)
         other = forged(Place.ledger, b"other")
         self.refuse_change("key.txt", "key.txt", lambda _: other.key.encode())
         note.write_bytes(other.notes[80])
@@ -167,6 +177,19 @@ class PuectlBundles(Case):
     def test_as_it_is(self):
         self.verified(Place.folder / "puectl.zip")
         self.assertEqual(puectl("verify", zipped(self.files)), 0)
+
+    def test_folder_of_checkpoints(self):
+        """All of the ledger's."""
+        kept = Place.folder / "all"
+        kept.mkdir()
+        file = sqlite3.connect(Place.ledger)
+        for size, text in file.execute("SELECT size, text FROM checkpoint"):
+            (kept / f"{size:010}.txt").write_text(text)
+        file.close()
+        path = zipped(self.files)
+        self.verified(path, "--checkpoint", kept)
+        self.assertEqual(puectl("verify", path, "--checkpoint", kept), 0)
+        self.assertNotEqual(puectl("verify", path, "--checkpoint", Place.folder / "none"), 0)
 
     def test_same_bytes(self):
         """The writer of this test has read the same page."""

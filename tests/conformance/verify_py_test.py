@@ -149,6 +149,25 @@ class Ledgers(Case):
         self.assertNotEqual(puectl("verify", path, "--checkpoint", note), 0)
         self.verified(self.ledger, "--checkpoint", note)
 
+    def test_directory_of_checkpoints(self):
+        kept = Place.folder / "kept"
+        kept.mkdir()
+        with self.damaged() as (file, _):
+            notes = file.execute("SELECT size, text FROM checkpoint").fetchall()
+        with self.assertRaises(AssertionError):  # an empty directory agrees with nothing
+            self.verified(self.ledger, "--checkpoint", kept)
+        self.assertNotEqual(puectl("verify", self.ledger, "--checkpoint", kept), 0)
+        for size, text in notes:
+            (kept / f"{size:010}.txt").write_text(text)
+        (kept / "README.txt").write_text("none of them")
+        self.assertGreater(len(notes), 2)
+        self.verified(self.ledger, "--checkpoint", kept)
+        self.assertEqual(puectl("verify", self.ledger, "--checkpoint", kept), 0)
+        size = max(size for size, _ in notes)
+        path = self.cut(size - 1)
+        self.refused(f"{size:010}.*truncated", path, "--checkpoint", kept)
+        self.assertNotEqual(puectl("verify", path, "--checkpoint", kept), 0)
+
     def test_another_key(self):
         story = writer.Story(self.ledger)
         story.sign(b"another", [50, len(story.entries)])
@@ -221,10 +240,21 @@ class Rules(Case):
     def test_form(self):
         event = self.of_kind(4)
         self.changed_entry("entry {}: an unknown form", event, lambda e: e[:1] + b"\x02" + e[2:])
-        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0b" + e[1:])
+        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0c" + e[1:])
         self.changed_entry("entry {}: bytes after its end", event, lambda e: e + b"\x00")
         self.changed_entry("entry {}: it ends too early", event, lambda e: e[:-1])
         self.changed_entry("entry {}: .*shortest", event, lambda e: e[:-1] + b"\x80\x00")
+
+    def test_clock(self):
+        clock = self.of_kind(11)
+
+        def state(number, error=None):
+            return lambda _: writer.clock_state(START, START, number, error)
+
+        self.changed_entry("entry {}: an unknown state", clock, state(3))
+        self.changed_entry("entry {}: it ends too early", clock, state(1))
+        self.changed_entry("entry {}: bytes after its end", clock, state(2, 5))
+        self.changed_entry("entry {}: an error of the clock", clock, state(1, 2**63))
 
     def test_day(self):
         day = self.of_kind(5)

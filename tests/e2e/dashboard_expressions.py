@@ -17,7 +17,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DASHBOARD = ROOT / "config/grafana/dashboards/pued.json"
 # What docs/metrics.md lets be absent: figures of 12 months and 30 days, of accuracy classes, parks,
-# curtailment and grid regions; changes against a day before; branches that are not complete.
+# curtailment and grid regions; changes against a day before; branches that are not complete; a
+# clock of which the kernel does not tell.
 MAY_BE_ABSENT = {
     "pue_annual_carbon_grams",
     "pue_annual_ratio",
@@ -26,6 +27,7 @@ MAY_BE_ABSENT = {
     "pue_budget_remaining_ratio",
     "pue_carbon_grams_total",
     "pue_carbon_usage_grams_per_joule",
+    "pue_clock_synchronised",
     "pue_category_ratio",
     "pue_energy_reuse_ratio",
     "pue_reused_heat_joules_total",

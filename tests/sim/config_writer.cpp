@@ -130,11 +130,14 @@ std::string pued_config(const SiteDescription& site, const ConfigChoices& choice
     text += fmt::format("  - {}\n", YAML::Dump(meter_entry(site, meter)));
   if (site.virtual_meters.IsSequence()) text += section("virtual_meters", site.virtual_meters);
   if (choices.ledger.empty()) return text;
-  text += fmt::format("ledger: {{path: \"{}\"}}\n", choices.ledger);
-  const auto socket = std::filesystem::path(choices.ledger).parent_path() / "control.sock";
+  const auto beside = [&](const char* name) {
+    return std::filesystem::path(choices.ledger).replace_filename(name).string();
+  };
+  text += fmt::format("ledger: {{path: \"{}\", checkpoints: \"{}\"}}\n", choices.ledger,
+                      beside("checkpoints"));
   constexpr std::size_t longest_socket_path = 107;
-  if (socket.string().size() <= longest_socket_path)
-    text += fmt::format("control: {{socket: \"{}\"}}\n", socket.string());
+  if (beside("control.sock").size() <= longest_socket_path)
+    text += fmt::format("control: {{socket: \"{}\"}}\n", beside("control.sock"));
   return text;
 }
 

@@ -35,7 +35,7 @@ Period with_its_chain(const Period& period) {
 std::vector<LedgerEntry> lasting_entries(LedgerFile& ledger, std::uint64_t before) {
   std::vector<LedgerEntry> all;
   for (const auto kind : {RecordKind::inception, RecordKind::configuration, RecordKind::event,
-                          RecordKind::correction}) {
+                          RecordKind::correction, RecordKind::clock_state}) {
     auto entries = ledger.of_kind(kind, 0, before);
     std::move(entries.begin(), entries.end(), std::back_inserter(all));
   }

@@ -3,6 +3,16 @@
 #include <SQLiteCpp/Statement.h>
 
 namespace pue::ledger {
+namespace {
+
+constexpr int checkpoints_per_read = 1000;
+
+SignedCheckpoint row_of(SQLite::Statement& select) {
+  return {static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
+          select.getColumn(1).getString()};
+}
+
+}  // namespace
 
 Result<void> Checkpoints::sign_if_due(SQLite::Database& database, const TreeHead& tree,
                                       UtcTime now) {
@@ -26,8 +36,17 @@ std::optional<SignedCheckpoint> last_checkpoint(SQLite::Database& database) {
   SQLite::Statement select(database,
                            "SELECT size, text FROM checkpoint ORDER BY size DESC LIMIT 1");
   if (!select.executeStep()) return std::nullopt;
-  return SignedCheckpoint{static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
-                          select.getColumn(1).getString()};
+  return row_of(select);
+}
+
+std::vector<SignedCheckpoint> checkpoints_after(SQLite::Database& database, std::uint64_t entries) {
+  SQLite::Statement select(
+      database, "SELECT size, text FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?");
+  select.bind(1, static_cast<std::int64_t>(entries));
+  select.bind(2, checkpoints_per_read);
+  std::vector<SignedCheckpoint> notes;
+  while (select.executeStep()) notes.push_back(row_of(select));
+  return notes;
 }
 
 }  // namespace pue::ledger

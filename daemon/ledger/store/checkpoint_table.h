@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "ledger/checkpoint.h"
@@ -34,5 +35,8 @@ class Checkpoints {
 
 /// The note over the most entries.
 std::optional<SignedCheckpoint> last_checkpoint(SQLite::Database& database);
+
+/// As HistoryStore::checkpoints.
+std::vector<SignedCheckpoint> checkpoints_after(SQLite::Database& database, std::uint64_t entries);
 
 }  // namespace pue::ledger

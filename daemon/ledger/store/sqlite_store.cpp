@@ -71,7 +71,7 @@ class SqliteStore final : public HistoryStore {
   Result<void> commit(const std::vector<SiteInterval>& intervals,
                       const StoredState& state) override {
     return written("cannot commit", [&](Progress& progress) -> Result<void> {
-      enter_clock_steps(*database_, progress.log, state);
+      enter_clock(*database_, progress.log, state);
       if (auto done = write_intervals(progress, intervals, state.saved_at); !done) return done;
       write_state(state);
       return progress.checkpoints.sign_if_due(*database_, progress.log.head(), state.saved_at);
@@ -99,6 +99,13 @@ class SqliteStore final : public HistoryStore {
     return guarded(
         path_, "cannot read the checkpoint",
         [&]() -> Result<std::optional<SignedCheckpoint>> { return last_checkpoint(*database_); });
+  }
+
+  Result<std::vector<SignedCheckpoint>> checkpoints(std::uint64_t after) override {
+    return guarded(path_, "cannot read checkpoints",
+                   [&]() -> Result<std::vector<SignedCheckpoint>> {
+                     return checkpoints_after(*database_, after);
+                   });
   }
 
   Result<std::optional<StoredState>> state() override {

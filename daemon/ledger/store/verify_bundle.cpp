@@ -224,6 +224,7 @@ class BundleRun {
     for (auto one = first; one != last; ++one)
       if (auto agreed = verifier_.checkpoint(one->second.note); !agreed)
         return Error{fmt::format("{}: {}", one->second.source, agreed.error().message)};
+    for (auto one = first; one != last; ++one) folder_met_ = folder_met_ || one->second.of_folder;
     checkpoints_.erase(first, last);
     return {};
   }
@@ -235,7 +236,7 @@ class BundleRun {
           fmt::format("the entries end at {}, no checkpoint is over just these: they were "
                       "cut off",
                       size)};
-    if (!checkpoints_.empty()) return unmet();
+    if (auto met = check_unmet(); !met) return met.error();
     for (auto* file : {&energies_, &evidence_})
       if (!file->at_end())
         return Error{fmt::format("{}: it holds what belongs to no entry", file->name())};
@@ -248,8 +249,14 @@ class BundleRun {
     return compare_tables();
   }
 
-  Error unmet() const {
-    const auto& [size, note] = *checkpoints_.rbegin();
+  /// Of the checkpoints of a folder one at least must be met.
+  Result<void> check_unmet() const {
+    for (const auto& [size, note] : checkpoints_)
+      if (!note.of_folder || !folder_met_) return unmet(size, note);
+    return {};
+  }
+
+  Error unmet(std::uint64_t size, const KnownCheckpoint& note) const {
     const char* remedy = size > description_.entries
                              ? "after those of this bundle: make a newer one"
                              : "before those of this bundle: compare it with a bundle of an "
@@ -267,7 +274,8 @@ class BundleRun {
         return Error{fmt::format("{}:{}: it does not say what the entries say", name,
                                  first_difference(*text, expected))};
     }
-    return VerifiedBundle{verifier_.summary(), contained_, tables->at("figures.csv")};
+    return VerifiedBundle{verifier_.summary(), contained_, checkpoints_.size(),
+                          tables->at("figures.csv")};
   }
 
   fs::path folder_;
@@ -279,6 +287,7 @@ class BundleRun {
   Description description_;
   std::map<std::uint64_t, Known> subtrees_;
   std::multimap<std::uint64_t, KnownCheckpoint> checkpoints_;  // by size; not met yet
+  bool folder_met_ = false;
   bool stretch_begun_ = false;
   std::uint64_t contained_ = 0;
   BundleTables tables_;

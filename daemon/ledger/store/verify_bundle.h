@@ -11,6 +11,7 @@ namespace pue::ledger {
 struct VerifiedBundle {
   VerifiedLedger ledger;        // of what is in the bundle; `entries` counts all that are signed
   std::uint64_t contained = 0;  // entries in the bundle
+  std::uint64_t beyond = 0;     // known checkpoints of a folder over entries that it does not hold
   std::string figures;          // figures.csv, as it follows from them
 };
 

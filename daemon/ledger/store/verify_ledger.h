@@ -16,6 +16,7 @@ namespace pue::ledger {
 struct KnownCheckpoint {
   std::string source;  // for messages: a file name
   std::string note;
+  bool of_folder = false;  // one of many: a bundle passes over those that it does not reach
 };
 
 struct VerifyOptions {

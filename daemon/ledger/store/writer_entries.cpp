@@ -125,8 +125,9 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
     log.append(database, RecordKind::start, writer.now, encode(Start{writer.version}));
 }
 
-void enter_clock_steps(SQLite::Database& database, LeafLog& log, const StoredState& state) {
+void enter_clock(SQLite::Database& database, LeafLog& log, const StoredState& state) {
   enter_new(database, log, RecordKind::clock, state.saved_at, bodies_of(state.clock_steps));
+  enter_new(database, log, RecordKind::clock_state, state.saved_at, bodies_of(state.clock_states));
 }
 
 }  // namespace pue::ledger

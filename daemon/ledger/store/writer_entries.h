@@ -1,6 +1,6 @@
 // What a writer enters when it opens a ledger: the site's inception into a new one, the
 // configuration in force when it is another than before, events that are new, and its own start;
-// and steps of the clock, each once.
+// and steps and states of the clock, each once.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -30,6 +30,6 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
 
 /// Those of a state that are new: a commit may be repeated that took place. Within the caller's
 /// transaction.
-void enter_clock_steps(SQLite::Database& database, LeafLog& log, const StoredState& state);
+void enter_clock(SQLite::Database& database, LeafLog& log, const StoredState& state);
 
 }  // namespace pue::ledger

@@ -23,6 +23,7 @@ TEST_CASE("a small site is loaded with every default") {
   CHECK(settings.grace == 120s);
   CHECK(settings.interval == 15min);
   CHECK(configuration.ledger_path.empty());
+  CHECK(configuration.checkpoint_folder.empty());
   CHECK(configuration.alerts.pue_above_cap.hold == 30min);
   CHECK(configuration.source.text == good_site + good_meters);
   REQUIRE(settings.site.meters.size() == 2);
@@ -58,13 +59,18 @@ TEST_CASE("slow polling widens what depends on it") {
 }
 
 TEST_CASE("alerts and ledger are read") {
-  const auto configuration =
-      loaded(good_site + "alerts: {pue_above_cap: {for: 1h}, evidence_at_risk: {for: 1m}}\n" +
-             "ledger: {path: /x/ledger.db, interval: 15m, grace: 5m}\n" + good_meters);
+  const auto configuration = loaded(
+      good_site +
+      "alerts: {pue_above_cap: {for: 1h}, evidence_at_risk: {for: 1m}, "
+      "checkpoints_unsynced: {for: 1d}, clock_unsynchronised: {for: 9m}}\n" +
+      "ledger: {path: /x/ledger.db, checkpoints: /y, interval: 15m, grace: 5m}\n" + good_meters);
   CHECK(configuration.alerts.pue_above_cap.hold == 1h);
   CHECK(configuration.alerts.evidence_at_risk.hold == 1min);
   CHECK(configuration.alerts.meter_down.hold == 2min);
+  CHECK(configuration.alerts.checkpoints_unsynced.hold == 24h);
+  CHECK(configuration.alerts.clock_unsynchronised.hold == 9min);
   CHECK(configuration.ledger_path == "/x/ledger.db");
+  CHECK(configuration.checkpoint_folder == "/y");
   CHECK(configuration.engine.grace == 5min);
 }
 

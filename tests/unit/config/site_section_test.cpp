@@ -61,7 +61,7 @@ TEST_CASE("mistakes in site, polling, alerts and ledger are told with their plac
        {{"ledger: |{",
          "\"ledger\" has no \"path\"; write for example path: /var/lib/pued/ledger.db"},
         {"interval: |1h", "\"interval\": only 15m is supported by this version"},
-        {"checkpoint:", "key \"checkpoint\" is not supported yet by this version; remove it"},
+        {"checkpoint:", "unknown key \"checkpoint\", did you mean \"checkpoints\"?"},
         {"grace: |5s", "\"grace\": 5s is outside 10s to 1d"}}},
   });
 }

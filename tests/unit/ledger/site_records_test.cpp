@@ -40,6 +40,24 @@ TEST_CASE("starts, stops and steps of the clock come back") {
   only_whole(encode(step), decode_clock_step);
 }
 
+TEST_CASE("the state of the clock has its greatest error when it is kept, and only then") {
+  using engine::ClockSync;
+  const ClockState kept{UtcTime{64ns}, ClockSync::synchronised, 300ns};
+  CHECK(encode(kept) == "\x80\x01\x01\xac\x02"s);  // 300 = 2 · 128 + 44
+  const ClockState free{UtcTime{-1ns}, ClockSync::unsynchronised, {}};
+  CHECK(encode(free) == "\x01\x02"s);
+  const ClockState unknown{UtcTime{0ns}, ClockSync::unknown, {}};
+  CHECK(encode(unknown) == "\x00\x00"s);
+  for (const auto& state : {kept, free, unknown}) {
+    CHECK(*decode_clock_state(encode(state)) == state);
+    only_whole(encode(state), decode_clock_state);
+  }
+  CHECK(decode_clock_state("\x00\x03"s).has_error());
+  // 2^63 ns is more than can be named: nine groups of 0 and a 1.
+  CHECK(decode_clock_state("\x00\x01\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"s).has_error());
+  CHECK(decode_clock_state("\x00\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f"s).has_value());
+}
+
 TEST_CASE("an import names its file and the hash of it") {
   Import entry{"readings.csv", {}, "0.1.0"};
   entry.content.fill(0xcc);

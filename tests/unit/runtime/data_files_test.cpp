@@ -110,20 +110,22 @@ TEST_CASE("a file that the configuration names is taken from its folder") {
 }
 
 TEST_CASE(
-    "a configuration is loaded with the data of its folder, its ledger path is relative to it") {
+    "a configuration is loaded with the data of its folder, its own paths are relative to it") {
   const Folder folder;
   folder.write("profiles/own/meter.yaml",
                "model: M\nsource: S\nconfidence: low\npoints:\n"
                "  - {quantity: active_power_w, address: 30001, type: float32}\n");
   const auto file = folder.write(
       "pued.yaml",
-      "site: {name: a, timezone: Asia/Shanghai}\nledger: {path: data/ledger.db}\nmeters:\n"
+      "site: {name: a, timezone: Asia/Shanghai}\nledger: {path: data/ledger.db, "
+      "checkpoints: kept}\nmeters:\n"
       "  - {name: g, link: \"modbus+tcp://h\", unit: 1, profile: own/meter, role: grid}\n"
       "  - {name: i, link: \"modbus+tcp://h\", unit: 2, profile: own/meter, role: it}\n");
   const auto loaded = load_configuration(file);
   REQUIRE(std::holds_alternative<config::Configuration>(loaded));
   const auto& configuration = std::get<config::Configuration>(loaded);
   CHECK(configuration.ledger_path == (folder.path() / "data/ledger.db").string());
+  CHECK(configuration.checkpoint_folder == (folder.path() / "kept").string());
   CHECK(configuration.engine.connections[0].confidence == meter::Confidence::low);
   CHECK_FALSE(configuration.engine.policies.empty());  // from the source tree
 }

@@ -1,6 +1,9 @@
 #include "runtime/ledger_writer.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "../store/fixture.h"
@@ -74,6 +77,9 @@ class FakeStore : public ledger::HistoryStore {
   Result<std::uint64_t> records() override { return disk_.starts().size(); }
   Result<std::optional<ledger::SignedCheckpoint>> checkpoint() override {
     return std::optional<ledger::SignedCheckpoint>{};
+  }
+  Result<std::vector<ledger::SignedCheckpoint>> checkpoints(std::uint64_t) override {
+    return std::vector<ledger::SignedCheckpoint>{};
   }
   Result<void> close(UtcTime) override { return {}; }
 
@@ -156,4 +162,39 @@ TEST_CASE("the end writes what is queued, and a broken disk does not hold it up"
   }
   CHECK(good.starts() == quarters(5));
   CHECK(broken.starts().empty());
+}
+
+TEST_CASE("signed checkpoints are kept as files, and a directory that is none holds up no commit") {
+  const ledger::TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const std::filesystem::path kept = directory.file("kept");
+  const auto names = [&] {
+    std::vector<std::string> all;
+    for (const auto& file : std::filesystem::directory_iterator(kept))
+      all.push_back(file.path().filename().string());
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  std::ofstream(kept) << "no directory";
+  {
+    auto store = ledger::open_test_writer(path, ledger::identity_of({"a"})).value();
+    LedgerWriter writer(std::move(store), CheckpointFolder(kept));
+    // Quarter hours 1 and 4 begin an hour in which nothing is signed yet.
+    for (int i = 0; i < 5; ++i)
+      writer.write({ledger::usable_interval(i, 1, 1)}, {ledger::quarter(i + 1), ""});
+    REQUIRE(writer.flush(patience));
+    CHECK(writer.health().records == 3 + 5);  // three entries open a ledger
+    CHECK(writer.health().error.empty());
+    CHECK(writer.health().checkpoints_unsynced == 2);
+    CHECK_THAT(writer.health().checkpoints_error, Catch::Contains("kept"));
+    std::filesystem::remove(kept);
+    writer.write({ledger::usable_interval(5, 1, 1)}, {ledger::quarter(8), ""});
+    REQUIRE(writer.flush(patience));
+    CHECK(writer.health().checkpoints_unsynced == 0);
+    CHECK(writer.health().checkpoints_error.empty());
+    CHECK(names() ==
+          std::vector<std::string>{"0000000004.txt", "0000000007.txt", "0000000009.txt"});
+  }
+  // The stop is the tenth entry.
+  CHECK(names().back() == "0000000010.txt");
 }

@@ -81,5 +81,6 @@ TEST_CASE("the written configuration names each meter, its link and its map") {
   CHECK(config["meters"][1]["profile"].as<std::string>() == "schneider/pm5000");
   CHECK(config["meters"][2]["parent"].as<std::string>() == "ups-a-in");
   CHECK(config["ledger"]["path"].as<std::string>() == "l.db");
+  CHECK(config["ledger"]["checkpoints"].as<std::string>() == "checkpoints");
   CHECK(config["virtual_meters"].size() == 2);
 }

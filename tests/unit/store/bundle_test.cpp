@@ -94,6 +94,26 @@ TEST_CASE("a bundle holds the period's entries, what they rest on, and the hashe
   CHECK(content(folder / "bundle.json").find("\"entries\":167") != std::string::npos);
 }
 
+TEST_CASE("a bundle has every state of the clock, also those before its period") {
+  const Written written;
+  {
+    auto store = open_test_writer(written.path, identity_of({"ups"})).value();
+    const ClockState kept{quarter(2), engine::ClockSync::synchronised, 1'500'000ns};
+    const ClockState free{quarter(3), engine::ClockSync::unsynchronised, {}};
+    REQUIRE(store->commit({}, {quarter(163), "", {}, {kept, free}}).has_value());
+    for (int i = 160; i < 164; ++i)
+      REQUIRE(store->commit({usable_interval(i, 1000, 1)}, {quarter(i + 1), ""}).has_value());
+    REQUIRE(store->close(quarter(165)).has_value());
+  }
+  // All that it needs begins at 16:00, with an entry after those of the clock.
+  written.bundle({quarter(163), quarter(164)}, "late");
+  const std::filesystem::path folder = written.directory.file("late");
+  CHECK(content(folder / "clock.csv") ==
+        "written,at,state,maximum_error_ns\n"
+        "2026-03-02T16:45:00Z,2026-03-01T00:30:00Z,synchronised,1500000\n"
+        "2026-03-02T16:45:00Z,2026-03-01T00:45:00Z,unsynchronised,\n");
+}
+
 TEST_CASE("the same bundle twice is the same bytes") {
   const Written written;
   const Period day{quarter(64), quarter(160)};

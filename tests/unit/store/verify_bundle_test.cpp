@@ -165,3 +165,24 @@ TEST_CASE("a checkpoint that was kept elsewhere is held against it") {
   other.replace(other.find("\n166\n"), 5, "\n10\n");
   CHECK_THAT(bundle.refusal({{"kept.txt", other}}), Contains("before those of this bundle"));
 }
+
+TEST_CASE("of a folder of checkpoints those that the bundle does not reach are passed over") {
+  const Bundle bundle;
+  const auto note = content(bundle.folder / "checkpoints" / "0000000166.txt");
+  auto earlier = note;
+  earlier.replace(earlier.find("\n166\n"), 5, "\n10\n");
+  auto later = note;
+  later.replace(later.find("\n166\n"), 5, "\n900\n");
+  const KnownCheckpoint before{"10.txt", earlier, true}, met{"166.txt", note, true},
+      after{"900.txt", later, true};
+  const auto verified = bundle.verified({before, met, after});
+  REQUIRE(verified.has_value());
+  CHECK(verified->beyond == 2);
+  // With none of them met, nothing would have been compared.
+  CHECK_THAT(bundle.refusal({before}), Contains("10.txt is over 10 entries, before"));
+  // One that was named by itself must be met, and one that is met must agree.
+  CHECK_THAT(bundle.refusal({{"kept.txt", later}, met}), Contains("kept.txt is over 900"));
+  auto edited = note;
+  edited.replace(edited.find("\ntime 20"), 8, "\ntime 21");
+  CHECK_THAT(bundle.refusal({{"166.txt", edited, true}}), Contains("166.txt: "));
+}

@@ -18,9 +18,11 @@ namespace {
 /// The kinds of all entries in their order, a letter each.
 std::string kinds(const std::string& path) {
   const std::map<RecordKind, char> letters = {
-      {RecordKind::inception, 'i'}, {RecordKind::configuration, 'c'}, {RecordKind::interval, 'I'},
-      {RecordKind::event, 'e'},     {RecordKind::clock, 'k'},         {RecordKind::start, 's'},
-      {RecordKind::stop, 'S'},      {RecordKind::import, 'm'}};
+      {RecordKind::inception, 'i'},  {RecordKind::configuration, 'c'},
+      {RecordKind::interval, 'I'},   {RecordKind::event, 'e'},
+      {RecordKind::clock, 'k'},      {RecordKind::start, 's'},
+      {RecordKind::stop, 'S'},       {RecordKind::import, 'm'},
+      {RecordKind::clock_state, 'K'}};
   SQLite::Database database(path, SQLite::OPEN_READONLY);
   SQLite::Statement select(database, "SELECT bytes FROM record ORDER BY leaf");
   std::string text;
@@ -73,6 +75,21 @@ TEST_CASE("a new ledger begins with its site, its configuration and a start") {
                   "0.0.0-test"});
   const auto configuration = last_of_kind(database, RecordKind::configuration)->second;
   CHECK(decode_configuration(open_record(configuration)->body)->text == sha256("site: {name: x}"));
+}
+
+TEST_CASE("a state of the clock is entered once, however often its commit is repeated") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const ClockState kept{quarter(1), engine::ClockSync::synchronised, std::chrono::milliseconds{5}};
+  const ClockState free{quarter(2), engine::ClockSync::unsynchronised, {}};
+  auto store = open_ledger_writer(path, identity_of({"a"}), writer()).value();
+  const StoredState state{quarter(2), "", {}, {kept, free}};
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, state).has_value());
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, state).has_value());
+  CHECK(kinds(path) == "icsKKI");
+  SQLite::Database database(path, SQLite::OPEN_READONLY);
+  CHECK(decode_clock_state(open_record(leaf_bytes(database, 3).value())->body).value() == kept);
+  CHECK(decode_clock_state(open_record(leaf_bytes(database, 4).value())->body).value() == free);
 }
 
 TEST_CASE("an event is entered once, when it is first seen") {

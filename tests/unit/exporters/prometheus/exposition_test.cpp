@@ -243,15 +243,27 @@ TEST_CASE("lateness is a cumulative histogram that ends in +Inf") {
 }
 
 TEST_CASE("the daemon tells of its store, its configuration, its build and its process") {
-  const auto view = example_view();
+  auto view = example_view();
   CHECK(samples(view, "pue_build_info") == Lines{R"(pue_build_info{version="0.1.0"} 1)"});
   CHECK(samples(view, "pue_ledger") ==
         Lines{R"(pue_ledger_records_total{site="horinger-a"} 4)",
               R"(pue_ledger_last_commit_timestamp_seconds{site="horinger-a"} 1772327702)"});
+  view.telemetry.store.checkpoints_unsynced = 2;
+  CHECK(samples(view, "pue_ledger_checkpoints") ==
+        Lines{R"(pue_ledger_checkpoints_unsynced{site="horinger-a"} 2)"});
   CHECK(samples(view, "pue_config") ==
         Lines{R"(pue_config_last_reload_successful{site="horinger-a"} 1)",
               R"(pue_config_last_reload_success_timestamp_seconds{site="horinger-a"} 1772323200)"});
   CHECK(samples(view, "process_open_fds") == Lines{R"(process_open_fds{site="horinger-a"} 30)"});
+}
+
+TEST_CASE("a clock of which the kernel does not tell has no series") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_clock").empty());
+  view.telemetry.clock.sync = engine::ClockSync::synchronised;
+  CHECK(samples(view, "pue_clock") == Lines{R"(pue_clock_synchronised{site="horinger-a"} 1)"});
+  view.telemetry.clock.sync = engine::ClockSync::unsynchronised;
+  CHECK(samples(view, "pue_clock") == Lines{R"(pue_clock_synchronised{site="horinger-a"} 0)"});
 }
 
 TEST_CASE("every family but build_info carries the site, and no value is NaN") {

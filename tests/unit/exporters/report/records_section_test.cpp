@@ -53,3 +53,15 @@ TEST_CASE("readings of an event have the unit of their register") {
   CHECK_THAT(html, Contains(">4.500 m³</td><td class=\"number\">–<"));
   CHECK_THAT(html, Contains("meter replaced"));
 }
+
+TEST_CASE("what was known of the clock is said in words, with its greatest error") {
+  auto report = test::month_report();
+  report.runs = {{report.period.start, "clock_synchronised", "± 1.500 ms"},
+                 {report.period.start, "clock_unsynchronised", ""},
+                 {report.period.start, "clock_unknown", ""}};
+  const auto messages = test::catalogue(config::Language::en);
+  const auto html = report::runs_section({report, messages, config::Language::en});
+  CHECK_THAT(html, Contains(">clock kept by a time service</td><td>± 1.500 ms</td>"));
+  CHECK_THAT(html, Contains(">clock not kept by any time service</td><td></td>"));
+  CHECK_THAT(html, Contains(">state of the clock not known</td><td></td>"));
+}

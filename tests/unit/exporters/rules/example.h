@@ -24,11 +24,12 @@ inline config::Messages messages(config::Language language) {
   return config::Messages::parse(path, read(path)).value();
 }
 
-/// All that rules are made of: name, ledger and default delays.
+/// All that rules are made of: name, ledger, directory of checkpoints and default delays.
 inline config::Configuration configuration() {
   config::Configuration result;
   result.engine.site.facts.name = "horinger-a";
   result.ledger_path = "/var/lib/pued/ledger.db";
+  result.checkpoint_folder = "/var/lib/pued/checkpoints";
   return result;
 }
 

@@ -31,6 +31,18 @@ TEST_CASE("a site without a ledger has no alert on its commits") {
   CHECK(evidence_expression(configuration) == "no such alert");
 }
 
+TEST_CASE("a site without a directory of checkpoints has no alert on it") {
+  const auto named = [](const config::Configuration& configuration) {
+    const auto alerts = operation_alerts(configuration);
+    return std::count_if(alerts.begin(), alerts.end(),
+                         [](const Alert& alert) { return alert.name == "PueCheckpointsUnsynced"; });
+  };
+  auto configuration = example::configuration();
+  CHECK(named(configuration) == 1);
+  configuration.checkpoint_folder.clear();
+  CHECK(named(configuration) == 0);
+}
+
 TEST_CASE("only a daemon that is down calls somebody") {
   for (const auto& alert : operation_alerts(example::configuration()))
     CHECK((alert.severity == Severity::critical) == (alert.name == "PueDaemonDown"));
