@@ -77,12 +77,13 @@ Result<CorrectionRequest> request_of(const CorrectOptions& options,
 Result<CorrectionDone> correct_here(CorrectionRequest request,
                                     const config::Configuration& configuration) {
   request.who = runtime::said_and_known(request.who, ::getuid());
-  if (auto sound = check_request(request, configuration.engine); !sound) return sound.error();
+  const auto& path = configuration.ledger_path;
+  if (auto sound = check_correction(request, configuration.engine, path); !sound)
+    return sound.error();
   const auto now = runtime::now().utc;
-  auto ledger = runtime::open_ledger_to_correct(configuration.ledger_path, configuration, now);
+  auto ledger = runtime::open_ledger_to_correct(path, configuration, now);
   if (!ledger) return ledger.error();
-  return apply_correction(request, configuration.engine, *ledger->store, configuration.ledger_path,
-                          now);
+  return apply_correction(request, configuration.engine, *ledger->store, path, now);
 }
 
 Result<CorrectionDone> carry_out(const CorrectionRequest& request,

@@ -10,6 +10,8 @@
 #include "engine/correction.h"
 #include "ledger/configuration_record.h"
 #include "ledger/store/ledger_file.h"
+#include "ledger/store/sqlite_store.h"
+#include "runtime/store_identity.h"
 
 namespace pue::runtime {
 namespace {
@@ -65,8 +67,6 @@ Result<void> check_same_sums(const std::string& path, const std::vector<site::Si
   return {};
 }
 
-}  // namespace
-
 Result<void> check_request(const CorrectionRequest& request, const engine::Settings& settings) {
   const auto meter = meter_of(request.meter, settings);
   if (!meter) return meter.error();
@@ -89,10 +89,14 @@ Result<void> check_request(const CorrectionRequest& request, const engine::Setti
   return {};
 }
 
-Result<CorrectionDone> apply_correction(const CorrectionRequest& request,
-                                        const engine::Settings& settings,
-                                        ledger::HistoryStore& store, const std::string& path,
-                                        UtcTime now) {
+struct Prepared {
+  std::optional<Joules> before;
+  std::vector<site::SiteInterval> versions;
+  ledger::StoredState state;
+};
+
+Result<Prepared> prepared(const CorrectionRequest& request, const engine::Settings& settings,
+                          ledger::HistoryStore& store, const std::string& path) {
   if (auto sound = check_request(request, settings); !sound) return sound.error();
   const auto meter = meter_of(request.meter, settings).value();
   const engine::MeterCorrection correction{meter, request.direction, request.period,
@@ -101,21 +105,42 @@ Result<CorrectionDone> apply_correction(const CorrectionRequest& request,
   if (!stored) return stored.error();
   const auto model = site::SiteModel::build(settings.site);
   if (!model) return model.error();
-  const auto versions =
+  auto versions =
       engine::corrected(correction, *model, settings.trackers[meter.index].max_power, *stored);
   if (!versions) return versions.error();
   if (auto same = check_same_sums(path, *stored, request.period); !same) return same.error();
   const auto state = store.state();
   if (!state) return state.error();
   if (!*state) return Error{"the ledger has no state to continue from"};
-  const auto next = engine::state_after((*state)->state, request.meter, *versions);
+  auto next = engine::state_after((*state)->state, request.meter, *versions);
   if (!next) return Error{"the ledger's state is not understood by this version"};
-  const auto before = engine::known_energy(correction, *stored);
-  const ledger::Correction entry{request.meter,  request.direction, request.period, before,
+  return Prepared{engine::known_energy(correction, *stored),
+                  std::move(*versions),
+                  {(*state)->saved_at, std::move(*next)}};
+}
+
+}  // namespace
+
+Result<void> check_correction(const CorrectionRequest& request, const engine::Settings& settings,
+                              const std::string& path) {
+  auto store = ledger::open_ledger_reader(path, store_identity(settings));
+  if (!store) return store.error();
+  const auto ready = prepared(request, settings, **store, path);
+  if (!ready) return ready.error();
+  return {};
+}
+
+Result<CorrectionDone> apply_correction(const CorrectionRequest& request,
+                                        const engine::Settings& settings,
+                                        ledger::HistoryStore& store, const std::string& path,
+                                        UtcTime now) {
+  const auto ready = prepared(request, settings, store, path);
+  if (!ready) return ready.error();
+  const ledger::Correction entry{request.meter,  request.direction, request.period, ready->before,
                                  request.energy, request.who,       request.why,    request.ticket};
-  if (auto done = store.correct(entry, *versions, {(*state)->saved_at, *next}, now); !done)
+  if (auto done = store.correct(entry, ready->versions, ready->state, now); !done)
     return done.error();
-  return CorrectionDone{before, versions->size()};
+  return CorrectionDone{ready->before, ready->versions.size()};
 }
 
 }  // namespace pue::runtime

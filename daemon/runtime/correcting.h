@@ -28,9 +28,10 @@ struct CorrectionDone {
   bool operator==(const CorrectionDone&) const = default;
 };
 
-/// Nothing in it needs the ledger; the same checks come before a running site is stopped for it.
-/// Error: what is wrong with the request, and the remedy.
-Result<void> check_request(const CorrectionRequest& request, const engine::Settings& settings);
+/// Only reads the ledger at `path`: before a running site is stopped for it. Error: what is wrong
+/// with the request, and the remedy.
+Result<void> check_correction(const CorrectionRequest& request, const engine::Settings& settings,
+                              const std::string& path);
 
 /// `store`: the ledger at `path`, opened to write. Error: why nothing was written.
 Result<CorrectionDone> apply_correction(const CorrectionRequest& request,

@@ -82,7 +82,10 @@ Result<CorrectionDone> ReloadableSite::correct(const CorrectionRequest& request)
   auto configuration = running->configuration();
   running.reset();
   if (configuration.ledger_path.empty()) return Error{"no ledger is configured"};
-  if (auto sound = check_request(request, configuration.engine); !sound) return sound.error();
+  // A site is not stopped for what would be refused.
+  if (auto sound = check_correction(request, configuration.engine, configuration.ledger_path);
+      !sound)
+    return sound.error();
   Amendment amendment{request};
   const auto exchanged = exchange(std::move(configuration), &amendment);
   if (amendment.outcome) return *amendment.outcome;
