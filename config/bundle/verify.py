@@ -944,9 +944,11 @@ class Book:
                     raise Refused(f"its root differs: one of the entries {sound} to {leaf} is not"
                                   " what was signed", note.place)
             progress(leaf)
+        return differing
+
+    def check_end(self):
         expect(not self.correction, "the versions that follow from it are not there",
                self.corrected_by)
-        return differing
 
 
 def check_given(given, differing, own, size, what):
@@ -1080,6 +1082,7 @@ def verify_ledger(path, options, progress):
         expect(note.size == kept, "is in the row of another size", note.place)
         expect(note.size <= size, f"the ledger was truncated: it has {size} entries", note.place)
     check_given(given, differing, own, size, "the ledger")
+    book.check_end()
     ledger.check_texts(book)
     ledger.check_subtrees(tree)
     ledger.check_indices(book)
@@ -1300,6 +1303,7 @@ def verify_bundle(path, options, progress):
     differing = book.add_all(entries.items(), tree, by_size(own + given),
                              lambda leaf: progress(leaf, size))
     check_given(given, differing, own, size, "the bundle")
+    book.check_end()
     for note in given:
         expect(note.size - 1 in entries, f"it signs {note.size} entries, before those of the bundle:"
                " compare it with one of an earlier period, or with the ledger", note.place)

@@ -8,6 +8,7 @@ that a quarter hour ends while the test runs. With PUE_E2E_LONG=1 the next one, 
 first second to its last, is awaited and compared as well. Exit code 77: SKIPPED."""
 
 import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -328,6 +329,29 @@ class EndToEnd:
         await_that("all meters up", self.all_meters_up)
         note("cap 1.25 → 1.3")
 
+    def corrected(self, note):
+        """By the running daemon, asked by puectl: figures follow, counters stand."""
+        start, end = (
+            datetime.datetime.fromtimestamp(self.boundary - ago, datetime.timezone.utc).isoformat()
+            for ago in (7200, 3600)
+        )
+        counted = await_that(
+            "the facility's counter", lambda: self.value("pue_facility_energy_joules_total")
+        )
+        records = self.value("pue_ledger_records_total")
+        said = self.run(
+            *(self.build / "puectl", "correct", self.config, "ups-a-out", "--from", start),
+            *("--to", end, "--kwh", "2000", "--why", "a test", "--who", "Li Wei"),
+        )
+        assert "4 intervals with a new version" in said, said
+        await_that("its entries", lambda: (self.value("pue_ledger_records_total") or 0) > records)
+        await_that("all meters up", self.all_meters_up)
+        await_that(
+            "the facility's counter goes on",
+            lambda: (self.value("pue_facility_energy_joules_total") or 0) >= counted,
+        )
+        note(said.splitlines()[0])
+
     def ended(self, note):
         self.checkpoint = stack.get(f"http://127.0.0.1:{self.port}/api/v1/checkpoint")
         self.pued.send_signal(signal.SIGTERM)
@@ -379,6 +403,8 @@ def play(test):
         test.silent_meter(note)
     with step("reload: a broken configuration changes nothing") as note:
         test.reload(note)
+    with step("a correction through the daemon: counters stand") as note:
+        test.corrected(note)
     with step("SIGTERM ends it cleanly") as note:
         test.ended(note)
     with step("the ledger is verified") as note:
