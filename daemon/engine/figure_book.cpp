@@ -226,18 +226,9 @@ std::optional<kpi::BudgetInputs> FigureBook::budget_inputs(UtcTime closed_until,
 }
 
 void FigureBook::fill_targets(UtcTime now) {
-  const auto& facts = settings_.site.facts;
   const auto today = settings_.site.zone.date_at(now).ymd;
-  const auto& annual = figures_.windows[kpi::position(Window::twelve_months)];
-  for (auto& row : kpi::applicable(settings_.green.targets, facts, today)) {
-    TargetFigure figure;
-    figure.derivation = kpi::derivation(row, facts);
-    figure.reasons = kpi::reasons(row.scope, facts);
-    figure.share = annual.renewable(row.method);
-    if (figure.share) figure.answer = kpi::judge(row, row.method, *figure.share);
-    figure.target = std::move(row);
-    figures_.targets.push_back(std::move(figure));
-  }
+  figures_.targets =
+      judged_targets(settings_, today, figures_.windows[kpi::position(Window::twelve_months)]);
 }
 
 void FigureBook::fill_changes(UtcTime closed_until) {

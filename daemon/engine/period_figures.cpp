@@ -98,15 +98,7 @@ void PeriodBook::fill_judgements(PeriodFigures& result, std::chrono::year_month_
     cap.policy = std::move(row);
     result.caps.push_back(std::move(cap));
   }
-  for (auto& row : kpi::applicable(settings_.green.targets, facts, as_of)) {
-    TargetFigure target;
-    target.derivation = kpi::derivation(row, facts);
-    target.reasons = kpi::reasons(row.scope, facts);
-    target.share = figures.renewable(row.method);
-    if (target.share) target.answer = kpi::judge(row, row.method, *target.share);
-    target.target = std::move(row);
-    result.targets.push_back(std::move(target));
-  }
+  result.targets = judged_targets(settings_, as_of, figures);
 }
 
 void PeriodBook::fill_masses(PeriodFigures& result, const kpi::PeriodSums& sums,

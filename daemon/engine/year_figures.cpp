@@ -63,6 +63,23 @@ std::optional<CertificateFigure> certificates_of(kpi::WindowFigures& window, con
   return figure;
 }
 
+std::vector<TargetFigure> judged_targets(const Settings& settings,
+                                         std::chrono::year_month_day as_of,
+                                         const kpi::WindowFigures& window) {
+  const auto& facts = settings.site.facts;
+  std::vector<TargetFigure> figures;
+  for (auto& row : kpi::applicable(settings.green.targets, facts, as_of)) {
+    TargetFigure figure;
+    figure.derivation = kpi::derivation(row, facts);
+    figure.reasons = kpi::reasons(row.scope, facts);
+    figure.share = window.renewable(row.method);
+    if (figure.share) figure.answer = kpi::judge(row, row.method, *figure.share);
+    figure.target = std::move(row);
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
 void add_masses(ClosedFigures& figures, const kpi::WindowFigures& annual,
                 const kpi::SumsByTime& sums, const Settings& settings) {
   const auto facility =

@@ -1,6 +1,5 @@
-// What follows from the sums of a year beside its PUE: certificates, grade, CO2, standard coal, the
-// indicators of the EU. It
-// picks no year and judges no coverage.
+// What follows from the sums of a year beside its PUE: certificates, renewable targets, grade, CO2,
+// standard coal, the indicators of the EU. It picks no year and judges no coverage.
 #pragma once
 
 #include "engine/closed_figures.h"
@@ -15,6 +14,11 @@ std::optional<CertificateFigure> certificates_of(kpi::WindowFigures& window,
                                                  const kpi::PeriodSums& sums,
                                                  const Settings& settings,
                                                  std::chrono::year_month_day as_of);
+
+/// The targets that apply on that day, judged by the window's shares.
+std::vector<TargetFigure> judged_targets(const Settings& settings,
+                                         std::chrono::year_month_day as_of,
+                                         const kpi::WindowFigures& window);
 
 /// Fills in grade, CO2 and standard coal. Preconditions: annual.pue, figures.certificates is
 /// filled.

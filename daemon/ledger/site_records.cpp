@@ -33,6 +33,21 @@ std::optional<std::int64_t> thousandths(const std::optional<double>& reading) {
   return std::llround(*reading * 1000);
 }
 
+/// Who did it, and why: of what people enter.
+template <class Entry>
+void append_reason(std::string& bytes, const Entry& entry) {
+  append_text(bytes, entry.who);
+  append_text(bytes, entry.why);
+  append_text(bytes, entry.ticket);
+}
+
+template <class Entry>
+void read_reason(RecordReader& reader, Entry& entry) {
+  entry.who = reader.text(longest_text);
+  entry.why = reader.text(longest_text);
+  entry.ticket = reader.text(longest_text);
+}
+
 }  // namespace
 
 EventEntry entry_of(const engine::MeterEvent& event, const std::string& meter) {
@@ -149,9 +164,7 @@ std::string encode(const EventEntry& entry) {
   append_text(bytes, entry.kind);
   append_number(bytes, entry.final_reading);
   append_number(bytes, entry.initial_reading);
-  append_text(bytes, entry.who);
-  append_text(bytes, entry.why);
-  append_text(bytes, entry.ticket);
+  append_reason(bytes, entry);
   return bytes;
 }
 
@@ -163,9 +176,7 @@ Result<EventEntry> decode_event(std::string_view body) {
   entry.kind = reader.text(longest_text);
   entry.final_reading = optional_number(reader);
   entry.initial_reading = optional_number(reader);
-  entry.who = reader.text(longest_text);
-  entry.why = reader.text(longest_text);
-  entry.ticket = reader.text(longest_text);
+  read_reason(reader, entry);
   return finished(reader, std::move(entry));
 }
 
@@ -177,9 +188,7 @@ std::string encode(const Correction& entry) {
   append_time(bytes, entry.period.end);
   append_number(bytes, entry.before ? std::optional(entry.before->count) : std::nullopt);
   append_signed(bytes, entry.after.count);
-  append_text(bytes, entry.who);
-  append_text(bytes, entry.why);
-  append_text(bytes, entry.ticket);
+  append_reason(bytes, entry);
   return bytes;
 }
 
@@ -195,9 +204,7 @@ Result<Correction> decode_correction(std::string_view body) {
   if (entry.period.end <= entry.period.start) reader.fail("a correction of no time");
   if (const auto before = optional_number(reader)) entry.before = Joules{*before};
   entry.after = Joules{reader.signed_number()};
-  entry.who = reader.text(longest_text);
-  entry.why = reader.text(longest_text);
-  entry.ticket = reader.text(longest_text);
+  read_reason(reader, entry);
   return finished(reader, std::move(entry));
 }
 

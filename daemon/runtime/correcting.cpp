@@ -6,6 +6,7 @@
 
 #include "base/rfc3339.h"
 #include "config/nearest.h"
+#include "config/utf8.h"
 #include "energy/direction_energy.h"
 #include "engine/correction.h"
 #include "ledger/configuration_record.h"
@@ -18,6 +19,7 @@ namespace {
 
 // All versions are made before any is written.
 constexpr auto longest_correction = std::chrono::days{35};
+constexpr std::size_t longest_words = 1000;
 
 Result<MeterId> meter_of(const std::string& name, const engine::Settings& settings) {
   const auto& meters = settings.site.meters;
@@ -67,6 +69,19 @@ Result<void> check_same_sums(const std::string& path, const std::vector<site::Si
   return {};
 }
 
+/// They go into the ledger as they are, for ever.
+Result<void> check_words(const CorrectionRequest& request) {
+  if (request.who.empty() || request.why.empty())
+    return Error{"who corrects it, and why, must be said"};
+  for (const auto* text : {&request.who, &request.why, &request.ticket}) {
+    if (text->size() > longest_words)
+      return Error{fmt::format("\"{:.20}…\": at most {} bytes", *text, longest_words)};
+    if (const auto bad = config::first_bad_character(*text))
+      return Error{fmt::format("who, why and ticket are plain text: {}", bad->message)};
+  }
+  return {};
+}
+
 Result<void> check_request(const CorrectionRequest& request, const engine::Settings& settings) {
   const auto meter = meter_of(request.meter, settings);
   if (!meter) return meter.error();
@@ -84,9 +99,7 @@ Result<void> check_request(const CorrectionRequest& request, const engine::Setti
         fmt::format("{} has a net register: give its net energy as imported", request.meter)};
   if (request.energy < Joules{} && !net)
     return Error{"an energy is not negative; what flows the other way is exported"};
-  if (request.who.empty() || request.why.empty())
-    return Error{"who corrects it, and why, must be said"};
-  return {};
+  return check_words(request);
 }
 
 struct Prepared {

@@ -148,8 +148,12 @@ TEST_CASE("what cannot be corrected is refused, and nothing is written") {
   auto unexplained = request_for(0min, 15min, Joules{kwh});
   unexplained.why.clear();
   CHECK_THAT(refusal(correct(path, unexplained)), Contains("why"));
+  unexplained.why = std::string(1001, 'a');
+  CHECK_THAT(refusal(correct(path, unexplained)), Contains("at most 1000 bytes"));
+  unexplained.why = "half of a \xff CT";  // no UTF-8: nobody could read the entry
+  CHECK_THAT(refusal(correct(path, unexplained)), Contains("plain text"));
   // Each try was an opening, which is a start.
   CHECK(file.of_kind(ledger::RecordKind::correction, 0, file.size()).empty());
   CHECK(file.of_kind(ledger::RecordKind::interval, 0, file.size()).size() == 4);
-  CHECK(file.size() == entries + 8);
+  CHECK(file.size() == entries + 10);
 }
