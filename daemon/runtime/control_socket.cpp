@@ -28,6 +28,7 @@ using boost::system::error_code;
 
 constexpr std::size_t longest_line = 64 * 1024;
 constexpr auto patience = std::chrono::seconds{10};  // with who connects and says nothing
+constexpr auto retry_after = std::chrono::milliseconds{100};
 constexpr mode_t group_may_ask = 0660;
 
 Error cannot(const std::string& path, const std::string& what, const error_code& why) {
@@ -49,26 +50,6 @@ std::optional<uid_t> peer_of(stream_protocol::socket& socket) {
   return peer.uid;
 }
 
-/// One question and its answer. Whoever goes away meanwhile is none of our business.
-asio::awaitable<void> serve(stream_protocol::socket socket, const ControlSocket::Handler& handler) {
-  error_code failed;
-  asio::steady_timer deadline(socket.get_executor(), patience);
-  deadline.async_wait([&socket](error_code cancelled) {
-    error_code ignored;
-    if (!cancelled) socket.cancel(ignored);
-  });
-  std::string line;
-  co_await asio::async_read_until(socket, asio::dynamic_buffer(line, longest_line), '\n',
-                                  asio::redirect_error(asio::use_awaitable, failed));
-  deadline.cancel();
-  const auto user = peer_of(socket);
-  if (failed || !user) co_return;
-  line.resize(line.find('\n'));
-  const auto answer = handler(line, *user) + "\n";
-  co_await asio::async_write(socket, asio::buffer(answer),
-                             asio::redirect_error(asio::use_awaitable, failed));
-}
-
 }  // namespace
 
 struct ControlSocket::State {
@@ -77,11 +58,14 @@ struct ControlSocket::State {
 
   Result<void> bind();
   asio::awaitable<void> accept();
+  asio::awaitable<void> serve(stream_protocol::socket socket);
+  void stop();
 
   std::string path;
   Handler handler;
   asio::io_context context{1};
   stream_protocol::acceptor acceptor;
+  stream_protocol::socket* silent = nullptr;  // of whom we await a question
   std::thread thread;
 };
 
@@ -107,13 +91,49 @@ Result<void> ControlSocket::State::bind() {
   return {};
 }
 
+/// One question and its answer. Whoever goes away meanwhile is none of our business.
+asio::awaitable<void> ControlSocket::State::serve(stream_protocol::socket socket) {
+  error_code failed;
+  asio::steady_timer deadline(socket.get_executor(), patience);
+  deadline.async_wait([&socket](error_code cancelled) {
+    error_code ignored;
+    if (!cancelled) socket.cancel(ignored);
+  });
+  std::string line;
+  silent = &socket;
+  co_await asio::async_read_until(socket, asio::dynamic_buffer(line, longest_line), '\n',
+                                  asio::redirect_error(asio::use_awaitable, failed));
+  silent = nullptr;
+  deadline.cancel();
+  const auto user = peer_of(socket);
+  if (failed || !user) co_return;
+  line.resize(line.find('\n'));
+  const auto answer = handler(line, *user) + "\n";
+  co_await asio::async_write(socket, asio::buffer(answer),
+                             asio::redirect_error(asio::use_awaitable, failed));
+}
+
 asio::awaitable<void> ControlSocket::State::accept() {
-  for (;;) {
+  asio::steady_timer pause(context);
+  while (acceptor.is_open()) {
     error_code failed;
     auto socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, failed));
-    if (failed == asio::error::operation_aborted) co_return;
-    if (!failed) co_await serve(std::move(socket), handler);
+    if (!acceptor.is_open()) co_return;
+    if (!failed) {
+      co_await serve(std::move(socket));
+      continue;
+    }
+    // Out of descriptors: there will be some again.
+    pause.expires_after(retry_after);
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, failed));
   }
+}
+
+/// Who is being answered gets the answer; who is silent is not waited for.
+void ControlSocket::State::stop() {
+  error_code ignored;
+  acceptor.close(ignored);
+  if (silent != nullptr) silent->cancel(ignored);
 }
 
 ControlSocket::ControlSocket(std::unique_ptr<State> state) : state_(std::move(state)) {
@@ -122,10 +142,7 @@ ControlSocket::ControlSocket(std::unique_ptr<State> state) : state_(std::move(st
 }
 
 ControlSocket::~ControlSocket() {
-  asio::post(state_->context, [this] {
-    error_code ignored;
-    state_->acceptor.close(ignored);
-  });
+  asio::post(state_->context, [this] { state_->stop(); });
   state_->thread.join();
   ::unlink(state_->path.c_str());
 }

@@ -82,3 +82,19 @@ TEST_CASE("a line without end is not taken") {
   CHECK(ask_daemon(path, std::string(100'000, 'a')).has_error());
   CHECK(ask_daemon(path, "hello").value().has_value());
 }
+
+// A daemon that stops waits for nobody who says nothing.
+TEST_CASE("it ends beside a client that is silent, and after any") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("control.sock");
+  auto socket = echo(path);
+  boost::asio::io_context context;
+  boost::asio::local::stream_protocol::socket silent(context);
+  silent.connect(path);
+  socket.reset();
+  for (int i = 0; i < 200; ++i) {  // whatever it is at when it is to end
+    socket = echo(path);
+    CHECK(ask_daemon(path, std::string(100'000, 'a')).has_error());
+    socket.reset();
+  }
+}
