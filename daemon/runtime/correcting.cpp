@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "base/rfc3339.h"
 #include "config/nearest.h"
@@ -31,36 +33,59 @@ Result<MeterId> meter_of(const std::string& name, const engine::Settings& settin
   return Error{fmt::format("no meter \"{}\"{}", name, config::did_you_mean(name, known))};
 }
 
-/// The sums under which an entry stands, as far as they decide what a meter's energy changes.
-Result<ledger::ConfigurationEntry> sums_at(ledger::LedgerFile& file, std::uint64_t number) {
-  const auto entries = file.of_kind(ledger::RecordKind::configuration, 0, number);
-  if (entries.empty()) return Error{"the ledger has no configuration"};
-  const auto record = ledger::open_record(entries.back().bytes);
-  if (!record) return record.error();
-  auto entry = ledger::decode_configuration(record->body);
-  if (!entry) return entry.error();
+/// A configuration, as far as it decides what a meter's energy changes.
+ledger::ConfigurationEntry sums_of(ledger::ConfigurationEntry configuration) {
   ledger::ConfigurationEntry sums;
-  sums.meters = std::move(entry->meters);
-  sums.sums = std::move(entry->sums);
-  sums.required = std::move(entry->required);
+  sums.meters = std::move(configuration.meters);
+  sums.sums = std::move(configuration.sums);
+  sums.required = std::move(configuration.required);
   return sums;
 }
 
-/// A new version is made with the sums of today: it must differ by the correction alone.
-Result<void> check_same_sums(const std::string& path, const std::vector<site::SiteInterval>& stored,
-                             const Period& period) {
+/// Those that new versions are made with; a meter that the ledger does not know has a number that
+/// no other has.
+ledger::ConfigurationEntry sums_of(const site::SiteModel& model, const site::SiteSettings& site,
+                                   const std::vector<std::string>& names) {
+  std::vector<std::uint32_t> numbers;
+  for (const auto& meter : site.meters) {
+    const auto known = std::find(names.begin(), names.end(), meter.name);
+    const auto unknown = known == names.end() ? numbers.size() : 0;
+    numbers.push_back(static_cast<std::uint32_t>(known - names.begin() + unknown));
+  }
+  ledger::ConfigurationEntry entry;
+  ledger::describe_site(entry, model, site, numbers);
+  return sums_of(std::move(entry));
+}
+
+/// By the number of each configuration's entry: whether these are its sums.
+Result<std::map<std::uint64_t, bool>> same_by_entry(ledger::LedgerFile& file,
+                                                    const ledger::ConfigurationEntry& sums) {
+  std::map<std::uint64_t, bool> same;
+  for (const auto& entry : file.of_kind(ledger::RecordKind::configuration, 0, file.size())) {
+    const auto record = ledger::open_record(entry.bytes);
+    if (!record) return record.error();
+    auto configuration = ledger::decode_configuration(record->body);
+    if (!configuration) return configuration.error();
+    same.emplace(entry.number, sums_of(std::move(*configuration)) == sums);
+  }
+  return same;
+}
+
+/// A new version must differ from the former by the correction alone.
+Result<void> check_same_sums(const std::string& path, const site::SiteModel& model,
+                             const site::SiteSettings& site,
+                             const std::vector<site::SiteInterval>& stored, const Period& period) {
   auto file = ledger::LedgerFile::open(path);
   if (!file) return file.error();
-  const auto today = sums_at(*file, file->size());
-  if (!today) return today.error();
+  const auto same = same_by_entry(*file, sums_of(model, site, file->meter_names()));
+  if (!same) return same.error();
   const auto entries = file->interval_entries(period);
   std::size_t versions = 0;
   for (const auto& interval : stored) {
     versions += interval.version;
     if (versions > entries.size()) return Error{"the ledger's index of intervals is damaged"};
-    const auto then = sums_at(*file, entries[versions - 1]);
-    if (!then) return then.error();
-    if (*then == *today) continue;
+    const auto after = same->upper_bound(entries[versions - 1]);
+    if (after != same->begin() && std::prev(after)->second) continue;
     return Error{
         fmt::format("the site's meters or sums were others when {} was entered: correct with the "
                     "configuration of then",
@@ -121,7 +146,8 @@ Result<Prepared> prepared(const CorrectionRequest& request, const engine::Settin
   auto versions =
       engine::corrected(correction, *model, settings.trackers[meter.index].max_power, *stored);
   if (!versions) return versions.error();
-  if (auto same = check_same_sums(path, *stored, request.period); !same) return same.error();
+  if (auto same = check_same_sums(path, *model, settings.site, *stored, request.period); !same)
+    return same.error();
   const auto state = store.state();
   if (!state) return state.error();
   if (!*state) return Error{"the ledger has no state to continue from"};

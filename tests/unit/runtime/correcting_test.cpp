@@ -121,6 +121,13 @@ TEST_CASE("a version is made with the sums under which the former was") {
   const auto request = request_for(0min, 15min, Joules{kwh});
   CHECK_THAT(refusal(correct(path, request, settings)),
              Contains("2026-03-01T00:00:00Z") && Contains("configuration of then"));
+  // The configuration that was tried is in force now: that of then is a third one.
+  const auto refused = check_correction(request, settings, path);
+  REQUIRE(refused.has_error());
+  CHECK_THAT(refused.error().message, Contains("configuration of then"));
+  CHECK(check_correction(request, Run::settings(), path).has_value());
+  settings.site.meters[grid].name = "utility";  // a meter that the ledger does not know
+  CHECK(check_correction(request, settings, path).has_error());
   CHECK(correct(path, request).has_value());
 }
 
