@@ -10,6 +10,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -27,7 +28,7 @@ using asio::local::stream_protocol;
 using boost::system::error_code;
 
 constexpr std::size_t longest_line = 64 * 1024;
-constexpr auto patience = std::chrono::seconds{10};  // with who connects and says nothing
+constexpr auto longest_silence = std::chrono::seconds{10};  // of who has connected
 constexpr auto retry_after = std::chrono::milliseconds{100};
 constexpr mode_t group_may_ask = 0660;
 
@@ -94,7 +95,7 @@ Result<void> ControlSocket::State::bind() {
 /// One question and its answer. Whoever goes away meanwhile is none of our business.
 asio::awaitable<void> ControlSocket::State::serve(stream_protocol::socket socket) {
   error_code failed;
-  asio::steady_timer deadline(socket.get_executor(), patience);
+  asio::steady_timer deadline(socket.get_executor(), longest_silence);
   deadline.async_wait([&socket](error_code cancelled) {
     error_code ignored;
     if (!cancelled) socket.cancel(ignored);
@@ -154,7 +155,8 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   return std::unique_ptr<ControlSocket>(new ControlSocket(std::move(state)));
 }
 
-Result<std::optional<std::string>> ask_daemon(const std::string& path, const std::string& line) {
+Result<std::optional<std::string>> ask_daemon(const std::string& path, const std::string& line,
+                                              Duration patience) {
   if (too_long(path)) return Error{fmt::format("{}: too long for a socket", path)};
   asio::io_context context;
   stream_protocol::socket socket(context);
@@ -163,8 +165,12 @@ Result<std::optional<std::string>> ask_daemon(const std::string& path, const std
   if (nobody_there(failed)) return std::optional<std::string>{};
   if (failed) return cannot(path, "the daemon cannot be asked", failed);
   asio::write(socket, asio::buffer(line + "\n"), failed);
+  if (failed) return cannot(path, "the daemon did not answer; look into its log", failed);
   std::string answer;
-  if (!failed) asio::read_until(socket, asio::dynamic_buffer(answer, longest_line), '\n', failed);
+  failed = asio::error::timed_out;
+  asio::async_read_until(socket, asio::dynamic_buffer(answer, longest_line), '\n',
+                         [&](error_code result, std::size_t) { failed = result; });
+  context.run_for(patience);
   if (failed) return cannot(path, "the daemon did not answer; look into its log", failed);
   answer.resize(answer.find('\n'));
   return std::optional(answer);

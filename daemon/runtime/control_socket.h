@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace pue::runtime {
 
@@ -33,7 +34,8 @@ class ControlSocket {
 };
 
 /// The line that a daemon at `path` answers; nothing when none is there. Error: it may not be
-/// asked, or did not answer.
-Result<std::optional<std::string>> ask_daemon(const std::string& path, const std::string& line);
+/// asked, or did not answer within `patience`.
+Result<std::optional<std::string>> ask_daemon(const std::string& path, const std::string& line,
+                                              Duration patience = std::chrono::minutes{1});
 
 }  // namespace pue::runtime

@@ -98,3 +98,13 @@ TEST_CASE("it ends beside a client that is silent, and after any") {
     socket.reset();
   }
 }
+
+TEST_CASE("a daemon that does not answer is not waited for without end") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("control.sock");
+  boost::asio::io_context context;
+  const boost::asio::local::stream_protocol::acceptor stuck(context, path);
+  const auto answer = ask_daemon(path, "hello", std::chrono::milliseconds{1});
+  REQUIRE(answer.has_error());
+  CHECK_THAT(answer.error().message, Contains(path) && Contains("did not answer"));
+}
