@@ -394,6 +394,15 @@ def read_clock_state(entry, read):
     expect(entry.error is None or entry.error < 2**63, "an error of the clock beyond all bounds")
 
 
+def read_drop(entry, read):
+    entry.years, entry.bound = read.unsigned(), read.signed()
+    entry.first, entry.last, entry.count = read.column(3)
+    entry.bytes = read.unsigned()
+    expect(3 <= entry.years <= 100, "a rule of too few or too many years")
+    expect(1 <= entry.count <= entry.last - entry.first + 1,
+           "it names no entries, or more than there are between the first and the last")
+
+
 READ = {"text": Reader.text, "hash": Reader.hash, "u": Reader.unsigned, "s": Reader.signed,
         "maybe": Reader.optional, "direction": Reader.one_or_two}
 BODIES = {
@@ -408,7 +417,8 @@ BODIES = {
     8: "program text",
     9: "program text",
     10: "file text, hash hash, program text",
-    11: read_clock_state}
+    11: read_clock_state,
+    12: read_drop}
 LASTING = (1, 2, 4, 6, 11)  # kinds of which a bundle has all
 
 
@@ -705,11 +715,12 @@ class Zone:
 class Book:
     """Takes the entries in their order and checks each by itself and by those before it.
 
-    `detail(leaf)` gives energies and evidence of an entry, None where a bundle has none;
-    `holds(leaf)` tells whether it has the entry at all."""
+    `detail(leaf)` gives energies and evidence of an entry, None where there are none; `drops()` the
+    entries that say that detail was dropped, by leaf, also those still to come; `holds(leaf)`
+    tells whether a bundle has the entry at all."""
 
-    def __init__(self, detail, whole, holds=lambda leaf: True):
-        self.detail, self.whole, self.holds = detail, whole, holds
+    def __init__(self, detail, whole, drops=dict, holds=lambda leaf: True):
+        self.detail, self.whole, self.drops, self.holds = detail, whole, drops, holds
         self.inception = self.configuration = None
         self.entries = {}       # those of other kinds, by leaf
         self.newest = {}        # the newest version of each interval by its start
@@ -720,6 +731,9 @@ class Book:
         self.names = {}         # of meters by lasting number
         self.intervals = {}     # start, version and end by leaf
         self.unchecked = collections.Counter()
+        self.kept = []          # end and leaf of the versions that no drop has named
+        self.dropped_to = None  # the bound of the last drop
+        self.dropped = 0        # versions whose detail a drop covers and is not there
         self.correction = None  # whose versions are still to come: entry, meter, next start, sum
         self.corrected_by = None  # its place
 
@@ -740,6 +754,8 @@ class Book:
                 self.check_sum(entry)
             elif entry.kind == 6:
                 self.begin_correction(leaf, entry)
+            elif entry.kind == 12:
+                self.check_drop(entry)
 
     def of_kind(self, *kinds):
         return [entry for _, entry in sorted(self.entries.items()) if entry.kind in kinds]
@@ -768,9 +784,15 @@ class Book:
                or (not before and self.is_early(entry.start)),
                "its version does not follow the one before")
         expect(not before or before.end == entry.end, "its versions have different ends")
+        self.kept.append((entry.end, leaf))
         detail = self.detail(leaf)
         if detail:
             self.check_detail(entry, *detail)
+        elif self.is_dropped(leaf, entry.end):
+            self.dropped += 1
+        else:
+            expect(not self.whole, "its energies and evidence are missing, no entry says that they"
+                   " were dropped")
         if self.correction:
             self.check_correction(entry, Energies(detail[0]) if detail else None)
         entry.totals, entry.leaf = None, leaf
@@ -783,6 +805,30 @@ class Book:
             self.closed_until = entry.end
             self.known_from = entry.start if self.known_from is None else self.known_from
         self.newest[entry.start] = entry
+
+    # ---- detail that a rule has dropped
+
+    def is_dropped(self, leaf, end):
+        """Whether an entry, which may be still to come, says that this version's detail is."""
+        return any(leaf < number and end <= drop.bound for number, drop in self.drops().items())
+
+    def check_drop(self, entry):
+        """It names the versions before it that ended up to its bound, the bound is the rule's."""
+        if self.zone.known:
+            year = self.zone.date(entry.written).year - entry.years
+            bound = self.zone.midnight(datetime.date(year, 1, 1))
+            expect(entry.bound == bound - bound % FOUR_HOURS, "its bound is not that of its rule")
+        else:
+            self.unchecked["whether detail was dropped up to the bound of the rule: Python has no"
+                           " time zones here"] = 1
+        expect(self.dropped_to is None or self.dropped_to < entry.bound, "its bound does not rise")
+        named = [leaf for end, leaf in self.kept if end <= entry.bound]
+        expect(all(entry.first <= leaf <= entry.last for leaf in named)
+               and len(named) <= entry.count, "it does not name all intervals up to its bound")
+        expect(not self.whole or (min(named, default=None), max(named, default=None), len(named))
+               == (entry.first, entry.last, entry.count), "it names other intervals than its bound")
+        self.kept = [(end, leaf) for end, leaf in self.kept if end > entry.bound]
+        self.dropped_to = entry.bound
 
     # ---- corrections
 
@@ -994,9 +1040,20 @@ class Ledger:
     def detail(self, leaf):
         energies = self.one("SELECT bytes FROM energies WHERE leaf = ?", leaf)
         evidence = self.one("SELECT deflated FROM evidence WHERE leaf = ?", leaf)
+        if energies is None and evidence is None:
+            return None
         expect(energies, "its energies are missing")
         expect(evidence, "its evidence is missing")
         return energies[0], inflated(evidence[0])
+
+    def drops(self):
+        """Asked for anew after detail was not there: what says so was written before it went."""
+        found = {leaf: decoded(data, leaf) for leaf, data in self.rows(
+            "SELECT leaf, bytes FROM record WHERE kind = 12 AND kind <> 3")}
+        if any(leaf >= self.size for leaf in found):
+            raise Unreadable("detail is being dropped from it: start again")
+        expect(all(drop.kind == 12 for drop in found.values()), "its kind is another one")
+        return found
 
     def entries(self):
         """(leaf, bytes); each is held against its hash in the table `subtree`."""
@@ -1075,7 +1132,7 @@ def verify_ledger(path, options, progress):
     own = [note_from(text, key, f"checkpoint {size}", False)
            for size, text in ledger.rows("SELECT size, text FROM checkpoint ORDER BY size")]
     given = given_notes(options, key)
-    size, book, tree = ledger.size, Book(ledger.detail, True), Tree({})
+    size, book, tree = ledger.size, Book(ledger.detail, True, ledger.drops), Tree({})
     differing = book.add_all(ledger.entries(), tree, by_size(own + given),
                              lambda leaf: progress(leaf, size))
     for note, (kept,) in zip(own, ledger.rows("SELECT size FROM checkpoint ORDER BY size")):
@@ -1167,7 +1224,10 @@ def seconds(length):
 def readings(book, start, end):
     yield "start,end,version,meter,quality,imported_joules,exported_joules".split(",")
     for interval in book.within(start, end):
-        energies = Energies(book.detail(interval.leaf)[0])
+        detail = book.detail(interval.leaf)
+        if detail is None:
+            continue  # dropped, as check_details has found
+        energies = Energies(detail[0])
         rows = sorted((book.names[row].encode(), row) for row, code in enumerate(energies.codes)
                       if code != NO_METER)
         for _, row in rows:
@@ -1257,11 +1317,14 @@ def check_stretch(book, leaves, size, start):
 
 
 def check_details(book, start, end, **details):
-    """They are there for the intervals of the period, and for no others."""
+    """They are there for the intervals of the period, but for those that were dropped, and for no
+    others."""
     needed = {leaf for leaf, (begin, _, close) in book.intervals.items()
               if start <= begin and close <= end}
+    gone = {leaf for leaf in needed if book.is_dropped(leaf, book.intervals[leaf][2])
+            and not any(leaf in found for found in details.values())}
     for name, found in details.items():
-        for leaf in sorted(needed ^ set(found)):
+        for leaf in sorted(needed - gone ^ set(found)):
             expect(leaf in found, "is missing", f"{name}.bin entry {leaf}")
             raise Refused("is of no interval of the period", f"{name}.bin entry {leaf}")
 
@@ -1297,7 +1360,9 @@ def verify_bundle(path, options, progress):
     def detail(leaf):
         return (energies[leaf], evidence[leaf]) if leaf in energies and leaf in evidence else None
 
-    book, tree = Book(detail, False, entries.__contains__), Tree(bundle.subtrees())
+    drops = {leaf: decoded(data, leaf) for leaf, data in entries.items() if data[:1] == b"\x0c"}
+    book = Book(detail, False, lambda: drops, entries.__contains__)
+    tree = Tree(bundle.subtrees())
     for leaf, data in entries.items():
         tree.add(leaf, data)
     differing = book.add_all(entries.items(), tree, by_size(own + given),
@@ -1436,6 +1501,9 @@ def summary(result, options):
     if not options.checkpoint:
         yield ("NOT CHECKED: without --checkpoint, one that was kept elsewhere, whoever holds"
                " the key could have written all of it anew")
+    if book.dropped:
+        yield (f"NOT CHECKED: the totals of {book.dropped} interval versions, whose detail was"
+               " dropped by rule, as entries say: they are as they were entered")
     for what in book.unchecked:
         yield f"NOT CHECKED: {what}"
     yield "NOT CHECKED: whether a reading was true: no ledger can say"

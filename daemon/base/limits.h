@@ -25,6 +25,10 @@ inline constexpr std::size_t points_per_meter = 200;
 inline constexpr std::size_t name_length = 63;
 /// Detail of one interval of all meters, or the text of a configuration.
 inline constexpr std::size_t ledger_blob_bytes = 64 * 1024 * 1024;
+/// Whole calendar years before the current one whose detail a rule keeps. A start reads 762 days
+/// back, for the figures of the last year and the one before.
+inline constexpr std::uint64_t least_detail_years = 3;
+inline constexpr std::uint64_t most_detail_years = 100;
 inline constexpr std::size_t csv_line_bytes = 4096;
 /// A signed note, which must have room for 16 signatures of up to 5 kB (C2SP signed-note).
 inline constexpr std::size_t note_bytes = 256 * 1024;

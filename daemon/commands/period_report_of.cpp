@@ -205,9 +205,20 @@ class Assembly {
                 fmt::format("{} → {}", format_rfc3339(one.from), format_rfc3339(one.to)));
           });
     if (told) told = tell_clock_states();
+    if (told) told = tell_drop();
     std::sort(report_.runs.begin(), report_.runs.end(),
               [](const auto& a, const auto& b) { return a.at < b.at; });
     return told;
+  }
+
+  /// Whenever it was: what the report cannot tell of the meters was dropped by rule.
+  Result<void> tell_drop() {
+    const auto drop = file_.dropped_detail();
+    if (!drop) return drop.error();
+    if (*drop && (*drop)->bound > report_.period.start)
+      report_.runs.push_back({(*drop)->bound, std::string(name(RecordKind::detail_dropped)),
+                              fmt::format("{}y", (*drop)->years)});
+    return {};
   }
 
   /// Its first word of the period may lie before it: nothing has changed since.

@@ -93,10 +93,16 @@ void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& op
   if (verified.extent)
     fmt::print(out, "intervals from {} to {}\n", format_rfc3339(verified.extent->start),
                format_rfc3339(verified.extent->end));
+  if (verified.dropped > 0)
+    fmt::print(
+        out,
+        "NOTE: of {} interval versions the detail was dropped by rule, as entries say: their "
+        "totals are as they were entered, they were not recomputed\n",
+        verified.dropped);
   if (verified.without_detail > 0)
     fmt::print(out,
-               "{} interval versions have no detail here: their totals are proven, the meters' "
-               "energies are not\n",
+               "{} interval versions outside the period have no detail here: their totals were not "
+               "recomputed\n",
                verified.without_detail);
   if (verified.signed_at)
     fmt::print(out, "signed: {} entries, last {}\n", verified.signed_entries,

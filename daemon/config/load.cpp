@@ -11,6 +11,7 @@
 #include "config/factors.h"
 #include "config/meters.h"
 #include "config/renewables_section.h"
+#include "config/scalar.h"
 #include "config/site_section.h"
 #include "config/virtual_meters.h"
 #include "config/yaml_guard.h"
@@ -75,6 +76,19 @@ void read_grace(const Mapping& map, engine::Settings& settings) {
   }
 }
 
+/// The current calendar year and so many before it: a start and corrections need the last ones.
+void read_retention(const YAML::Node& node, Configuration& configuration, ErrorList& errors) {
+  const Mapping map(node, Section::ledger_retention, "\"retention\"", errors);
+  const auto years = map.parsed("detail", map.text("detail"), parse_years);
+  if (!years) return;
+  if (*years < std::int64_t{limits::least_detail_years} ||
+      *years > std::int64_t{limits::most_detail_years})
+    map.complain("detail", fmt::format("must be {}y to {}y", limits::least_detail_years,
+                                       limits::most_detail_years));
+  else
+    configuration.detail_years = static_cast<std::uint64_t>(*years);
+}
+
 void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList& errors) {
   const Mapping map(node, Section::ledger, "\"ledger\"", errors);
   map.require("path", "write for example path: /var/lib/pued/ledger.db");
@@ -85,6 +99,7 @@ void read_ledger(const YAML::Node& node, Configuration& configuration, ErrorList
     map.complain("interval", "only 15m is supported by this version");
   }
   read_grace(map, configuration.engine);
+  read_retention(map.child("retention"), configuration, errors);
 }
 
 void read_control(const YAML::Node& node, Configuration& configuration, ErrorList& errors) {

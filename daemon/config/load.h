@@ -73,9 +73,11 @@ struct Configuration {
   AlertSettings alerts;
   std::string ledger_path;        // "" without `ledger:`: no history is kept
   std::string checkpoint_folder;  // where checkpoints are kept as files; "" without
-  std::string control_socket;     // "" without `control:`: puectl cannot ask the daemon
-  std::string events_file;        // as `events:` names it; "" without
-  SourceText source;              // as read: evidence of what was in force
+  /// Calendar years before the current one whose detail the ledger keeps; absent: all of it.
+  std::optional<std::uint64_t> detail_years;
+  std::string control_socket;  // "" without `control:`: puectl cannot ask the daemon
+  std::string events_file;     // as `events:` names it; "" without
+  SourceText source;           // as read: evidence of what was in force
 };
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);

@@ -110,6 +110,13 @@ Result<Duration> parse_duration(std::string_view text) {
   return Duration{*count * unit->length};
 }
 
+Result<std::int64_t> parse_years(std::string_view text) {
+  auto rest = text;
+  const auto count = parse_integer(take_digits(rest));
+  if (count && rest == "y") return *count;
+  return Error{fmt::format("\"{}\" is not a number of years; write for example 10y", text)};
+}
+
 std::string duration_text(Duration duration) {
   for (const auto& unit : units) {
     if (duration % unit.length == Duration{0} && (duration.count() != 0 || unit.name == "s")) {

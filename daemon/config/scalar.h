@@ -19,6 +19,8 @@ namespace pue::config {
 Result<Duration> parse_duration(std::string_view text);
 /// The inverse, in the largest unit that divides it: "15m".
 std::string duration_text(Duration duration);
+/// "10y": whole calendar years.
+Result<std::int64_t> parse_years(std::string_view text);
 /// "50W", "800kW", "1.5MW".
 Result<Watts> parse_power(std::string_view text);
 /// "20m3/h", "5l/s".

@@ -153,7 +153,8 @@ void Accounting::State::recall(const site::SiteInterval& stored) {
   const auto waiting = to_recall.find(start);
   remember_past(stored,
                 waiting == to_recall.end() ? std::vector<MeterId>{} : waiting->second.unsettled);
-  if (waiting == to_recall.end()) return;
+  // Without meters, as after its detail was dropped by rule, it cannot be made anew.
+  if (waiting == to_recall.end() || stored.meters.empty()) return;
   book.restore(waiting->second, stored.meters);
   const kpi::BatteryShift moved{stored.battery_load,
                                 {stored.battery_renewable_low, stored.battery_renewable_high}};

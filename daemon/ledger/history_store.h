@@ -66,9 +66,14 @@ class HistoryStore {
   virtual Result<void> correct(const Correction& correction,
                                const std::vector<site::SiteInterval>& versions,
                                const StoredState& state, UtcTime now) = 0;
+  /// Drops detail that the writer's rule keeps no longer, a little at a time, each in a transaction
+  /// of its own; an entry says so first. True: there is more, ask again when nothing waits to be
+  /// committed.
+  virtual Result<bool> drop_detail(UtcTime now) = 0;
   virtual Result<std::optional<StoredState>> state() = 0;
   /// Newest versions, oldest first, of intervals that start within the period; meters by the
-  /// identity's order. A meter that is not in a stored interval is `missing` there.
+  /// identity's order. A meter that is not in a stored interval is `missing` there; an interval
+  /// whose detail was dropped by rule has no meters.
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
   /// The same, with what the meters' energies rest on.
   virtual Result<std::vector<site::SiteInterval>> proven_intervals(Period period) = 0;

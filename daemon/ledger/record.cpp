@@ -20,6 +20,7 @@ bool is_known(std::uint8_t kind) {
     case RecordKind::stop:
     case RecordKind::import:
     case RecordKind::clock_state:
+    case RecordKind::detail_dropped:
       return true;
   }
   return false;
@@ -51,6 +52,8 @@ std::string_view name(RecordKind kind) {
       return "import";
     case RecordKind::clock_state:
       return "clock_state";
+    case RecordKind::detail_dropped:
+      return "detail_dropped";
   }
   throw std::logic_error("no such kind of record");
 }

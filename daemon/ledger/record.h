@@ -25,6 +25,7 @@ enum class RecordKind : std::uint8_t {
   stop = 9,
   import = 10,
   clock_state = 11,
+  detail_dropped = 12,
 };
 /// "inception", "configuration", …
 std::string_view name(RecordKind kind);

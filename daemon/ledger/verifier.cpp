@@ -21,6 +21,10 @@ Error wrong(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
   return Error{fmt::format(format, std::forward<Arguments>(arguments)...)};
 }
 
+Error unknown_zone(const std::string& zone) {
+  return wrong("this machine does not know its time zone {}; install the package tzdata", zone);
+}
+
 bool in_place(const ConfigurationEntry::Meter& meter, const Period& interval) {
   return !(meter.from && *meter.from >= interval.end) && !(meter.to && *meter.to <= interval.start);
 }
@@ -118,12 +122,19 @@ Result<void> only_form(const OpenedRecord& record) {
     case RecordKind::interval:
     case RecordKind::figures:
     case RecordKind::correction:
+    case RecordKind::detail_dropped:
       break;
   }
   return {};
 }
 
 }  // namespace
+
+void Verifier::announce(std::uint64_t number, std::string_view bytes) {
+  const auto record = open_record(bytes);
+  if (!record || record->kind != RecordKind::detail_dropped) return;
+  if (const auto entry = decode_dropped_detail(record->body)) dropped_.add(number, *entry);
+}
 
 Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) {
   const auto record = open_record(bytes);
@@ -150,6 +161,9 @@ Result<void> Verifier::entry(std::string_view bytes, const EntryDetail& detail) 
     case RecordKind::correction:
       checked = correction(record->body);
       break;
+    case RecordKind::detail_dropped:
+      checked = drop(*record);
+      break;
     case RecordKind::event:
     case RecordKind::clock:
     case RecordKind::clock_state:
@@ -169,6 +183,7 @@ Result<void> Verifier::skip(int level, const Hash& hash) {
   if (auto joined = tree_.append(level, hash); !joined) return joined;
   sparse_ = true;
   correction_.forget();
+  drops_.forget_count();
   known_from_.reset();
   return {};
 }
@@ -207,9 +222,7 @@ Result<void> Verifier::configuration(std::string_view body, const EntryDetail& d
   configuration_ = std::move(*entry);
   if (zone_of_ && configuration_.in_service) {
     const auto zone = zone_of_(configuration_.zone);
-    if (!zone)
-      return wrong("this machine does not know its time zone {}; install the package tzdata",
-                   configuration_.zone);
+    if (!zone) return unknown_zone(configuration_.zone);
     in_service_ = service_start(configuration_.in_service, *zone);
   }
   configured_ = true;
@@ -234,8 +247,9 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   if (!extent) extent = totals_of.interval;
   extent->start = std::min(extent->start, totals_of.interval.start);
   extent->end = std::max(extent->end, totals_of.interval.end);
+  drops_.interval(tree_.size(), totals_of.interval.end);
   if (!detail.energies || !detail.evidence) {
-    ++summary_.without_detail;
+    if (auto allowed = without_detail(totals_of.interval, detail); !allowed) return allowed;
     return correction_.interval(totals_of, nullptr);
   }
   if (sha256(*detail.energies) != entry->energies)
@@ -249,6 +263,31 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   if (auto follows = correction_.interval(totals_of, &*rows); !follows) return follows;
   if (auto balanced = totals(*entry, *rows); !balanced) return balanced;
   return proofs(*entry, *rows, *evidence);
+}
+
+Result<void> Verifier::without_detail(const Period& interval, const EntryDetail& detail) {
+  if (detail.energies || detail.evidence)
+    return wrong("the {} of its meters are missing", detail.energies ? "evidence" : "energies");
+  const bool dropped = dropped_.cover(tree_.size(), interval.end);
+  if (!dropped && (!detail_of_ || detail_of_->contains(interval)))
+    return Error{
+        "energies and evidence of its meters are missing, no entry says they were dropped"};
+  ++(dropped ? summary_.dropped : summary_.without_detail);
+  return {};
+}
+
+Result<void> Verifier::drop(const OpenedRecord& record) {
+  const auto entry = decode_dropped_detail(record.body);
+  if (!entry) return entry.error();
+  if (zone_of_) {
+    const auto zone = zone_of_(configuration_.zone);
+    if (!zone) return unknown_zone(configuration_.zone);
+    const auto bound = detail_bound(entry->years, record.written_at, *zone);
+    if (bound != entry->bound)
+      return wrong("a rule of {} years drops what ended up to {}, not {}", entry->years,
+                   format_rfc3339(bound), format_rfc3339(entry->bound));
+  }
+  return drops_.drop(*entry);
 }
 
 Result<void> Verifier::correction(std::string_view body) {

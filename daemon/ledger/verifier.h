@@ -14,6 +14,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/configuration_record.h"
 #include "ledger/correction_check.h"
+#include "ledger/detail_retention.h"
 #include "ledger/interval_record.h"
 #include "ledger/merkle_tree.h"
 #include "ledger/meter_evidence.h"
@@ -31,8 +32,9 @@ struct EntryDetail {
 
 struct VerifiedLedger {
   std::uint64_t entries = 0;
-  std::uint64_t intervals = 0;  // their versions
-  std::uint64_t without_detail = 0;
+  std::uint64_t intervals = 0;       // their versions
+  std::uint64_t without_detail = 0;  // not at hand, as in a bundle of another period
+  std::uint64_t dropped = 0;         // whose detail a rule has dropped
   std::uint64_t checkpoints = 0;
   std::uint64_t signed_entries = 0;  // under the newest checkpoint
   std::optional<UtcTime> signed_at;
@@ -46,6 +48,11 @@ class Verifier {
   explicit Verifier(std::optional<VerifierKey> trusted = {}, ZoneLookup zone_of = {})
       : trusted_(std::move(trusted)), zone_of_(std::move(zone_of)) {}
 
+  /// An entry that is still to come: when it says that detail was dropped, intervals before it need
+  /// none. It is checked in its turn.
+  void announce(std::uint64_t number, std::string_view bytes);
+  /// Only intervals within the period need detail. Without it, all do.
+  void need_detail_of(const Period& period) { detail_of_ = period; }
   /// Leaves that are not at hand, of which only the subtree's hash is known: from here on some
   /// entries may be missing. Error: it cannot begin here.
   Result<void> skip(int level, const Hash& hash);
@@ -68,6 +75,8 @@ class Verifier {
   Result<void> inception(std::string_view body);
   Result<void> configuration(std::string_view body, const EntryDetail& detail);
   Result<void> interval(std::string_view body, const EntryDetail& detail);
+  Result<void> without_detail(const Period& interval, const EntryDetail& detail);
+  Result<void> drop(const OpenedRecord& record);
   Result<void> figures(std::string_view body) const;
   Result<void> correction(std::string_view body);
   Result<void> totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const;
@@ -87,6 +96,9 @@ class Verifier {
   std::map<UtcTime, site::SiteInterval> totals_;  // newest versions by start, without meters
   EvidenceChain chain_;
   CorrectionCheck correction_;
+  DroppedDetails dropped_;  // announced ones
+  DropCheck drops_;
+  std::optional<Period> detail_of_;
   VerifiedLedger summary_;
 };
 

@@ -127,6 +127,17 @@ Result<void> check_request(const CorrectionRequest& request, const engine::Setti
   return check_words(request);
 }
 
+/// Without the other meters' energies no version can be made.
+Result<void> check_detail(const std::vector<site::SiteInterval>& stored) {
+  for (const auto& interval : stored)
+    if (interval.meters.empty())
+      return Error{fmt::format(
+          "the meters' energies of {} were dropped by the rule ledger.retention: what is "
+          "older can be corrected no more",
+          format_rfc3339(interval.interval.start))};
+  return {};
+}
+
 struct Prepared {
   std::optional<Joules> before;
   std::vector<site::SiteInterval> versions;
@@ -141,6 +152,7 @@ Result<Prepared> prepared(const CorrectionRequest& request, const engine::Settin
                                            request.energy};
   const auto stored = store.proven_intervals(request.period);
   if (!stored) return stored.error();
+  if (auto known = check_detail(*stored); !known) return known.error();
   const auto model = site::SiteModel::build(settings.site);
   if (!model) return model.error();
   auto versions =

@@ -32,6 +32,7 @@ Result<OpenedLedger> opened_for(const std::string& path, const config::Configura
   for (const auto& event : settings.events)
     writer.events.push_back(ledger::entry_of(event, settings.site.meters[event.meter.index].name));
   writer.zone = settings.site.zone;
+  writer.detail_years = configuration.detail_years;
   writer.import = std::move(purpose.import);
   writer.monitors = purpose.monitors;
   // The loader has built it before: it can be built.

@@ -14,6 +14,8 @@ namespace pue::runtime {
 namespace {
 
 constexpr auto retry_after = std::chrono::seconds{1};
+// Between two steps of dropping detail: readers and the disk have their turn.
+constexpr auto drop_pause = std::chrono::milliseconds{50};
 
 template <class T>
 void prepend(std::vector<T>& later, const std::vector<T>& before) {
@@ -73,9 +75,17 @@ engine::StoreHealth LedgerWriter::health() const {
 
 void LedgerWriter::run() {
   sync_checkpoints();
+  bool dropping = false;
+  const auto wanted = [this] { return stopping_ || !queue_.empty(); };
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (dropping && !changed_.wait_for(lock, drop_pause, wanted)) {
+      lock.unlock();
+      dropping = drop_detail();
+      lock.lock();
+      continue;
+    }
+    changed_.wait(lock, wanted);
     if (queue_.empty()) {
       lock.unlock();
       return close();
@@ -88,6 +98,7 @@ void LedgerWriter::run() {
     committing_ = false;
     if (committed) {
       queue_.pop_front();
+      dropping = true;
       changed_.notify_all();
     } else if (stopping_) {
       return;
@@ -129,6 +140,14 @@ void LedgerWriter::sync_checkpoints() {
   else
     spdlog::error("the directory of checkpoints is not complete: {}", state.error);
   health_.checkpoints_error = state.error;
+}
+
+/// One step. True: there is more to do. What fails is tried again after the next commit.
+bool LedgerWriter::drop_detail() {
+  const auto more = store_->drop_detail(now().utc);
+  if (!more) spdlog::error("old detail is not dropped: {}", more.error().message);
+  if (note_checkpoint()) sync_checkpoints();
+  return more && *more;
 }
 
 bool LedgerWriter::commit(const Batch& batch) {

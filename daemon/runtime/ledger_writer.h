@@ -1,5 +1,6 @@
 // The one thread that writes history. Intervals wait in a bounded queue while the disk is slow,
-// full or gone; polling and metrics never wait for it.
+// full or gone; polling and metrics never wait for it. While nothing waits, it drops the detail
+// that a rule keeps no longer.
 #pragma once
 
 #include <condition_variable>
@@ -38,6 +39,7 @@ class LedgerWriter {
 
   void run();
   bool commit(const Batch& batch);
+  bool drop_detail();
   void merge_oldest();
   bool note_checkpoint();
   void sync_checkpoints();

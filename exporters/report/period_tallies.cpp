@@ -68,6 +68,7 @@ PeriodTallies::PeriodTallies(const engine::Settings& settings, const site::SiteM
 }
 
 void PeriodTallies::put(const site::SiteInterval& interval) {
+  if (interval.meters.empty()) return put_unknown(interval.interval.end);
   for (std::size_t i = 0; i < std::min(tallies_.size(), interval.meters.size()); ++i) {
     const auto& energy = interval.meters[i];
     auto& tally = tallies_[i];
@@ -81,6 +82,13 @@ void PeriodTallies::put(const site::SiteInterval& interval) {
       tally.exported += energy.exported;
     }
     tally.counted[interval.interval.end] = tally.imported;
+  }
+}
+
+void PeriodTallies::put_unknown(UtcTime end) {
+  for (auto& tally : tallies_) {
+    tally.unknown_until = end;
+    tally.counted[end] = tally.imported;
   }
 }
 

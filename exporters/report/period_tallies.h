@@ -17,7 +17,7 @@ class PeriodTallies {
   /// Both must outlive it.
   PeriodTallies(const engine::Settings& settings, const site::SiteModel& model, Period period);
 
-  /// Newest versions with their meters, by start.
+  /// Newest versions with their meters, by start; without meters their detail was dropped by rule.
   void put(const site::SiteInterval& interval);
 
   std::vector<MeterLine> lines(const engine::PeriodFigures& figures) const;
@@ -38,6 +38,7 @@ class PeriodTallies {
     UtcTime unknown_until;  // the end of the last interval without energy
   };
 
+  void put_unknown(UtcTime end);
   void note_gap(std::size_t meter, const energy::IntervalEnergy& energy);
   std::optional<ReferenceLine> between(std::size_t meter, const ledger::EventEntry& first,
                                        const ledger::EventEntry& second) const;

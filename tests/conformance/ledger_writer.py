@@ -76,6 +76,12 @@ def clock_state(written, time, state, error=None):
             + (b"" if error is None else u(error)))
 
 
+def drop(written, years, bound, first, last, count, size):
+    """Detail was dropped by rule."""
+    return (b"\x0c\x01" + s(written) + u(years) + s(bound) + u(first) + u(last) + u(count)
+            + u(size))
+
+
 class Signer:
     """RFC 8032, 5.1.5 and 5.1.6."""
 
@@ -132,6 +138,11 @@ class Story:
                     return leaf
         raise LookupError(start)
 
+    def intervals(self):
+        """Number and entry of each version of an interval."""
+        return [(leaf, verify.decoded(data, leaf)) for leaf, data in enumerate(self.entries)
+                if data[0] == 3]
+
     def second_version(self, leaf):
         """The entry once more, as version 2 with the same content."""
         data = self.entries[leaf]
@@ -183,12 +194,14 @@ class Story:
 
     def write_interval(self, file, leaf, data):
         entry = verify.decoded(data, leaf)
+        file.execute("INSERT OR IGNORE INTO interval VALUES(?, ?, ?, ?)",
+                     (entry.start, entry.version, entry.start + entry.length, leaf))
+        if data not in self.detail:
+            return
         energies, evidence = self.detail[data]
         file.execute("INSERT INTO energies VALUES(?, ?)", (leaf, energies))
         file.execute("INSERT INTO evidence VALUES(?, ?)",
                      (leaf, u(len(evidence)) + zlib.compress(evidence)))
-        file.execute("INSERT OR IGNORE INTO interval VALUES(?, ?, ?, ?)",
-                     (entry.start, entry.version, entry.start + entry.length, leaf))
 
     # ---- as a bundle
 
@@ -202,7 +215,8 @@ class Story:
         kept = [leaf for leaf in range(size)
                 if leaf >= first or decoded[leaf].kind in (1, 2, 4, 6, 11)]
         detailed = [leaf for leaf in kept if decoded[leaf].kind == 3
-                    and early <= decoded[leaf].start and decoded[leaf].end <= end]
+                    and early <= decoded[leaf].start and decoded[leaf].end <= end
+                    and self.entries[leaf] in self.detail]
         newest = {}
         for leaf in kept:
             if decoded[leaf].kind == 3:
@@ -269,6 +283,8 @@ class Story:
     def readings(self, period, names):
         rows = []
         for leaf, entry in period:
+            if self.entries[leaf] not in self.detail:
+                continue
             data = self.detail[self.entries[leaf]][0]
             count, = struct.unpack_from("<I", data)
             exports, = struct.unpack_from("<I", data, 4 + 9 * count)

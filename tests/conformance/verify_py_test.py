@@ -240,7 +240,7 @@ class Rules(Case):
     def test_form(self):
         event = self.of_kind(4)
         self.changed_entry("entry {}: an unknown form", event, lambda e: e[:1] + b"\x02" + e[2:])
-        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0c" + e[1:])
+        self.changed_entry("entry {}: an unknown kind", event, lambda e: b"\x0d" + e[1:])
         self.changed_entry("entry {}: bytes after its end", event, lambda e: e + b"\x00")
         self.changed_entry("entry {}: it ends too early", event, lambda e: e[:-1])
         self.changed_entry("entry {}: .*shortest", event, lambda e: e[:-1] + b"\x80\x00")

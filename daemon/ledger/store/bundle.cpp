@@ -136,13 +136,31 @@ class BundleWriter {
       const auto rows = ledger_.energies(number);
       auto proof = ledger_.evidence(number);
       if (!proof) return proof.error();
-      if (rows) energies.write(number, *rows);
-      if (*proof) evidence.write(number, **proof);
-      if (!rows) continue;
+      if (!rows || !*proof) {  // a daemon may drop it between the two
+        if (auto dropped = check_dropped(number); !dropped) return dropped;
+        continue;
+      }
+      energies.write(number, *rows);
+      evidence.write(number, **proof);
       if (auto taken = tables_.energies(number, *rows); !taken)
         return damaged(fmt::format("entry {}: {}", number, taken.error().message));
     }
     return {};
+  }
+
+  Result<void> check_dropped(std::uint64_t number) {
+    const auto drop = ledger_.dropped_detail(content_.entries);
+    if (!drop) return drop.error();
+    const auto bytes = ledger_.bytes(number).value_or("");
+    const auto record = open_record(bytes);
+    const auto interval = record ? decode_interval(record->body) : record.error();
+    if (*drop && interval && number <= (*drop)->last &&
+        interval->totals.interval.end <= (*drop)->bound)
+      return {};
+    return damaged(
+        fmt::format("the detail of entry {} is missing, and no signed entry says that it "
+                    "was dropped",
+                    number));
   }
 
   Result<void> write_checkpoints() {

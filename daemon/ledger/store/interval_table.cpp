@@ -6,6 +6,7 @@
 #include "ledger/interval_record.h"
 #include "ledger/meter_energies.h"
 #include "ledger/store/deflate.h"
+#include "ledger/store/detail_drop.h"
 
 namespace pue::ledger {
 namespace {
@@ -97,6 +98,16 @@ Result<void> add_evidence(SiteInterval& interval, const std::vector<MeterEvidenc
   return {};
 }
 
+/// Nothing is known of a meter any more when the energies were dropped by rule.
+Result<std::optional<MeterRow>> dropped_row(SQLite::Database& database, std::uint64_t leaf,
+                                            UtcTime end) {
+  const auto dropped = is_dropped(database, leaf, end);
+  if (!dropped) return dropped.error();
+  if (*dropped) return std::optional<MeterRow>{};
+  return Error{fmt::format(
+      "the energies of entry {} are missing, and no entry says that they were dropped", leaf)};
+}
+
 }  // namespace
 
 Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceChain& chain,
@@ -128,9 +139,9 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
       " WHERE (start_ns, version) > (?, ?) AND start_ns < ? AND interval.leaf < ? "
       "ORDER BY start_ns, version LIMIT ?";
   const std::string from = " FROM interval JOIN record USING(leaf)";
-  const std::string plain = "SELECT start_ns, version, record.bytes" + from + where;
+  const std::string plain = "SELECT start_ns, version, leaf, record.bytes" + from + where;
   const std::string with_detail =
-      "SELECT start_ns, version, record.bytes, energies.bytes, deflated" + from +
+      "SELECT start_ns, version, leaf, record.bytes, energies.bytes, deflated" + from +
       " LEFT JOIN energies USING(leaf) LEFT JOIN evidence "
       "USING(leaf)" +
       where;
@@ -145,12 +156,13 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
   while (bytes < bytes_per_read && select.executeStep()) {
     IntervalRow row{select.getColumn(0).getInt64(),
                     select.getColumn(1).getInt64(),
-                    select.getColumn(2).getString(),
+                    static_cast<std::uint64_t>(select.getColumn(2).getInt64()),
+                    select.getColumn(3).getString(),
                     {},
                     {}};
     if (detail) {
-      row.energies = select.getColumn(3).getString();
-      row.evidence = select.getColumn(4).getString();
+      row.energies = select.getColumn(4).getString();
+      row.evidence = select.getColumn(5).getString();
     }
     bytes += row.entry.size() + row.energies.size() + row.evidence.size();
     rows.push_back(std::move(row));
@@ -165,12 +177,7 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
   auto entry = decode_interval(record->body);
   if (!entry) return entry.error();
   auto interval = std::move(entry->totals);
-  if (meters == 0) return interval;
-  if (row.energies.empty()) {  // the detail was dropped: nobody knows the meters any more
-    interval.meters.resize(meters);
-    for (auto& meter : interval.meters) meter.interval = interval.interval;
-    return interval;
-  }
+  if (meters == 0 || row.energies.empty()) return interval;
   const auto rows = decode_energies(row.energies);
   if (!rows) return rows.error();
   const auto bytes = inflate(row.evidence);
@@ -190,7 +197,7 @@ Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint
   while (range.start_ns < range.end_ns) {
     SQLite::Statement select(
         database,
-        "SELECT start_ns, end_ns, bytes FROM interval LEFT JOIN energies USING(leaf) WHERE "
+        "SELECT start_ns, end_ns, bytes, leaf FROM interval LEFT JOIN energies USING(leaf) WHERE "
         "start_ns >= ? AND start_ns < ? AND interval.leaf < ? ORDER BY start_ns, version LIMIT ?");
     select.bind(1, range.start_ns);
     select.bind(2, range.end_ns);
@@ -204,7 +211,8 @@ Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint
       const auto column = select.getColumn(2);
       const std::string_view bytes(static_cast<const char*>(column.getBlob()),
                                    static_cast<std::size_t>(column.getBytes()));
-      const auto row = bytes.empty() ? Result<std::optional<MeterRow>>{std::optional<MeterRow>{}}
+      const auto leaf = static_cast<std::uint64_t>(select.getColumn(3).getInt64());
+      const auto row = bytes.empty() ? dropped_row(database, leaf, point.interval.end)
                                      : energies_of(bytes, number);
       if (!row) return row.error();
       if (*row) {

@@ -9,16 +9,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/detail_retention.h"
 #include "ledger/history_store.h"
 #include "ledger/meter_evidence.h"
 #include "ledger/store/leaf_log.h"
 #include "site/balance.h"
 
 namespace pue::ledger {
-
-/// An interval of each day's every fourth hour is complete in itself: a period that begins anywhere
-/// is read from there on, and detail is dropped from there back.
-inline constexpr auto evidence_restart = std::chrono::hours{4};
 
 /// Appends the entry of an interval, with its detail. `numbers`: lasting ones, by MeterId. A
 /// repeated call meets its own entry; error: another one has its place already.
@@ -29,8 +26,9 @@ Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceCh
 struct IntervalRow {
   std::int64_t start_ns = 0;
   std::int64_t version = 0;
-  std::string entry;     // the leaf's bytes
-  std::string energies;  // with detail only, as the next
+  std::uint64_t leaf = 0;
+  std::string entry;     // its bytes
+  std::string energies;  // with detail only, as the next; "" when it was dropped
   std::string evidence;  // deflated
 };
 
@@ -48,8 +46,9 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
                                    std::int64_t after_version, bool detail);
 
 /// The interval of a row; its meters are those of `positions` (by lasting number; others are left
-/// out), of the others `missing`. Without detail it has no meters. With `chain` they have their
-/// evidence: it begins empty at a row that restarts it, and passes every row from there on.
+/// out), of the others `missing`. Without detail, or when it was dropped, it has no meters. With
+/// `chain` they have their evidence: it begins empty at a row that restarts it, and passes every
+/// row from there on.
 Result<site::SiteInterval> decode_row(const IntervalRow& row,
                                       const std::vector<std::size_t>& positions, std::size_t meters,
                                       EvidenceChain* chain);

@@ -77,11 +77,19 @@ std::optional<std::string> leaf_bytes(SQLite::Database& database, std::uint64_t 
   return select.getColumn(0).getString();
 }
 
+std::string is_of_kind(RecordKind kind) {
+  const auto condition = fmt::format("kind = {}", static_cast<int>(kind));
+  if (kind == RecordKind::interval) return condition;
+  // SQLite takes a partial index only where its own condition stands in the query.
+  return condition + " AND kind <> 3";
+}
+
 std::optional<std::pair<std::uint64_t, std::string>> last_of_kind(SQLite::Database& database,
                                                                   RecordKind kind) {
-  SQLite::Statement select(
-      database, "SELECT leaf, bytes FROM record WHERE kind = ? ORDER BY leaf DESC LIMIT 1");
-  select.bind(1, static_cast<int>(kind));
+  SQLite::Statement select(database,
+                           fmt::format("SELECT leaf, bytes FROM record WHERE {} ORDER BY leaf DESC "
+                                       "LIMIT 1",
+                                       is_of_kind(kind)));
   if (!select.executeStep()) return std::nullopt;
   return std::pair{static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
                    select.getColumn(1).getString()};

@@ -36,6 +36,8 @@ class LeafLog {
 std::uint64_t leaf_count(SQLite::Database& database);
 /// The bytes of a leaf; nothing when there is none with that number.
 std::optional<std::string> leaf_bytes(SQLite::Database& database, std::uint64_t leaf);
+/// "kind = 6 …" for a query of `record`, so that its index of the rare kinds is used.
+std::string is_of_kind(RecordKind kind);
 /// The newest entry of a kind: number and bytes.
 std::optional<std::pair<std::uint64_t, std::string>> last_of_kind(SQLite::Database& database,
                                                                   RecordKind kind);

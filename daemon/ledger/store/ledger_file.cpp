@@ -1,6 +1,7 @@
 #include "ledger/store/ledger_file.h"
 
 #include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
 
 #include "ledger/store/deflate.h"
 #include "ledger/store/leaf_log.h"
@@ -54,11 +55,11 @@ std::uint64_t LedgerFile::size_at(UtcTime time) {
 std::vector<LedgerEntry> LedgerFile::of_kind(RecordKind kind, std::uint64_t from,
                                              std::uint64_t to) {
   SQLite::Statement select(*database_,
-                           "SELECT leaf, bytes FROM record WHERE kind = ? AND leaf >= ? AND "
-                           "leaf < ? ORDER BY leaf");
-  select.bind(1, static_cast<int>(kind));
-  select.bind(2, number_of(from));
-  select.bind(3, number_of(to));
+                           fmt::format("SELECT leaf, bytes FROM record WHERE {} AND leaf >= ? AND "
+                                       "leaf < ? ORDER BY leaf",
+                                       is_of_kind(kind)));
+  select.bind(1, number_of(from));
+  select.bind(2, number_of(to));
   std::vector<LedgerEntry> entries;
   while (select.executeStep())
     entries.push_back({static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
@@ -112,6 +113,15 @@ Result<std::optional<std::string>> LedgerFile::evidence(std::uint64_t number) {
   auto bytes = inflate(*deflated);
   if (!bytes) return damaged_ledger(path_, "its evidence: " + bytes.error().message);
   return std::optional(*std::move(bytes));
+}
+
+Result<std::optional<DroppedDetail>> LedgerFile::dropped_detail(std::uint64_t to) {
+  const auto all = of_kind(RecordKind::detail_dropped, 0, to);
+  if (all.empty()) return std::optional<DroppedDetail>{};
+  const auto record = open_record(all.back().bytes);
+  auto entry = record ? decode_dropped_detail(record->body) : record.error();
+  if (!entry) return damaged_ledger(path_, entry.error().message);
+  return std::optional(*entry);
 }
 
 std::optional<std::string> LedgerFile::configuration_text(const Hash& hash) {

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "ledger/checkpoint.h"
+#include "ledger/detail_retention.h"
 #include "ledger/history_store.h"
 #include "ledger/record.h"
 #include "ledger/site_records.h"
@@ -47,6 +48,8 @@ class LedgerFile {
   /// As they are stored, the evidence inflated; nothing when the detail was dropped.
   std::optional<std::string> energies(std::uint64_t number);
   Result<std::optional<std::string>> evidence(std::uint64_t number);
+  /// What was last dropped by rule, as an entry with a number below `to` says; nothing without one.
+  Result<std::optional<DroppedDetail>> dropped_detail(std::uint64_t to = all_entries);
   std::optional<std::string> configuration_text(const Hash& hash);
   std::optional<Hash> subtree(int level, std::uint64_t position);
 

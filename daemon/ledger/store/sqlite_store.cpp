@@ -8,6 +8,7 @@
 
 #include "ledger/published_figures.h"
 #include "ledger/store/checkpoint_table.h"
+#include "ledger/store/detail_drop.h"
 #include "ledger/store/interval_table.h"
 #include "ledger/store/leaf_log.h"
 #include "ledger/store/open_database.h"
@@ -36,6 +37,7 @@ struct Progress {
   EvidenceChain chain;
   Checkpoints checkpoints;
   std::optional<Opening> opening;  // not yet entered
+  std::optional<DetailDrop> drop;  // by a rule, if there is one
 };
 
 /// What only the writing process has.
@@ -86,6 +88,19 @@ class SqliteStore final : public HistoryStore {
       write_state(state);
       return progress.checkpoints.sign(*database_, progress.log.head(), now);
     });
+  }
+
+  Result<bool> drop_detail(UtcTime now) override {
+    if (!writing_ || !writing_->progress.drop || !writing_->progress.drop->due(now)) return false;
+    bool more = false;
+    auto done = written("cannot drop detail", [&](Progress& progress) -> Result<void> {
+      const auto step = progress.drop->step(*database_, progress.log, progress.checkpoints, now);
+      if (!step) return damaged_ledger(path_, step.error().message);
+      more = *step;
+      return {};
+    });
+    if (!done) return done.error();
+    return more;
   }
 
   Result<void> close(UtcTime now) override {
@@ -254,6 +269,9 @@ class SqliteStore final : public HistoryStore {
   Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row,
                           std::size_t meters, EvidenceChain* chain) const {
     auto interval = decode_row(row, positions_, meters, chain);
+    if (interval && meters > 0 && row.energies.empty())
+      if (auto allowed = check_dropped(row, interval->interval); !allowed)
+        interval = allowed.error();
     if (!interval) {
       return damaged_ledger(
           path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,
@@ -262,6 +280,15 @@ class SqliteStore final : public HistoryStore {
     if (!all.empty() && all.back().interval.start == interval->interval.start) all.pop_back();
     all.push_back(std::move(*interval));
     return {};
+  }
+
+  /// Detail that is missing was dropped by rule, or the file is damaged.
+  Result<void> check_dropped(const IntervalRow& row, const Period& interval) const {
+    const auto dropped = is_dropped(*database_, row.leaf, interval.end);
+    if (!dropped) return dropped.error();
+    if (*dropped) return {};
+    return Error{
+        "the energies of its meters are missing, and no entry says that they were dropped"};
   }
 
   std::string path_;
@@ -294,8 +321,12 @@ Result<std::unique_ptr<HistoryStore>> begin_writing(const std::string& path,
   if (log->size() > 0)
     if (auto ours = check_key(*database, path, writer); !ours) return ours.error();
   const bool begun = log->size() > 0;
-  Progress progress{
-      std::move(*log), {}, checkpoints_of(*database, identity, writer), Opening{identity, writer}};
+  Progress progress{std::move(*log),
+                    {},
+                    checkpoints_of(*database, identity, writer),
+                    Opening{identity, writer},
+                    {}};
+  if (writer.detail_years && writer.zone) progress.drop.emplace(*writer.detail_years, *writer.zone);
   const auto in_service =
       writer.zone ? service_start(identity.in_service, *writer.zone) : UtcTime{};
   Writing writing{std::move(*claim), writer.version, writer.zone, in_service, std::move(progress)};

@@ -31,7 +31,10 @@ struct Writer {
   std::optional<Zone> zone = {};
   std::vector<EventEntry> events = {};  // what people did to meters; those that are new are entered
   std::optional<Import> import = {};    // instead of a start
-  bool monitors = true;                 // false: no start is entered, who writes only corrects
+  /// Local calendar years before the current one whose detail is kept (detail_retention.h); needs
+  /// `zone`. Absent: all of it is kept.
+  std::optional<std::uint64_t> detail_years = {};
+  bool monitors = true;  // false: no start is entered, who writes only corrects
 };
 
 /// Opens the ledger for the meters of `identity`, in their order: creates the file, claims it

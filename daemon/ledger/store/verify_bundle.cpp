@@ -141,12 +141,25 @@ class BundleRun {
     const auto parsed = description_of(*description);
     if (!parsed) return parsed.error();
     description_ = *parsed;
+    verifier_.need_detail_of(
+        {floor_to(description_.period.start, evidence_restart), description_.period.end});
+    if (auto announced = announce_drops(); !announced) return announced;
     const auto subtrees = text_of(folder_ / "subtrees.csv");
     if (!subtrees) return subtrees.error();
     auto known = subtrees_of(*subtrees);
     if (!known) return known.error();
     subtrees_ = std::move(*known);
     return read_checkpoints();
+  }
+
+  Result<void> announce_drops() {
+    NumberedFile entries(folder_ / "entries.bin");
+    while (true) {
+      const auto entry = entries.next();
+      if (!entry) return Error{"entries.bin: " + entry.error().message};
+      if (!*entry) return {};
+      verifier_.announce((*entry)->number, (*entry)->bytes);
+    }
   }
 
   Result<void> read_checkpoints() {

@@ -144,6 +144,7 @@ class Run {
   Result<VerifiedLedger> operator()() {
     for (auto entries = read_entries(database_, 0); !entries.empty();
          entries = read_entries(database_, verifier_.head().size)) {
+      announce_drops();
       for (auto& entry : entries)
         if (auto checked = check(entry); !checked) return checked.error();
       if (options_.progress) options_.progress(verifier_.head().size, all_);
@@ -163,6 +164,15 @@ class Run {
   }
 
  private:
+  /// After the entries were read: what says that their detail was dropped was there before it went.
+  void announce_drops() {
+    SQLite::Statement select(database_, "SELECT leaf, bytes FROM record WHERE " +
+                                            is_of_kind(RecordKind::detail_dropped));
+    while (select.executeStep())
+      verifier_.announce(static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
+                         select.getColumn(1).getString());
+  }
+
   Result<void> check(Entry& entry) {
     const auto number = verifier_.head().size;
     const auto wrong = [&](const std::string& what) {

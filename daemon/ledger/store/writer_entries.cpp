@@ -54,8 +54,8 @@ void enter_new(SQLite::Database& database, LeafLog& log, RecordKind kind, UtcTim
                const std::vector<std::string>& bodies) {
   if (bodies.empty()) return;
   std::set<std::string> known;
-  SQLite::Statement select(
-      database, fmt::format("SELECT bytes FROM record WHERE kind = {}", static_cast<int>(kind)));
+  SQLite::Statement select(database,
+                           fmt::format("SELECT bytes FROM record WHERE {}", is_of_kind(kind)));
   while (select.executeStep()) {
     const auto bytes = select.getColumn(0).getString();
     if (const auto record = open_record(bytes)) known.emplace(record->body);

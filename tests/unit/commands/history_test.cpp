@@ -1,10 +1,14 @@
 #include "commands/history.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 
 #include "../store/fixture.h"
+#include "ledger/detail_retention.h"
+#include "ledger/store/leaf_log.h"
 #include "ledger/store/sqlite_store.h"
 
 using namespace pue;
@@ -30,16 +34,16 @@ std::string make_ledger(const TemporaryDirectory& directory) {
 }
 
 std::string printed(const commands::SeriesOptions& options) {
-  std::ostringstream out;
-  const auto done = commands::history(options, shanghai, out);
+  std::ostringstream out, notes;
+  const auto done = commands::history(options, shanghai, out, notes);
   INFO((done ? "" : done.error().message));
   REQUIRE(done.has_value());
-  return out.str();
+  return notes.str() + out.str();
 }
 
 std::string refused(const commands::SeriesOptions& options) {
-  std::ostringstream out;
-  return commands::history(options, shanghai, out).error().message;
+  std::ostringstream out, notes;
+  return commands::history(options, shanghai, out, notes).error().message;
 }
 
 }  // namespace
@@ -70,6 +74,29 @@ TEST_CASE("a meter's energy is printed without the others, by its newest version
   CHECK_THAT(refused({path, "meter_energy:b", "1h", {}, {}}),
              Catch::Contains("it knows no meter \"b\""));
   CHECK_THAT(refused({path, "meter_energy:", "1h", {}, {}}), Catch::StartsWith("--figure: "));
+}
+
+TEST_CASE("a meter's energy that was dropped by rule is missing, and a note says why") {
+  const TemporaryDirectory directory;
+  const auto path = make_ledger(directory);
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    auto log = LeafLog::resume(database, path).value();
+    log.append(database, RecordKind::detail_dropped, quarter(9),
+               encode(DroppedDetail{3, quarter(4), 3, 6, 4, 1}));
+    database.exec("DELETE FROM energies WHERE leaf <= 6");
+  }
+  CHECK(printed({path, "meter_energy:a", "1h", {}, {}}) ==
+        "puectl history: the meters' energies up to 2026-03-01T01:00:00Z were dropped by a rule of "
+        "3 years\n"
+        "start,end,value,unit,quality,coverage\n"
+        "2026-03-01T08:00:00+08:00,2026-03-01T09:00:00+08:00,,kWh,missing,0\n"
+        "2026-03-01T09:00:00+08:00,2026-03-01T10:00:00+08:00,3,kWh,insufficient,0.75\n");
+  // The site's totals are there, and a later part has nothing to note.
+  CHECK_THAT(printed({path, "it_energy", "1h", {}, {}}),
+             Catch::StartsWith("start,") && Catch::Contains(",4,kWh,measured,1\n"));
+  CHECK_THAT(printed({path, "meter_energy:a", "1h", "2026-03-01T09:00:00+08:00", {}}),
+             Catch::StartsWith("start,"));
 }
 
 TEST_CASE("bounds are moments or local dates, and the future is not a gap") {

@@ -74,6 +74,20 @@ TEST_CASE("alerts and ledger are read") {
   CHECK(configuration.engine.grace == 5min);
 }
 
+TEST_CASE("how many years of detail are kept is read, all of it without a rule") {
+  const auto with = [](const std::string& retention) {
+    return good_site + "ledger: {path: /x/ledger.db" + retention + "}\n" + good_meters;
+  };
+  CHECK(loaded(with(", retention: {detail: 10y}")).detail_years == 10);
+  CHECK(loaded(with(", retention: {detail: 3y}")).detail_years == 3);
+  CHECK_FALSE(loaded(with("")).detail_years.has_value());
+  CHECK_FALSE(loaded(with(", retention: {}")).detail_years.has_value());
+  for (const std::string wrong : {"2y", "101y", "10", "10d"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(messages(with(", retention: {detail: " + wrong + "}")).empty());
+  }
+}
+
 TEST_CASE("the example configuration passes with the shipped profiles and policies") {
   auto answers = lookups();
   answers.profile = [](const std::string& name) -> std::optional<SourceText> {

@@ -54,8 +54,9 @@ TEST_CASE("what is no mapping is told once and reads as nothing") {
   CHECK_FALSE(read.map.require("path", "write it"));
   CHECK_FALSE(read.map.text("path").has_value());
   CHECK(read.errors.sorted().size() == 1);
-  CHECK(read.first_error() ==
-        "it must be a mapping of keys (path, checkpoints, interval, grace), it is a list");
+  CHECK(
+      read.first_error() ==
+      "it must be a mapping of keys (path, checkpoints, interval, grace, retention), it is a list");
 }
 
 TEST_CASE("a key that must be there is told with its remedy") {

@@ -29,6 +29,14 @@ TEST_CASE("a duration is written in the largest unit that divides it") {
   CHECK(duration_text(0s) == "0s");
 }
 
+TEST_CASE("years are a whole number with y") {
+  CHECK(*parse_years("10y") == 10);
+  for (const auto* text : {"", "10", "y", "-1y", "1.5y", "010y", "10 y", "10Y", "3650d"}) {
+    INFO(text);
+    CHECK(parse_years(text).has_error());
+  }
+}
+
 TEST_CASE("powers have a number and a unit in its right case") {
   CHECK(*parse_power("50W") == Watts{50});
   CHECK(*parse_power("800kW") == Watts{800'000});

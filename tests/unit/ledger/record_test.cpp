@@ -26,7 +26,8 @@ TEST_CASE("kinds have their numbers and names") {
         std::tuple{K::figures, 5, "figures"}, std::tuple{K::correction, 6, "correction"},
         std::tuple{K::clock, 7, "clock"}, std::tuple{K::start, 8, "start"},
         std::tuple{K::stop, 9, "stop"}, std::tuple{K::import, 10, "import"},
-        std::tuple{K::clock_state, 11, "clock_state"}}) {
+        std::tuple{K::clock_state, 11, "clock_state"},
+        std::tuple{K::detail_dropped, 12, "detail_dropped"}}) {
     CHECK(static_cast<int>(kind) == number);
     CHECK(name(kind) == text);
     CHECK(open_record(seal(kind, UtcTime{}, ""))->kind == kind);
@@ -34,7 +35,7 @@ TEST_CASE("kinds have their numbers and names") {
 }
 
 TEST_CASE("what is no entry is refused") {
-  for (const char kind : {'\0', '\x0c', '\xff'})
+  for (const char kind : {'\0', '\x0d', '\xff'})
     CHECK(open_record(std::string{kind} + "\x01\x00"s).has_error());
   CHECK(open_record("\x03\x02\x00"s).has_error());
   CHECK(open_record("\x03\x01"s).has_error());

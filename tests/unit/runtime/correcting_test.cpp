@@ -1,7 +1,11 @@
 #include "runtime/correcting.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <catch2/catch.hpp>
 
+#include "ledger/detail_retention.h"
+#include "ledger/store/leaf_log.h"
 #include "ledger/store/ledger_file.h"
 #include "ledger/store/verify_ledger.h"
 #include "played_run.h"
@@ -129,6 +133,21 @@ TEST_CASE("a version is made with the sums under which the former was") {
   settings.site.meters[grid].name = "utility";  // a meter that the ledger does not know
   CHECK(check_correction(request, settings, path).has_error());
   CHECK(correct(path, request).has_value());
+}
+
+TEST_CASE("what is older than the detail that a rule keeps is corrected no more") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  Run(path, 0min).poll(0min, 64min, true);
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    auto log = ledger::LeafLog::resume(database, path).value();
+    log.append(database, ledger::RecordKind::detail_dropped, start,
+               encode(ledger::DroppedDetail{3, start + 4h, 3, 6, 4, 1}));
+    database.exec("DELETE FROM energies; DELETE FROM evidence");
+  }
+  CHECK_THAT(refusal(correct(path, request_for(15min, 45min, Joules{kwh / 2}))),
+             Contains("2026-03-01T00:15:00Z were dropped by the rule ledger.retention"));
 }
 
 TEST_CASE("what cannot be corrected is refused, and nothing is written") {

@@ -30,6 +30,21 @@ class Disk {
     const std::lock_guard lock(mutex_);
     broken_ = broken;
   }
+  /// Of a rule there are so many steps to do.
+  void set_steps(int steps) {
+    const std::lock_guard lock(mutex_);
+    steps_ = steps;
+  }
+  Result<bool> drop() {
+    const std::lock_guard lock(mutex_);
+    if (broken_) return Error{"disk full: free some space"};
+    steps_ = std::max(steps_ - 1, 0);
+    return steps_ > 0;
+  }
+  int steps() const {
+    const std::lock_guard lock(mutex_);
+    return steps_;
+  }
   std::vector<UtcTime> starts() const {
     const std::lock_guard lock(mutex_);
     return starts_;
@@ -49,6 +64,7 @@ class Disk {
   std::vector<UtcTime> starts_;
   std::string state_;
   std::size_t commits_ = 0;
+  int steps_ = 0;
 };
 
 class FakeStore : public ledger::HistoryStore {
@@ -62,6 +78,7 @@ class FakeStore : public ledger::HistoryStore {
                        const ledger::StoredState&, UtcTime) override {
     return {};
   }
+  Result<bool> drop_detail(UtcTime) override { return disk_.drop(); }
   Result<std::optional<ledger::StoredState>> state() override {
     return std::optional<ledger::StoredState>{};
   }
@@ -98,11 +115,15 @@ std::vector<UtcTime> quarters(int count) {
   return starts;
 }
 
-/// Waits for the writer's thread to have met the broken disk.
-void await_error(const LedgerWriter& writer) {
+/// Waits for what the writer's thread will do.
+template <class Condition>
+void await(const Condition& condition) {
   const auto patience = std::chrono::steady_clock::now() + 30s;
-  while (writer.health().error.empty() && std::chrono::steady_clock::now() < patience)
-    std::this_thread::yield();
+  while (!condition() && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+}
+
+void await_error(const LedgerWriter& writer) {
+  await([&] { return !writer.health().error.empty(); });
 }
 
 constexpr auto patience = 30'000ms;
@@ -149,6 +170,24 @@ TEST_CASE("beyond the bound of the queue batches are merged and no interval is d
   CHECK(disk.starts() == quarters(count));
   CHECK(disk.state() == std::to_string(count - 1));
   CHECK(disk.commits() <= limits::unacknowledged_intervals);
+}
+
+TEST_CASE("detail is dropped step by step between commits, and an end does not wait for it") {
+  Disk disk;
+  disk.set_steps(4);
+  {
+    LedgerWriter writer(std::make_unique<FakeStore>(disk));
+    write(writer, 0);
+    await([&] { return disk.steps() == 0; });
+    CHECK(disk.steps() == 0);
+    disk.set_steps(1'000'000'000);
+    write(writer, 1);
+    await([&] { return disk.steps() < 1'000'000'000; });
+    write(writer, 2);
+    REQUIRE(writer.flush(patience));
+  }
+  CHECK(disk.starts() == quarters(3));
+  CHECK(disk.steps() > 0);
 }
 
 TEST_CASE("the end writes what is queued, and a broken disk does not hold it up") {

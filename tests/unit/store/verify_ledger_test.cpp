@@ -247,12 +247,3 @@ TEST_CASE("an energy that does not follow from its readings is named, even if it
   without.meters[1].evidence = {};
   CHECK_THAT(verify_with(without), Contains("meter 2: its energy does not follow"));
 }
-
-TEST_CASE("dropped detail is counted, and the rest is proven") {
-  const Written written;
-  written.sql("DELETE FROM energies WHERE leaf < 19; DELETE FROM evidence WHERE leaf < 19");
-  const auto verified = written.verified();
-  INFO((verified ? "" : verified.error().message));
-  REQUIRE(verified.has_value());  // 04:00, leaf 19, stands on its own
-  CHECK(verified->without_detail == 16);
-}

@@ -83,3 +83,24 @@ TEST_CASE("two readings of a bill stand beside what was counted between them") {
   REQUIRE(odd.size() == 1);
   CHECK_FALSE(odd[0].ours);
 }
+
+TEST_CASE("of an interval whose detail was dropped nothing is said of its meters") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  PeriodTallies tallies(of, model, {noon, noon + 1h});
+  site::SiteInterval dropped;
+  dropped.interval = {noon, noon + 15min};
+  tallies.put(dropped);
+  for (int i = 1; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
+  const auto lines = tallies.lines({});
+  CHECK(lines[0].imported == Joules{3 * 3'600'000});
+  CHECK(lines[0].time_by_quality[static_cast<std::size_t>(energy::Quality::measured)] == 45min);
+  CHECK(lines[0].time_by_quality[static_cast<std::size_t>(energy::Quality::missing)] == 0min);
+  CHECK(tallies.gaps().empty());
+  // A bill that reaches into it stands alone; one after it has ours beside it.
+  const auto reaching = tallies.references({bill(noon, 0), bill(noon + 45min, 1)});
+  REQUIRE(reaching.size() == 1);
+  CHECK_FALSE(reaching[0].ours.has_value());
+  CHECK(tallies.references({bill(noon + 15min, 0), bill(noon + 45min, 1)}).at(0).ours ==
+        Joules{7'200'000});
+}
