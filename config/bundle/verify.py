@@ -37,18 +37,17 @@ FOUR_HOURS = 4 * 3600 * SECOND
 METHOD = 3  # the version of the sums of a period that is computed here
 QUALITIES = ("measured", "recovered", "integrated", "missing", "substituted", "edited", "estimated")
 WORSE = (0, 1, 2, 4, 5, 6, 3)  # quality codes from best to worst
-MISSING, EDITED, NO_METER, WITH_GAP = 3, 5, 0xFF, 0x10
-CLOCK_SET = 1
+MISSING, EDITED, ESTIMATED = 3, 5, 6
+NO_METER, WITH_GAP, UNCONFIRMED = 0xFF, 0x10, 0x20
+CLOCK_SET, WITH_UNCONFIRMED = 1, 2
 CLOCK_STATES = ("unknown", "synchronised", "unsynchronised")
 CLOCK_KEPT = 1
 TOTALS = (
     "facility", "it", "overhead:cooling", "overhead:power_loss", "overhead:lighting",
     "overhead:other", "unexplained", "source:grid", "source:solar", "source:wind", "source:genset",
-    "renewable used", "it:1", "it:2", "it:3", "exported", "curtailed", "off-site", "charge",
-    "discharge", "reused heat", "water")  # in the order of their presence bits
-SUMMED = [(place, name) for place, name in enumerate(TOTALS)
-          if name in ("facility", "it") or ":" in name]
-UNEXPLAINED = TOTALS.index("unexplained")
+    "renewable energy used", "it:1", "it:2", "it:3", "exported", "curtailed", "off-site",
+    "battery charge", "battery discharge", "reused heat", "water")  # by their presence bits
+SUMMED = [name for name in TOTALS if name in ("facility", "it") or ":" in name]
 
 
 class Refused(Exception):
@@ -372,10 +371,11 @@ def read_interval(entry, read):
     expect(present < 2 << len(TOTALS), "an unknown presence bit")
     entry.totals = [read.signed() if present >> bit & 1 else None for bit in range(len(TOTALS))]
     entry.facility, entry.it = entry.totals[:2]
+    entry.totals = dict(zip(TOTALS, entry.totals))
     with_gap = present >> len(TOTALS)
     entry.gap = (entry.start + read.signed(), read.unsigned()) if with_gap else None
     entry.estimated_facility, entry.estimated_it = read.signed_column(2)
-    read.signed_column(4)  # moved by batteries, and renewable energy that is not known
+    *entry.moved, entry.unknown = read.signed_column(4)  # by batteries; renewable, not known
     entry.energies, entry.evidence = read.take(32), read.take(32)
 
 
@@ -480,6 +480,9 @@ class Energies:
     def of(self, meter, direction):
         return self.exported.get(meter, 0) if direction else self.imported[meter]
 
+    def net(self, meter):
+        return self.imported[meter] - self.exported.get(meter, 0)
+
     def quality(self, meter):
         code = self.codes[meter] if meter < len(self.codes) else NO_METER
         return MISSING if code == NO_METER else code & 15
@@ -495,9 +498,8 @@ class Evidence:
     def __init__(self, data, energies, judge):
         read = Reader(data)
         read.column(2 * len(energies.known))  # step of the register, corrections
-        for meter in energies.known:
-            if energies.codes[meter] & WITH_GAP:
-                read.signed(), read.unsigned()
+        self.gaps = {meter: (read.signed(), read.unsigned()) for meter in energies.known
+                     if energies.codes[meter] & WITH_GAP}  # start from the interval's, length
         masks = read.take(len(energies.known))
         ends, starts, self.directions = [], [], []
         for meter, mask in zip(energies.known, masks):
@@ -712,6 +714,96 @@ class Zone:
 
 # ---- what follows from the entries ---------------------------------------------------------------
 
+class Meters:
+    """The meters of one interval as the sums of its configuration see them: what is not in place
+    counts as 0, what is missing makes a sum absent (None)."""
+
+    def __init__(self, configuration, energies, present):
+        self.sums, self.energies, self.present = configuration.sums, energies, present
+
+    def here(self, name):
+        """Terms of a sum whose meters are in place."""
+        return [term for term in self.sums.get(name, ()) if term[0] in self.present]
+
+    def sum(self, name, energy=None, measured=False):
+        """Rounded down once; `measured`: absent also with an estimated meter."""
+        if name not in self.sums:
+            return None
+        total = 0
+        for meter, millionths in self.here(name):
+            quality = self.energies.quality(meter)
+            if quality == MISSING or measured and quality == ESTIMATED:
+                return None
+            total += millionths * (energy or self.energies.net)(meter)
+        return total // 1000000
+
+    def imported(self, meter):
+        return self.energies.of(meter, 0)
+
+    def sent_out(self, meter):
+        return self.energies.of(meter, 1)
+
+    def estimated(self, name):
+        return sum(abs(millionths * self.energies.net(meter)) for meter, millionths in
+                   self.here(name) if self.energies.quality(meter) == ESTIMATED) // 1000000
+
+    def balance(self, entry):
+        """The boundary equation, side by side."""
+        found = {name: self.sum(name) for name in SUMMED}
+        if entry.quality == MISSING:
+            found["facility"] = found["it"] = None
+        found["unexplained"] = None
+        if found["facility"] is not None and found["it"] is not None:
+            known = [value for name, value in found.items() if name.startswith("overhead:")]
+            found["unexplained"] = found["facility"] - found["it"] - sum(
+                value for value in known if value is not None)
+        for name in ("facility", "it"):
+            found[f"the estimated part of {name}"] = (
+                0 if entry.quality == MISSING else self.estimated(name))
+        return found
+
+    def exported(self):
+        role = self.sum("exported", measured=True)
+        if self.here("export_unknown"):
+            return None
+        if "source:grid" not in self.sums:
+            return role
+        grid = self.sum("source:grid", self.sent_out, True)
+        return None if role is None or grid is None else role + grid
+
+    def renewable_used(self, exported):
+        """Of what was generated on the site, export taken from all of it in proportion."""
+        names = [name for name in ("source:solar", "source:wind", "source:genset")
+                 if name in self.sums]
+        generated = {name: self.sum(name, measured=True) for name in names}
+        if names in ([], ["source:genset"]) or None in (exported, *generated.values()):
+            return None
+        other = max(generated.pop("source:genset", 0), 0)
+        renewable = max(sum(generated.values()), 0)
+        whole = renewable + other
+        return renewable * min(max(whole - exported, 0), whole) // whole if whole else 0
+
+    def unknown(self, length):
+        """What renewable meters without a measurement can at most have counted: 1.2 · P · t."""
+        return sum((12 * microwatts * length + 5 * 10**15) // 10**16
+                   for meter, microwatts in self.here("renewable_maximum")
+                   if self.energies.quality(meter) in (MISSING, ESTIMATED))
+
+    def others(self, entry):
+        """What stands beside the boundary equation."""
+        exported = self.exported()
+        return {
+            "exported": exported,
+            "renewable energy used": self.renewable_used(exported),
+            "curtailed": self.sum("curtailed", measured=True),
+            "off-site": self.sum("off_site", measured=True),
+            "battery charge": self.sum("battery", self.sent_out, True),
+            "battery discharge": self.sum("battery", self.imported, True),
+            "reused heat": self.sum("heat_reuse") if self.here("heat_reuse") else None,
+            "water": self.sum("water") if self.here("water") else None,
+            "renewable energy that is not known": self.unknown(entry.length)}
+
+
 class Book:
     """Takes the entries in their order and checks each by itself and by those before it.
 
@@ -871,46 +963,64 @@ class Book:
         expect(hashlib.sha256(evidence).digest() == entry.evidence,
                "its evidence is not what it names")
         energies = Energies(energies)
+        evidence = Evidence(evidence, energies, not entry.flags & CLOCK_SET)
         expect(all(code == NO_METER or row in self.names
                    for row, code in enumerate(energies.codes)), "energies of an unknown meter")
         present = self.present(entry)
         self.check_totals(entry, energies, present)
+        self.check_required(entry, energies, evidence, present)
+        self.check_evidence(entry, energies, evidence)
+
+    def check_required(self, entry, energies, evidence, present):
+        """Quality, gap and profiles are those of the meters of facility and IT."""
         required = [meter for meter in self.configuration.required if meter in present]
         worst = max((WORSE.index(energies.quality(meter)) for meter in required), default=0)
         expect(WORSE[worst] == entry.quality, "its quality is not the worst of its meters")
-        self.check_evidence(entry, energies, evidence)
+        codes = {meter: energies.codes[meter] for meter in required
+                 if meter < len(energies.codes) and energies.codes[meter] != NO_METER}
+        expect(bool(entry.flags & WITH_UNCONFIRMED) == any(
+            code & UNCONFIRMED for code in codes.values()),
+            "whether a profile was not confirmed is not what its meters say")
+        if any(code & WITH_GAP and not has_energy(code) for code in codes.values()):
+            return  # evidence says nothing of the gap of a missing meter
+        gaps = [evidence.gaps[meter] for meter in codes if meter in evidence.gaps]
+        gap = None
+        if gaps:
+            first = min(start for start, _ in gaps)
+            gap = entry.start + first, max(start + length for start, length in gaps) - first
+        expect(entry.gap == gap, "its gap is not that of its meters")
 
     def check_totals(self, entry, energies, present):
-        """Each total by the boundary equation."""
-        totals = entry.totals
-        for place, name in SUMMED:
-            total = self.sum(name, energies, present)
-            if name in ("facility", "it") and entry.quality == MISSING:
-                total = None
-            expect(totals[place] == total, f"{name} is not what its energies come to")
-        left = None
-        if entry.facility is not None and entry.it is not None:
-            known = [totals[place] for place, name in SUMMED if name.startswith("overhead:")]
-            left = entry.facility - entry.it - sum(value for value in known if value is not None)
-        expect(totals[UNEXPLAINED] == left, "unexplained is not what is left of facility")
+        """Each total by the sums of the configuration."""
+        meters = Meters(self.configuration, energies, present)
+        expected = meters.balance(entry)
+        if "exported" in self.configuration.sums:
+            expected.update(meters.others(entry))
+            self.check_moved(entry)
+        else:
+            self.unchecked["totals beside facility, IT, overheads and sources of intervals that an"
+                           " earlier version of pued entered"] = 1
+        found = {**entry.totals, "the estimated part of facility": entry.estimated_facility,
+                 "the estimated part of it": entry.estimated_it,
+                 "renewable energy that is not known": entry.unknown}
+        for name, value in expected.items():
+            expect(found[name] == value, f"{name} is not what its energies come to")
 
-    def sum(self, name, energies, present):
-        """None without such a sum, or without the energy of one of its meters."""
-        if name not in self.configuration.sums:
-            return None
-        total = 0
-        for meter, millionths in self.configuration.sums[name]:
-            if meter in present:
-                if meter >= len(energies.codes) or not has_energy(energies.codes[meter]):
-                    return None
-                total += millionths * (energies.imported[meter] - energies.exported.get(meter, 0))
-        return total // 1000000
+    @staticmethod
+    def check_moved(entry):
+        """What batteries moved at the most; how much of it was renewable, only the past tells."""
+        charge, discharge = entry.totals["battery charge"], entry.totals["battery discharge"]
+        if entry.version > 1:
+            return
+        known = charge is not None and discharge is not None
+        least = -(9 * max(charge, 0) // 10) if known else 0
+        most = max(discharge, 0) if known else 0
+        expect(all(least <= part <= most for part in entry.moved),
+               "more is said to be moved by batteries than went through them")
 
-    def check_evidence(self, entry, energies, data):
+    def check_evidence(self, entry, energies, evidence):
         """Each energy by its evidence."""
-        judged = not entry.flags & CLOCK_SET
-        evidence = Evidence(data, energies, judged)
-        if judged:
+        if not entry.flags & CLOCK_SET:
             proven = set(evidence.directions)
             for meter in energies.known:
                 if energies.codes[meter] & 15 < 2:

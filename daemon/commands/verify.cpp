@@ -99,6 +99,11 @@ void print(const ledger::VerifiedLedger& verified, const VerifyLedgerOptions& op
         "NOTE: of {} interval versions the detail was dropped by rule, as entries say: their "
         "totals are as they were entered, they were not recomputed\n",
         verified.dropped);
+  if (verified.undescribed > 0)
+    fmt::print(out,
+               "NOTE: {} interval versions were entered by an earlier version of pued: of their "
+               "totals facility, IT, overheads and sources were recomputed\n",
+               verified.undescribed);
   if (verified.without_detail > 0)
     fmt::print(out,
                "{} interval versions outside the period have no detail here: their totals were not "

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "ledger/record_reader.h"
+#include "site/renewable_use.h"
 
 namespace pue::ledger {
 namespace {
@@ -113,6 +114,31 @@ Sum numbered(const site::SignedSum& sum, const std::vector<std::uint32_t>& numbe
   return result;
 }
 
+/// What stands beside the boundary equation.
+void describe_others(ConfigurationEntry& entry, const site::SiteModel& model,
+                     const std::vector<std::uint32_t>& numbers) {
+  // Always there: it tells that the others are, too, as far as the site has them.
+  entry.sums["exported"] = numbered(model.exported(), numbers);
+  const std::pair<const char*, const site::SignedSum*> others[] = {
+      {"curtailed", &model.curtailed()},
+      {"off_site", &model.off_site()},
+      {"battery", &model.inside_batteries()},
+      {"water", &model.water()},
+      {"heat_reuse", &model.reused_heat()}};
+  for (const auto& [name, sum] : others)
+    if (!sum->empty()) entry.sums[name] = numbered(*sum, numbers);
+  for (const auto& source : model.sources()) {
+    if (source.role != site::Role::grid) continue;
+    for (const auto& term : source.sum)
+      if (model.export_unknown(term.meter))
+        entry.sums["export_unknown"].emplace(numbers[term.meter.index],
+                                             term.coefficient.millionths);
+  }
+  for (const auto& renewable : model.renewables())
+    if (const auto most = site::microwatts(renewable.max_power); most != 0)
+      entry.sums["renewable_maximum"].emplace(numbers[renewable.meter.index], most);
+}
+
 }  // namespace
 
 void describe_site(ConfigurationEntry& entry, const site::SiteModel& model,
@@ -134,6 +160,7 @@ void describe_site(ConfigurationEntry& entry, const site::SiteModel& model,
         numbered(part.sum, numbers);
   for (const auto& source : model.sources())
     entry.sums[fmt::format("source:{}", site::name(source.role))] = numbered(source.sum, numbers);
+  describe_others(entry, model, numbers);
   for (const auto meter : model.required()) entry.required.push_back(numbers[meter.index]);
   std::sort(entry.required.begin(), entry.required.end());
 }

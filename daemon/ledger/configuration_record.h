@@ -44,8 +44,9 @@ struct ConfigurationEntry {
   std::optional<std::int64_t> min_it_milliwatts;
   std::optional<std::chrono::year_month_day> in_service;
   std::vector<Meter> meters;  // by rising number
-  /// "facility", "it", "it:1" to "it:3", "overhead:cooling" …, "source:grid" …; a sum that the site
-  /// does not have is not there.
+  /// "facility", "it", "it:1" to "it:3", "overhead:cooling" …, "source:grid" …, "exported", which
+  /// is always there, and what else the totals of an interval follow from (docs/ledger-format.md);
+  /// a sum that the site does not have is not there.
   std::map<std::string, Sum, std::less<>> sums;
   std::vector<std::uint32_t> required;  // rising
   bool operator==(const ConfigurationEntry&) const = default;

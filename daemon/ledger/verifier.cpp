@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/rfc3339.h"
+#include "ledger/interval_totals.h"
 #include "ledger/published_figures.h"
-#include "site/signed_sum.h"
 
 namespace pue::ledger {
 namespace {
@@ -25,66 +24,8 @@ Error unknown_zone(const std::string& zone) {
   return wrong("this machine does not know its time zone {}; install the package tzdata", zone);
 }
 
-bool in_place(const ConfigurationEntry::Meter& meter, const Period& interval) {
-  return !(meter.from && *meter.from >= interval.end) && !(meter.to && *meter.to <= interval.start);
-}
-
-/// The meters of an interval as a sum sees them.
-class MetersOfInterval {
- public:
-  MetersOfInterval(const ConfigurationEntry& configuration, const Period& interval,
-                   const std::vector<MeterRow>& rows) {
-    for (const auto& meter : configuration.meters)
-      if (!in_place(meter, interval)) elsewhere_.insert(meter.number);
-    for (const auto& row : rows) rows_.emplace(row.number, &row);
-  }
-
-  /// Absent where one of its meters is missing; what is not in place counts as 0; rounded down
-  /// once.
-  std::optional<Joules> sum(const ConfigurationEntry::Sum& terms) const {
-    site::ExactEnergy total;
-    for (const auto& [number, millionths] : terms) {
-      if (elsewhere_.contains(number)) continue;
-      const auto row = rows_.find(number);
-      if (row == rows_.end() || row->second->quality == Quality::missing) return std::nullopt;
-      total.add(site::Coefficient{millionths}, row->second->imported - row->second->exported);
-    }
-    return total.floor();
-  }
-
-  Quality worst(const std::vector<std::uint32_t>& required) const {
-    auto quality = Quality::measured;
-    for (const auto number : required) {
-      if (elsewhere_.contains(number)) continue;
-      const auto row = rows_.find(number);
-      quality = std::max(quality, row == rows_.end() ? Quality::missing : row->second->quality);
-    }
-    return quality;
-  }
-
- private:
-  std::set<std::uint32_t> elsewhere_;
-  std::map<std::uint32_t, const MeterRow*> rows_;
-};
-
 std::string joules(const std::optional<Joules>& energy) {
   return energy ? fmt::format("{} J", energy->count) : std::string("absent");
-}
-
-/// The stored totals by the names of the sums, except facility and IT.
-std::map<std::string, std::optional<Joules>> parts_of(const site::SiteInterval& totals) {
-  std::map<std::string, std::optional<Joules>> parts;
-  for (std::size_t i = 0; i < totals.it_levels.size(); ++i)
-    parts[fmt::format("it:{}", i + 1)] = totals.it_levels[i];
-  for (const auto part : {site::Subsystem::cooling, site::Subsystem::power_loss,
-                          site::Subsystem::lighting, site::Subsystem::other})
-    parts[fmt::format("overhead:{}", site::name(part))] =
-        totals.overhead[static_cast<std::size_t>(part)];
-  for (const auto role :
-       {site::Role::grid, site::Role::solar, site::Role::wind, site::Role::genset})
-    parts[fmt::format("source:{}", site::name(role))] =
-        totals.sources[static_cast<std::size_t>(role)];
-  return parts;
 }
 
 /// The interval of a meter with its evidence, starts filled in.
@@ -261,7 +202,11 @@ Result<void> Verifier::interval(std::string_view body, const EntryDetail& detail
   const auto evidence = decode_evidence(*detail.evidence, *rows, totals_of.interval);
   if (!evidence) return evidence.error();
   if (auto follows = correction_.interval(totals_of, &*rows); !follows) return follows;
-  if (auto balanced = totals(*entry, *rows); !balanced) return balanced;
+  if (!configuration_.sums.empty()) {  // none: written by a program without a site
+    if (!describes_all_totals(configuration_)) ++summary_.undescribed;
+    if (auto follow = check_totals(configuration_, totals_of, *rows, *evidence); !follow)
+      return follow;
+  }
   return proofs(*entry, *rows, *evidence);
 }
 
@@ -314,28 +259,6 @@ Result<void> Verifier::figures(std::string_view body) const {
   return wrong("facility {}, IT {} were published, the intervals before it come to {} and {}",
                joules(entry->facility), joules(entry->it), joules(expected.facility),
                joules(expected.it));
-}
-
-Result<void> Verifier::totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const {
-  if (configuration_.sums.empty()) return {};  // written by a program without a site
-  const auto& stored = entry.totals;
-  const MetersOfInterval meters(configuration_, stored.interval, rows);
-  if (const auto worst = meters.worst(configuration_.required); worst != stored.quality)
-    return wrong("its quality is {}, that of its meters {}", name(stored.quality), name(worst));
-  auto parts = parts_of(stored);
-  parts["facility"] = stored.facility;
-  parts["it"] = stored.it;
-  const bool usable = stored.quality != Quality::missing;
-  for (const auto& [key, terms] : configuration_.sums) {
-    auto sum = meters.sum(terms);
-    const bool side = key == "facility" || key == "it";
-    if (side && !usable) sum.reset();
-    const auto part = parts.find(key);
-    if (part == parts.end()) return wrong("the configuration has a sum \"{}\"", key);
-    if (part->second != sum)
-      return wrong("{} is {}, the sum of its meters {}", key, joules(part->second), joules(sum));
-  }
-  return {};
 }
 
 Result<void> Verifier::proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,

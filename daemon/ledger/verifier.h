@@ -35,6 +35,8 @@ struct VerifiedLedger {
   std::uint64_t intervals = 0;       // their versions
   std::uint64_t without_detail = 0;  // not at hand, as in a bundle of another period
   std::uint64_t dropped = 0;         // whose detail a rule has dropped
+  /// Whose configuration says nothing of the totals beside the boundary equation.
+  std::uint64_t undescribed = 0;
   std::uint64_t checkpoints = 0;
   std::uint64_t signed_entries = 0;  // under the newest checkpoint
   std::optional<UtcTime> signed_at;
@@ -79,7 +81,6 @@ class Verifier {
   Result<void> drop(const OpenedRecord& record);
   Result<void> figures(std::string_view body) const;
   Result<void> correction(std::string_view body);
-  Result<void> totals(const IntervalEntry& entry, const std::vector<MeterRow>& rows) const;
   Result<void> proofs(const IntervalEntry& entry, const std::vector<MeterRow>& rows,
                       const std::vector<MeterEvidence>& evidence);
 

@@ -12,6 +12,7 @@
 #include "energy/direction_energy.h"
 #include "engine/correction.h"
 #include "ledger/configuration_record.h"
+#include "ledger/interval_totals.h"
 #include "ledger/store/ledger_file.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/store_identity.h"
@@ -42,6 +43,15 @@ ledger::ConfigurationEntry sums_of(ledger::ConfigurationEntry configuration) {
   return sums;
 }
 
+/// As an earlier version of the program described the same site.
+ledger::ConfigurationEntry as_before(ledger::ConfigurationEntry sums) {
+  std::erase_if(sums.sums, [](const auto& sum) {
+    const auto& name = sum.first;
+    return name != "facility" && name.find("it") != 0 && name.find(':') == name.npos;
+  });
+  return sums;
+}
+
 /// Those that new versions are made with; a meter that the ledger does not know has a number that
 /// no other has.
 ledger::ConfigurationEntry sums_of(const site::SiteModel& model, const site::SiteSettings& site,
@@ -66,7 +76,9 @@ Result<std::map<std::uint64_t, bool>> same_by_entry(ledger::LedgerFile& file,
     if (!record) return record.error();
     auto configuration = ledger::decode_configuration(record->body);
     if (!configuration) return configuration.error();
-    same.emplace(entry.number, sums_of(std::move(*configuration)) == sums);
+    const bool whole = ledger::describes_all_totals(*configuration);
+    same.emplace(entry.number,
+                 sums_of(std::move(*configuration)) == (whole ? sums : as_before(sums)));
   }
   return same;
 }

@@ -1,7 +1,6 @@
 #include "site/balance.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "energy/volume_register.h"
 #include "site/renewable_use.h"
@@ -68,10 +67,11 @@ auto energies(const SiteInterval& closed, const SiteModel& model, Part part) {
 /// measured or not known.
 template <class Part>
 auto measured_energies(const SiteInterval& closed, const SiteModel& model, Part part) {
-  return [&closed, known = energies(closed, model, part)](MeterId id) -> std::optional<Joules> {
-    const auto energy = known(id);
-    if (closed.meters[id.index].quality == energy::Quality::estimated) return std::nullopt;
-    return energy;
+  return [&closed, &model,
+          known = energies(closed, model, part)](MeterId id) -> std::optional<Joules> {
+    const bool here = model.in_place(id, closed.interval);
+    if (here && closed.meters[id.index].quality == energy::Quality::estimated) return std::nullopt;
+    return known(id);
   };
 }
 
@@ -164,20 +164,13 @@ Joules estimated_part(const SiteInterval& closed, const SiteModel& model, const 
   return part.floor();
 }
 
-/// 1.2 · P_max is the most that a register is believed (docs/domain.md, "Steps that are not
-/// consumption").
-Joules most_possible(Watts max_power, Duration time) {
-  const auto seconds = std::chrono::duration<double>(time).count();
-  return Joules{std::llround(1.2 * max_power.value * seconds)};
-}
-
 Joules renewable_unknown(const SiteInterval& closed, const SiteModel& model) {
   Joules unknown;
   for (const auto& renewable : model.renewables()) {
     if (!model.in_place(renewable.meter, closed.interval)) continue;
     const auto quality = closed.meters[renewable.meter.index].quality;
     if (quality != energy::Quality::missing && quality != energy::Quality::estimated) continue;
-    unknown += most_possible(renewable.max_power, closed.interval.length());
+    unknown += most_possible(microwatts(renewable.max_power), closed.interval.length());
   }
   return unknown;
 }

@@ -82,6 +82,18 @@ def drop(written, years, bound, first, last, count, size):
             + u(size))
 
 
+def interval(entry):
+    """An entry of kind 3 that verify.py has read, written again."""
+    values = [*entry.totals.values(), entry.gap]
+    present = sum(1 << bit for bit, value in enumerate(values) if value is not None)
+    gap = b"" if entry.gap is None else s(entry.gap[0] - entry.start) + u(entry.gap[1])
+    return (b"\x03\x01" + s(entry.written) + s(entry.start) + u(entry.length) + u(entry.version)
+            + bytes([entry.quality, entry.flags]) + u(present)
+            + b"".join(s(value) for value in values[:-1] if value is not None) + gap
+            + b"".join(map(s, (entry.estimated_facility, entry.estimated_it, *entry.moved,
+                               entry.unknown))) + entry.energies + entry.evidence)
+
+
 class Signer:
     """RFC 8032, 5.1.5 and 5.1.6."""
 

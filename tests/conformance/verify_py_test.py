@@ -422,17 +422,19 @@ class Units(Case):
         self.assertEqual(present, {1, 3})
         energies = verify.Energies(
             struct.pack("<I4B4qI", 4, 255, 0, 0, 3, 0, 10, 7, 0, 1) + struct.pack("<Iq", 1, 1))
-        self.assertEqual(book.sum("it", energies, present), 3)
-        self.assertIsNone(book.sum("missing", energies, present))
+        meters = verify.Meters(book.configuration, energies, present)
+        self.assertEqual(meters.sum("it"), 3)
+        self.assertIsNone(meters.sum("missing"))
         energies.imported = (0, -8, 7, 0)
-        self.assertEqual(book.sum("it", energies, present), -4)
+        self.assertEqual(meters.sum("it"), -4)
 
-        interval.quality, interval.totals = 0, [9, 3, 2, None, None, None, 4] + [None] * 15
+        interval.quality, interval.unknown = 0, 0
+        interval.totals = dict(zip(verify.TOTALS, [9, 3, 2, None, None, None, 4] + [None] * 15))
         book.configuration.sums = {"facility": [(1, 1000000)], "it": [(2, 1000000)],
                                    "overhead:cooling": [(3, 1000000)]}
         energies.imported, energies.codes, energies.exported = (0, 9, 3, 2), b"\xff\0\0\0", {}
         book.check_totals(interval, energies, {1, 2, 3})
-        interval.totals[verify.UNEXPLAINED] = 5
+        interval.totals["unexplained"] = 5
         with self.assertRaisesRegex(verify.Refused, "unexplained"):
             book.check_totals(interval, energies, {1, 2, 3})
 

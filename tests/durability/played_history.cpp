@@ -28,7 +28,7 @@ site::SiteInterval later_version(int index) {
   auto interval = proven_interval(index);
   interval.version = 2;
   interval.meters[0] = proven_meter(index, 1260);
-  interval.facility = Joules{1260};
+  set_facility(interval, 1260);
   return interval;
 }
 

@@ -77,3 +77,45 @@ TEST_CASE("the boundary is written out as sums of meters by their lasting number
         ConfigurationEntry::Meter{5, "fan", "cooling", std::nullopt, UtcTime{900s}});
   CHECK(*decode_configuration(encode(entry)) == entry);
 }
+
+TEST_CASE("what stands beside the boundary equation is written out too") {
+  using Sum = ConfigurationEntry::Sum;
+  site::SiteSettings settings;
+  site::MeterPlace grid{.name = "grid", .role = site::Role::grid};
+  grid.export_unknown = true;
+  site::MeterPlace pv{.name = "pv", .role = site::Role::solar};
+  pv.max_power = Watts{1000};
+  site::MeterPlace wind{.name = "wind", .role = site::Role::wind};
+  wind.supplies = site::Supplies::virtual_;
+  wind.max_power = Watts{0.5};
+  settings.meters = {grid,
+                     pv,
+                     wind,
+                     {.name = "ups", .role = site::Role::it},
+                     {.name = "out", .role = site::Role::export_},
+                     {.name = "lost", .role = site::Role::curtailed},
+                     {.name = "bess", .role = site::Role::battery},
+                     {.name = "make-up", .role = site::Role::water},
+                     {.name = "heat", .role = site::Role::heat_reuse}};
+  settings.meters[6].boundary = site::BatteryBoundary::inside;
+  const auto model = site::SiteModel::build(settings);
+  REQUIRE(model.has_value());
+  ConfigurationEntry entry;
+  describe_site(entry, *model, settings, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+  CHECK(entry.sums.at("exported") == Sum{{5, 1'000'000}});
+  CHECK(entry.sums.at("export_unknown") == Sum{{1, 1'000'000}});
+  CHECK(entry.sums.at("curtailed") == Sum{{6, 1'000'000}});
+  CHECK(entry.sums.at("battery") == Sum{{7, 1'000'000}});
+  CHECK(entry.sums.at("water") == Sum{{8, 1'000'000}});
+  CHECK(entry.sums.at("heat_reuse") == Sum{{9, 1'000'000}});
+  CHECK(entry.sums.at("off_site") == Sum{{3, 1'000'000}});
+  CHECK(entry.sums.at("renewable_maximum") == Sum{{2, 1'000'000'000}, {3, 500'000}});
+  CHECK(*decode_configuration(encode(entry)) == entry);
+  // A site without any of it has the one sum that says so.
+  settings.meters = {{.name = "grid", .role = site::Role::grid},
+                     {.name = "ups", .role = site::Role::it}};
+  ConfigurationEntry plain;
+  describe_site(plain, site::SiteModel::build(settings).value(), settings, {1, 2});
+  CHECK(plain.sums.at("exported").empty());
+  CHECK(plain.sums.size() == 5);  // facility, it, it:1, source:grid, exported
+}

@@ -40,13 +40,20 @@ inline energy::IntervalEnergy proven_meter(int index, std::int64_t joules) {
   return meter;
 }
 
+/// And what is left of it: no subsystem has a meter.
+inline void set_facility(site::SiteInterval& interval, std::int64_t joules) {
+  interval.facility = Joules{joules};
+  interval.overhead[static_cast<std::size_t>(site::Subsystem::unexplained)] =
+      *interval.facility - *interval.it;
+}
+
 inline site::SiteInterval proven_interval(int index) {
   site::SiteInterval closed;
   closed.interval = {quarter(index), quarter(index + 1)};
   closed.quality = energy::Quality::measured;
   closed.meters = {proven_meter(index, 1250), proven_meter(index, 1000)};
-  closed.facility = Joules{1250};
   closed.it = Joules{1000};
+  set_facility(closed, 1250);
   return closed;
 }
 
