@@ -13,10 +13,9 @@
 #include "base/rfc3339.h"
 #include "commands/load_or_explain.h"
 #include "commands/named_period.h"
+#include "commands/through_daemon.h"
 #include "energy/volume_register.h"
 #include "runtime/clock.h"
-#include "runtime/control_socket.h"
-#include "runtime/correction_message.h"
 #include "runtime/ledger_opening.h"
 #include "runtime/user_name.h"
 
@@ -88,14 +87,9 @@ Result<CorrectionDone> correct_here(CorrectionRequest request,
 
 Result<CorrectionDone> carry_out(const CorrectionRequest& request,
                                  const config::Configuration& configuration) {
-  const auto& path = configuration.ledger_path;
-  if (path.empty()) return Error{"the configuration names no ledger"};
-  if (!configuration.control_socket.empty()) {
-    const auto answer = runtime::ask_daemon(configuration.control_socket, question_of(request));
-    if (!answer) return answer.error();
-    if (*answer) return runtime::outcome_from(**answer);
-  }
-  return correct_here(request, configuration);
+  if (configuration.ledger_path.empty()) return Error{"the configuration names no ledger"};
+  return through_daemon<CorrectionDone>(configuration, request,
+                                        [&] { return correct_here(request, configuration); });
 }
 
 std::string amount(Joules energy, bool water) {

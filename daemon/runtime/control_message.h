@@ -1,20 +1,33 @@
-// A correction as it is asked of the daemon and answered (control_socket.h): JSON objects, a line
-// each. Both ends are of one installation; it is no format for others.
+// What puectl asks of the daemon and is answered (control_socket.h): JSON objects, a line each,
+// whose "command" says which. Both ends are of one installation; it is no format for others.
 #pragma once
 
 #include <string>
+#include <variant>
 
 #include "base/result.h"
 #include "runtime/correcting.h"
+#include "runtime/event_entry.h"
 
 namespace pue::runtime {
 
-std::string question_of(const CorrectionRequest& request);
-/// Error: it asks for something else, or is none of ours.
-Result<CorrectionRequest> request_from(const std::string& question);
+using Request = std::variant<CorrectionRequest, EventRequest>;
 
-std::string answer_of(const Result<CorrectionDone>& outcome);
-/// The outcome as it was; error: also an answer that is none of ours.
-Result<CorrectionDone> outcome_from(const std::string& answer);
+std::string question_of(const Request& request);
+/// Error: it asks for something else, or is none of ours.
+Result<Request> request_from(const std::string& question);
+
+std::string answer_of(const CorrectionDone& done);
+std::string answer_of(const EventEntered& entered);
+std::string answer_of(const Error& refusal);
+template <class Done>
+std::string answer_of(const Result<Done>& outcome) {
+  return outcome ? answer_of(*outcome) : answer_of(outcome.error());
+}
+
+/// `Done` is CorrectionDone or EventEntered. The outcome as it was; error: also an answer that is
+/// none of ours.
+template <class Done>
+Result<Done> outcome_from(const std::string& answer);
 
 }  // namespace pue::runtime
