@@ -12,8 +12,8 @@
 #include "exporters/page/page.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/clock.h"
+#include "runtime/control_answers.h"
 #include "runtime/control_socket.h"
-#include "runtime/correction_message.h"
 #include "runtime/load_messages.h"
 #include "runtime/log.h"
 #include "runtime/options.h"
@@ -21,7 +21,6 @@
 #include "runtime/service_notify.h"
 #include "runtime/signals.h"
 #include "runtime/store_identity.h"
-#include "runtime/user_name.h"
 #include "runtime/zone_database.h"
 
 namespace {
@@ -123,23 +122,13 @@ void serve_until_stopped(runtime::ReloadableSite& site) {
   }
 }
 
-/// What puectl asks of a running daemon: nothing over HTTP writes.
-std::string answer(runtime::ReloadableSite& site, const std::string& question, uid_t user) {
-  auto request = runtime::request_from(question);
-  if (!request) return runtime::answer_of(request.error());
-  request->who = runtime::said_and_known(request->who, user);
-  spdlog::info("{} corrects {}: {}", request->who, request->meter, request->why);
-  const auto outcome = site.correct(*request);
-  if (!outcome) spdlog::error("not corrected: {}", outcome.error().message);
-  return runtime::answer_of(outcome);
-}
-
 /// Meters are polled without it all the same.
 std::unique_ptr<runtime::ControlSocket> open_control(runtime::ReloadableSite& site) {
   const auto path = site.current()->configuration().control_socket;
   if (path.empty()) return nullptr;
-  auto socket = runtime::ControlSocket::open(
-      path, [&site](const std::string& line, uid_t user) { return answer(site, line, user); });
+  auto socket = runtime::ControlSocket::open(path, [&site](const std::string& line, uid_t user) {
+    return runtime::control_answer(site, line, user);
+  });
   if (socket) return std::move(*socket);
   spdlog::error("puectl cannot ask this daemon: {}", socket.error().message);
   return nullptr;

@@ -13,10 +13,10 @@
 #include "base/rfc3339.h"
 #include "commands/load_or_explain.h"
 #include "commands/named_period.h"
+#include "commands/through_daemon.h"
 #include "energy/volume_register.h"
+#include "runtime/checkpoint_folder.h"
 #include "runtime/clock.h"
-#include "runtime/control_socket.h"
-#include "runtime/correction_message.h"
 #include "runtime/ledger_opening.h"
 #include "runtime/user_name.h"
 
@@ -74,8 +74,18 @@ Result<CorrectionRequest> request_of(const CorrectOptions& options,
   return request;
 }
 
+/// What the correction signed goes to the directory, as the daemon does it. It stands without, and
+/// the next start completes the directory.
+void keep_checkpoints(const config::Configuration& configuration, ledger::HistoryStore& store,
+                      std::ostream& out) {
+  if (configuration.checkpoint_folder.empty()) return;
+  runtime::CheckpointFolder folder(configuration.checkpoint_folder);
+  const auto state = folder.complete(store);
+  if (!state.error.empty()) fmt::print(out, "signed, but not kept as a file: {}\n", state.error);
+}
+
 Result<CorrectionDone> correct_here(CorrectionRequest request,
-                                    const config::Configuration& configuration) {
+                                    const config::Configuration& configuration, std::ostream& out) {
   request.who = runtime::said_and_known(request.who, ::getuid());
   const auto& path = configuration.ledger_path;
   if (auto sound = check_correction(request, configuration.engine, path); !sound)
@@ -83,19 +93,16 @@ Result<CorrectionDone> correct_here(CorrectionRequest request,
   const auto now = runtime::now().utc;
   auto ledger = runtime::open_ledger_to_correct(path, configuration, now);
   if (!ledger) return ledger.error();
-  return apply_correction(request, configuration.engine, *ledger->store, path, now);
+  auto done = apply_correction(request, configuration.engine, *ledger->store, path, now);
+  if (done) keep_checkpoints(configuration, *ledger->store, out);
+  return done;
 }
 
 Result<CorrectionDone> carry_out(const CorrectionRequest& request,
-                                 const config::Configuration& configuration) {
-  const auto& path = configuration.ledger_path;
-  if (path.empty()) return Error{"the configuration names no ledger"};
-  if (!configuration.control_socket.empty()) {
-    const auto answer = runtime::ask_daemon(configuration.control_socket, question_of(request));
-    if (!answer) return answer.error();
-    if (*answer) return runtime::outcome_from(**answer);
-  }
-  return correct_here(request, configuration);
+                                 const config::Configuration& configuration, std::ostream& out) {
+  if (configuration.ledger_path.empty()) return Error{"the configuration names no ledger"};
+  return through_daemon<CorrectionDone>(configuration, request,
+                                        [&] { return correct_here(request, configuration, out); });
 }
 
 std::string amount(Joules energy, bool water) {
@@ -109,7 +116,7 @@ Result<void> correct(const CorrectOptions& options, const config::Configuration&
                      std::ostream& out) {
   const auto request = request_of(options, configuration.engine);
   if (!request) return request.error();
-  const auto done = carry_out(*request, configuration);
+  const auto done = carry_out(*request, configuration, out);
   if (!done) return done.error();
   const bool water = counts_water(options.meter, configuration.engine);
   fmt::print(out, "{} {} from {} to {}: {}, was {}\n", options.meter,

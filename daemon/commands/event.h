@@ -1,12 +1,13 @@
 // `puectl event`: enters what a person did to a meter, as a row of the events file that the
-// configuration names. A row is only ever added, and only one with which the configuration still
-// loads; the daemon takes it with its next reload and enters it into the ledger.
+// configuration names. A running daemon adds it and takes it at once; without one it is added here,
+// for the next start or reload.
 #pragma once
 
 #include <iosfwd>
-#include <string>
 
 #include "base/result.h"
+#include "config/load.h"
+#include "runtime/event_entry.h"
 
 namespace CLI {
 class App;
@@ -14,21 +15,11 @@ class App;
 
 namespace pue::commands {
 
-struct EventOptions {
-  std::string config;
-  std::string meter;
-  std::string kind;           // swap, ct_change, calibration, outage, reference
-  std::string at;             // RFC 3339 with zone
-  std::string final_reading;  // "" not known
-  std::string initial_reading;
-  std::string who;  // "" the user who starts the command
-  std::string why;
-  std::string ticket;
-};
-
-/// Says on `out` which row was added, and what to do next. Error: what is wrong with the row or the
-/// configuration, one a line; then nothing was written.
-Result<void> enter_event(const EventOptions& options, std::ostream& out);
+/// Says on `out` which row was added, and what to do next. An empty `who` is the user who starts
+/// the command. Error: what is wrong with the row or the configuration, one a line; then nothing
+/// was written.
+Result<void> enter_event(const std::string& config_file, const runtime::EventRequest& event,
+                         std::ostream& out);
 
 void add_event(CLI::App& app, int& exit_code);
 

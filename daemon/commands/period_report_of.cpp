@@ -31,10 +31,7 @@ Result<config::Configuration> loaded(
     std::variant<config::Configuration, config::LocatedErrors> result) {
   if (auto* configuration = std::get_if<config::Configuration>(&result))
     return std::move(*configuration);
-  std::string all;
-  for (const auto& error : std::get<config::LocatedErrors>(result))
-    all += (all.empty() ? "" : "\n") + error.text();
-  return Error{all};
+  return Error{config::text_of(std::get<config::LocatedErrors>(result))};
 }
 
 /// The configuration that was in force when the ledger had so many entries.
@@ -115,15 +112,15 @@ class Assembly {
         ledger::open_ledger_reader(request_.ledger, runtime::store_identity(settings), entries_);
     if (!store) return store.error();
     engine::PeriodBook book(settings, model, report_.period);
-    report::PeriodTallies tallies(settings, model, report_.period);
+    auto readings = references();
+    if (!readings) return readings.error();
+    report::PeriodTallies tallies(settings, model, report_.period, std::move(*readings));
     for (UtcTime at = report_.period.start; at < report_.period.end;) {
       const auto end = std::min(kpi::day_at(at, zone).end, report_.period.end);
       const auto intervals = (*store)->intervals({at, end});
       if (!intervals) return intervals.error();
-      for (const auto& interval : *intervals) {
-        book.put(interval);
-        tallies.put(interval);
-      }
+      book.put_day(*intervals);
+      for (const auto& interval : *intervals) tallies.put(interval);
       at = end;
       if (request_.progress)
         request_.progress(static_cast<double>((at - report_.period.start).count()) /
@@ -133,7 +130,8 @@ class Assembly {
     report_.figures = book.figures(zone.date_at(report_.as_of).ymd);
     report_.meters = tallies.lines(report_.figures);
     report_.gaps = tallies.gaps();
-    return tell_references(tallies);
+    report_.references = tallies.references();
+    return {};
   }
 
   UtcTime last_written() {
@@ -143,16 +141,15 @@ class Assembly {
     return record ? record->written_at : UtcTime{};
   }
 
-  Result<void> tell_references(const report::PeriodTallies& tallies) {
+  Result<std::vector<ledger::EventEntry>> references() {
     std::vector<ledger::EventEntry> readings;
     auto read = each<ledger::EventEntry>(file_, RecordKind::event, entries_, ledger::decode_event,
                                          [&](UtcTime, const ledger::EventEntry& event) {
                                            if (event.kind == "reference" && event.final_reading)
                                              readings.push_back(event);
                                          });
-    if (!read) return read;
-    report_.references = tallies.references(std::move(readings));
-    return {};
+    if (!read) return read.error();
+    return readings;
   }
 
   Result<void> tell_entries() {

@@ -13,6 +13,12 @@ std::string LocatedError::text() const {
   return fmt::format("{}:{}:{}: {}", file, line, column, message);
 }
 
+std::string text_of(const LocatedErrors& errors) {
+  std::string all;
+  for (const auto& error : errors) all += (all.empty() ? "" : "\n") + error.text();
+  return all;
+}
+
 ErrorList::ErrorList(const SourceText& source) : source_(source), line_starts_{0} {
   for (std::size_t i = 0; i < source.text.size(); ++i) {
     if (source.text[i] == '\n') line_starts_.push_back(i + 1);

@@ -23,6 +23,8 @@ struct LocatedError {
   std::string text() const;
 };
 using LocatedErrors = std::vector<LocatedError>;
+/// All of them, one a line.
+std::string text_of(const LocatedErrors& errors);
 
 /// A text of a named file, as the shell found it.
 struct SourceText {

@@ -39,9 +39,17 @@ PeriodBook::PeriodBook(const Settings& settings, const site::SiteModel& model, P
       chains_(kpi::input_chains(model, settings.site)),
       sums_(settings.site.zone, meters_of(chains_), settings.green.grid_cfe) {}
 
-void PeriodBook::put(const site::SiteInterval& interval) {
-  if (interval.interval.start >= in_service_ && period_.contains(interval.interval))
-    sums_.put(interval);
+void PeriodBook::put_day(std::span<const site::SiteInterval> intervals) {
+  const auto counts = [&](const auto& one) {
+    return one.interval.start >= in_service_ && period_.contains(one.interval);
+  };
+  const auto first = std::find_if(intervals.begin(), intervals.end(), counts);
+  const auto last = std::find_if_not(first, intervals.end(), counts);
+  if (first == last) return;
+  sums_.put({first, last});
+  // Of 1,000 meters single intervals of a year would take gigabytes.
+  const auto day = kpi::day_at(first->interval.start, settings_.site.zone);
+  if (period_.contains(day)) sums_.thin(day);
 }
 
 PeriodFigures PeriodBook::figures(std::chrono::year_month_day as_of) const {

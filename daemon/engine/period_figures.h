@@ -2,6 +2,7 @@
 // the running windows, made once. Both take the same sums and the same rules.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,14 +42,15 @@ struct PeriodFigures {
   std::vector<std::optional<kpi::Contribution>> u;  // by MeterId: its part of the uncertainty
 };
 
-/// `intervals`: put in any order, newest versions, with their meters. `as_of`: the day whose
-/// policies, factors and certificates are taken.
+/// `as_of`: the day whose policies, factors and certificates are taken.
 class PeriodBook {
  public:
   /// `settings` must outlive the book.
   PeriodBook(const Settings& settings, const site::SiteModel& model, Period period);
 
-  void put(const site::SiteInterval& interval);
+  /// All of one local day that the period has, newest versions, with their meters; days in any
+  /// order, each once.
+  void put_day(std::span<const site::SiteInterval> intervals);
   PeriodFigures figures(std::chrono::year_month_day as_of) const;
 
  private:

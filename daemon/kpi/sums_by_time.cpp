@@ -1,6 +1,7 @@
 #include "kpi/sums_by_time.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "kpi/window.h"
@@ -27,14 +28,23 @@ Period SumsByTime::part_at(std::size_t level, UtcTime t) const {
   return month_at(t, zone_);
 }
 
-void SumsByTime::put(const site::SiteInterval& interval) {
-  const auto start = interval.interval.start;
-  levels_[by_interval][start] = sums_of(interval, inputs_);
-  for (std::size_t level = by_hour; level <= by_month; ++level) rebuild(level, start);
+void SumsByTime::put(std::span<const site::SiteInterval> intervals) {
+  std::set<UtcTime> changed;
+  for (const auto& interval : intervals) {
+    levels_[by_interval][interval.interval.start] = sums_of(interval, inputs_);
+    changed.insert(interval.interval.start);
+  }
+  for (std::size_t level = by_hour; level <= by_month; ++level) {
+    std::set<UtcTime> parts;
+    for (const auto t : changed) {
+      const Period part = part_at(level, t);
+      if (parts.insert(part.start).second) rebuild(level, part);
+    }
+    changed = std::move(parts);
+  }
 }
 
-void SumsByTime::rebuild(std::size_t level, UtcTime t) {
-  const Period part = part_at(level, t);
+void SumsByTime::rebuild(std::size_t level, const Period& part) {
   const Parts& finer = levels_[level - 1];
   PeriodSums sums;
   for (auto one = finer.lower_bound(part.start); one != finer.end() && one->first < part.end; ++one)
@@ -64,6 +74,14 @@ void SumsByTime::collect(std::size_t level, const Period& period, PeriodSums& su
     reached = part.end;
   }
   if (level != by_interval) collect(level - 1, {reached, period.end}, sums);
+}
+
+void SumsByTime::thin(const Period& day) {
+  const auto erase = [](Parts& parts, const Period& period) {
+    parts.erase(parts.lower_bound(period.start), parts.lower_bound(period.end));
+  };
+  erase(levels_[by_interval], day);
+  erase(levels_[by_hour], day);
 }
 
 void SumsByTime::forget(UtcTime keep_from, UtcTime now) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <vector>
 
 #include "base/zone.h"
@@ -20,12 +21,18 @@ class SumsByTime {
 
   /// The newest version of an interval. Precondition: it starts at or after the `keep_from` of the
   /// last `forget`, or nothing was forgotten since it was put.
-  void put(const site::SiteInterval& interval);
+  void put(const site::SiteInterval& interval) { put({&interval, 1}); }
+  /// The same of many, which costs less than one after the other.
+  void put(std::span<const site::SiteInterval> intervals);
 
   /// Sums over the intervals that lie within the period, from the coarsest parts that fit. Exact
   /// while its edges lie on what is kept: on quarter hours since `keep_from`, on local hours (then
   /// without single meters) for 32 days, on local days for 2 months before it, on months for ever.
   PeriodSums over(const Period& period) const;
+
+  /// Drops what lies within a local day and can no longer change: sums over periods that contain
+  /// the day, or nothing of it, stay exact.
+  void thin(const Period& day);
 
   /// Drops detail that can no longer change: `keep_from` is the start of the oldest interval that
   /// may still get a new version.
@@ -35,7 +42,7 @@ class SumsByTime {
   using Parts = std::map<UtcTime, PeriodSums>;  // by start of the quarter hour, hour, day, month
 
   Period part_at(std::size_t level, UtcTime t) const;
-  void rebuild(std::size_t level, UtcTime t);
+  void rebuild(std::size_t level, const Period& part);
   void collect(std::size_t level, const Period& period, PeriodSums& sums) const;
 
   Zone zone_;

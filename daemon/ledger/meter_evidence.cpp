@@ -214,8 +214,10 @@ struct Place {
   std::uint8_t mask;
 };
 
-void read_meters(RecordReader& reader, std::span<const MeterRow> rows, const Period& interval,
-                 std::vector<MeterEvidence>& meters, std::vector<std::uint8_t>& masks) {
+std::vector<MeterEvidence> read_head(RecordReader& reader, std::span<const MeterRow> rows,
+                                     const Period& interval) {
+  std::vector<MeterEvidence> meters;
+  meters.reserve(rows.size());
   for (const auto& row : rows)
     if (row.quality != Quality::missing) meters.push_back({row.number, {}, {}, {}, {}});
   for (auto& meter : meters) meter.resolution = reader.size();
@@ -226,10 +228,16 @@ void read_meters(RecordReader& reader, std::span<const MeterRow> rows, const Per
     if (row.has_gap) meters[i].gap = reader.period(interval.start);
     ++i;
   }
-  for (std::size_t m = 0; m < meters.size(); ++m) {
+  return meters;
+}
+
+std::vector<std::uint8_t> read_masks(RecordReader& reader, std::size_t meters) {
+  std::vector<std::uint8_t> masks;
+  for (std::size_t m = 0; m < meters; ++m) {
     masks.push_back(reader.byte());
     if (!sound(masks.back())) reader.fail("a mask that says nothing");
   }
+  return masks;
 }
 
 void read_directions(RecordReader& reader, std::vector<MeterEvidence>& meters,
@@ -315,9 +323,8 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
                                                    std::span<const MeterRow> rows,
                                                    const Period& interval) {
   RecordReader reader(bytes);
-  std::vector<MeterEvidence> meters;
-  std::vector<std::uint8_t> masks;
-  read_meters(reader, rows, interval, meters, masks);
+  auto meters = read_head(reader, rows, interval);
+  const auto masks = read_masks(reader, meters.size());
   if (reader.failed()) return *reader.error();
   std::vector<Place> places;
   std::vector<std::int64_t> energies;
@@ -333,6 +340,15 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
   }
   read_directions(reader, meters, places, energies, interval);
   if (const auto& error = reader.finish()) return *error;
+  return meters;
+}
+
+Result<std::vector<MeterEvidence>> decode_evidence_head(std::string_view bytes,
+                                                        std::span<const MeterRow> rows,
+                                                        const Period& interval) {
+  RecordReader reader(bytes);
+  auto meters = read_head(reader, rows, interval);
+  if (reader.failed()) return *reader.error();
   return meters;
 }
 

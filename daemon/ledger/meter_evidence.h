@@ -83,4 +83,10 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
                                                    std::span<const MeterRow> rows,
                                                    const Period& interval);
 
+/// The same without directions, which cost ten times as much: for those who prove nothing. `bytes`
+/// may end anywhere behind them. Error: also that it ends before.
+Result<std::vector<MeterEvidence>> decode_evidence_head(std::string_view bytes,
+                                                        std::span<const MeterRow> rows,
+                                                        const Period& interval);
+
 }  // namespace pue::ledger

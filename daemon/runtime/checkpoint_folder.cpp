@@ -8,21 +8,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <string_view>
 
 #include "runtime/descriptor.h"
 
 namespace pue::runtime {
 namespace {
-
-bool write_all(const Descriptor& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto size = ::write(file.number(), bytes.data(), bytes.size());
-    if (size < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return true;
-}
 
 /// One walk over the checkpoints of a ledger.
 class Round {

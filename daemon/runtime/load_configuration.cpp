@@ -32,11 +32,16 @@ config::Lookups lookups_for(const std::filesystem::path& config_file) {
 
 std::variant<config::Configuration, config::LocatedErrors> load_configuration(
     const std::filesystem::path& config_file) {
+  return load_configuration(config_file, lookups_for(config_file));
+}
+
+std::variant<config::Configuration, config::LocatedErrors> load_configuration(
+    const std::filesystem::path& config_file, const config::Lookups& lookups) {
   auto text = read_bounded(config_file);
   if (!text) {
     return config::LocatedErrors{{config_file.string(), 1, 1, text.error().message}};
   }
-  auto loaded = config::load({config_file.string(), *std::move(text)}, lookups_for(config_file));
+  auto loaded = config::load({config_file.string(), *std::move(text)}, lookups);
   if (auto* configuration = std::get_if<config::Configuration>(&loaded)) {
     for (auto* path : {&configuration->ledger_path, &configuration->checkpoint_folder,
                        &configuration->control_socket})

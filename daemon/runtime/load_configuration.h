@@ -17,5 +17,8 @@ config::Lookups lookups_for(const std::filesystem::path& config_file);
 /// A file that cannot be read is one error at 1:1.
 std::variant<config::Configuration, config::LocatedErrors> load_configuration(
     const std::filesystem::path& config_file);
+/// The same with look-ups of the caller's.
+std::variant<config::Configuration, config::LocatedErrors> load_configuration(
+    const std::filesystem::path& config_file, const config::Lookups& lookups);
 
 }  // namespace pue::runtime

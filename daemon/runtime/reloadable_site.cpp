@@ -14,11 +14,8 @@
 namespace pue::runtime {
 namespace {
 
-std::string all_messages(const config::LocatedErrors& errors) {
-  std::string text;
-  for (const auto& error : errors) text += (text.empty() ? "" : "\n") + error.text();
-  return text;
-}
+constexpr auto not_running =
+    "the site is not running just now; try again, or look into the log of pued";
 
 }  // namespace
 
@@ -37,37 +34,44 @@ Result<std::unique_ptr<ReloadableSite>> ReloadableSite::start(const std::string&
 Result<config::Configuration> ReloadableSite::read() const {
   auto loaded = load_configuration(config_file_);
   if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded))
-    return Error{all_messages(*errors)};
+    return Error{config::text_of(*errors)};
   return std::get<config::Configuration>(std::move(loaded));
 }
 
-Result<config::Configuration> ReloadableSite::read_for_reload() const {
-  auto next = read();
-  if (!next) return next;
+Result<void> ReloadableSite::check_exchange(const config::Configuration& next) const {
   const auto site = current();
+  if (!site) return Error{not_running};
   const auto& now_in_force = site->configuration();
-  if (next->ledger_path != now_in_force.ledger_path)
+  if (next.ledger_path != now_in_force.ledger_path)
     return Error{fmt::format("{}: ledger.path changed from \"{}\" to \"{}\": restart pued for it",
-                             config_file_, now_in_force.ledger_path, next->ledger_path)};
-  if (next->control_socket != now_in_force.control_socket)
+                             config_file_, now_in_force.ledger_path, next.ledger_path)};
+  if (next.control_socket != now_in_force.control_socket)
     return Error{fmt::format("{}: control.socket changed: restart pued for it", config_file_)};
-  const auto& name = next->engine.site.facts.name;
+  const auto& name = next.engine.site.facts.name;
   if (name != now_in_force.engine.site.facts.name)
     return Error{
         fmt::format("{}: site.name changed to \"{}\": restart pued for it", config_file_, name)};
-  return next;
+  return {};
 }
 
 Result<void> ReloadableSite::check_reload() const {
-  const auto next = read_for_reload();
+  const auto next = read();
   if (!next) return next.error();
-  return {};
+  return check_exchange(*next);
 }
 
 Result<void> ReloadableSite::reload() {
   const std::lock_guard one_at_a_time(exchanging_);
-  auto next = read_for_reload();
-  Result<void> result = next ? exchange(std::move(*next), nullptr) : Result<void>(next.error());
+  return take(read());
+}
+
+/// A reload: whether it succeeded is told.
+Result<void> ReloadableSite::take(Result<config::Configuration> next) {
+  const auto result = [&]() -> Result<void> {
+    if (!next) return next.error();
+    if (auto fit = check_exchange(*next); !fit) return fit;
+    return exchange(std::move(*next), nullptr);
+  }();
   const std::lock_guard lock(mutex_);
   state_.last_successful = result.has_value();
   state_.last_error = result ? std::string{} : result.error().message;
@@ -78,7 +82,7 @@ Result<void> ReloadableSite::reload() {
 Result<CorrectionDone> ReloadableSite::correct(const CorrectionRequest& request) {
   const std::lock_guard one_at_a_time(exchanging_);
   auto running = current();
-  if (!running) return Error{"the site is not running; look into the log of pued"};
+  if (!running) return Error{not_running};
   auto configuration = running->configuration();
   running.reset();
   if (configuration.ledger_path.empty()) return Error{"no ledger is configured"};
@@ -90,6 +94,19 @@ Result<CorrectionDone> ReloadableSite::correct(const CorrectionRequest& request)
   const auto exchanged = exchange(std::move(configuration), &amendment);
   if (amendment.outcome) return *amendment.outcome;
   return exchanged ? Error{"the ledger could not be opened"} : exchanged.error();
+}
+
+Result<EventEntered> ReloadableSite::enter(const EventRequest& request) {
+  const auto entry = EventEntry::prepare(config_file_, request);
+  if (!entry) return entry.error();
+  const std::lock_guard one_at_a_time(exchanging_);
+  if (auto fit = check_exchange(entry->configuration()); !fit) return fit.error();
+  auto entered = entry->add();
+  if (!entered) return entered;
+  if (auto taken = take(entry->configuration()); !taken)
+    return Error{fmt::format("{} has the row, but it is not in force: {}", entered->file,
+                             taken.error().message)};
+  return entered;
 }
 
 /// Stops the running site, then starts the next one; the former again if that fails.

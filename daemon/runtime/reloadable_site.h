@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "engine/telemetry.h"
+#include "runtime/event_entry.h"
 #include "runtime/monitored_site.h"
 
 namespace pue::runtime {
@@ -22,6 +23,9 @@ class ReloadableSite {
   /// Stops the site, corrects its ledger, lets it go on. Error: why nothing was corrected; it goes
   /// on all the same.
   Result<CorrectionDone> correct(const CorrectionRequest& request);
+  /// Adds a row to the events file and takes it as a reload does. Error: why nothing was added, or
+  /// that the row is there and not in force.
+  Result<EventEntered> enter(const EventRequest& request);
   /// The checks of a reload without any effect (for POST /-/reload).
   Result<void> check_reload() const;
 
@@ -32,7 +36,8 @@ class ReloadableSite {
  private:
   explicit ReloadableSite(std::string config_file) : config_file_(std::move(config_file)) {}
   Result<config::Configuration> read() const;
-  Result<config::Configuration> read_for_reload() const;
+  Result<void> check_exchange(const config::Configuration& next) const;
+  Result<void> take(Result<config::Configuration> next);
   Result<void> exchange(config::Configuration next, Amendment* amendment);
 
   std::string config_file_;

@@ -58,37 +58,51 @@ std::optional<Joules> expanded(const site::MeterPlace& place, Joules energy, Dur
 }  // namespace
 
 PeriodTallies::PeriodTallies(const engine::Settings& settings, const site::SiteModel& model,
-                             Period period)
+                             Period period, std::vector<ledger::EventEntry> readings)
     : settings_(settings),
       period_(period),
       required_(settings.site.meters.size()),
+      readings_(std::move(readings)),
       tallies_(settings.site.meters.size()) {
   for (const auto meter : model.required()) required_[meter.index] = true;
-  for (auto& tally : tallies_) tally.counted[period.start] = Joules{};
+  std::stable_sort(readings_.begin(), readings_.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  for (std::size_t i = 0; i < tallies_.size(); ++i)
+    for (const auto& reading : readings_)
+      if (reading.meter == settings.site.meters[i].name)
+        tallies_[i].at_readings[reading.at] =
+            reading.at == period.start ? std::optional(Count{}) : std::nullopt;
+}
+
+PeriodTallies::Count PeriodTallies::Tally::count() const {
+  return {imported, dropped + time_by_quality[static_cast<std::size_t>(Quality::missing)]};
+}
+
+void PeriodTallies::Tally::note_reading(UtcTime boundary) {
+  const auto read = at_readings.find(boundary);
+  if (read != at_readings.end()) read->second = count();
 }
 
 void PeriodTallies::put(const site::SiteInterval& interval) {
-  if (interval.meters.empty()) return put_unknown(interval.interval.end);
+  if (interval.meters.empty()) return put_dropped(interval.interval);
   for (std::size_t i = 0; i < std::min(tallies_.size(), interval.meters.size()); ++i) {
     const auto& energy = interval.meters[i];
     auto& tally = tallies_[i];
     tally.time_by_quality[static_cast<std::size_t>(energy.quality)] += interval.interval.length();
     if (required_[i]) note_gap(i, energy);
-    if (energy.quality == Quality::missing) {
-      tally.unknown_until = interval.interval.end;
-    } else {
+    if (energy.quality != Quality::missing) {
       tally.known = true;
       tally.imported += energy.imported;
       tally.exported += energy.exported;
     }
-    tally.counted[interval.interval.end] = tally.imported;
+    tally.note_reading(interval.interval.end);
   }
 }
 
-void PeriodTallies::put_unknown(UtcTime end) {
+void PeriodTallies::put_dropped(const Period& interval) {
   for (auto& tally : tallies_) {
-    tally.unknown_until = end;
-    tally.counted[end] = tally.imported;
+    tally.dropped += interval.length();
+    tally.note_reading(interval.end);
   }
 }
 
@@ -141,14 +155,11 @@ std::vector<MeterLine> PeriodTallies::lines(const engine::PeriodFigures& figures
   return lines;
 }
 
-std::vector<ReferenceLine> PeriodTallies::references(
-    std::vector<ledger::EventEntry> readings) const {
-  std::stable_sort(readings.begin(), readings.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
+std::vector<ReferenceLine> PeriodTallies::references() const {
   std::vector<ReferenceLine> lines;
   for (std::size_t i = 0; i < tallies_.size(); ++i) {
     const ledger::EventEntry* last = nullptr;
-    for (const auto& reading : readings) {
+    for (const auto& reading : readings_) {
       if (reading.meter != settings_.site.meters[i].name) continue;
       if (last != nullptr)
         if (auto line = between(i, *last, reading)) lines.push_back(std::move(*line));
@@ -168,11 +179,10 @@ std::optional<ReferenceLine> PeriodTallies::between(std::size_t meter,
   const auto factor = engine::factor_at(settings_.connections[meter].multipliers, span.start);
   ReferenceLine line{place.name, span, second.ticket, second.who, {}, {}, {}};
   line.reference = from_thousandths_of_wh(*second.final_reading - *first.final_reading, factor);
-  const auto start = tally.counted.find(span.start);
-  const auto end = tally.counted.find(span.end);
-  if (start == tally.counted.end() || end == tally.counted.end()) return line;
-  if (tally.unknown_until > span.start) return line;
-  line.ours = end->second - start->second;
+  const auto& start = tally.at_readings.at(span.start);
+  const auto& end = tally.at_readings.at(span.end);
+  if (!start || !end || start->missing != end->missing) return line;
+  line.ours = end->imported - start->imported;
   line.within = expanded(
       place, *line.ours, span.length(),
       settings_.trackers[meter].import ? settings_.trackers[meter].import->step : Joules{});

@@ -14,8 +14,9 @@ namespace pue::report {
 
 class PeriodTallies {
  public:
-  /// Both must outlive it.
-  PeriodTallies(const engine::Settings& settings, const site::SiteModel& model, Period period);
+  /// Settings and model must outlive it. `readings`: of bills (`reference` events).
+  PeriodTallies(const engine::Settings& settings, const site::SiteModel& model, Period period,
+                std::vector<ledger::EventEntry> readings);
 
   /// Newest versions with their meters, by start; without meters their detail was dropped by rule.
   void put(const site::SiteInterval& interval);
@@ -24,21 +25,29 @@ class PeriodTallies {
   /// Of required meters, by start.
   std::vector<Gap> gaps() const;
   /// Each two successive readings of a meter that lie within the period, both on quarter hours.
-  std::vector<ReferenceLine> references(std::vector<ledger::EventEntry> readings) const;
+  std::vector<ReferenceLine> references() const;
 
  private:
+  /// Since the start of the period.
+  struct Count {
+    Joules imported;
+    Duration missing{0};  // and what was dropped
+  };
   struct Tally {
     bool known = false;
     Joules imported;
     Joules exported;
     std::array<Duration, 7> time_by_quality{};
+    Duration dropped{0};  // its detail, by rule
     std::optional<Gap> open;
-    /// Imported since the start of the period, at each boundary up to which all is known.
-    std::map<UtcTime, Joules> counted;
-    UtcTime unknown_until;  // the end of the last interval without energy
+    std::map<UtcTime, std::optional<Count>> at_readings;  // absent: no boundary was there
+
+    Count count() const;
+    /// If people read the meter at this boundary.
+    void note_reading(UtcTime boundary);
   };
 
-  void put_unknown(UtcTime end);
+  void put_dropped(const Period& interval);
   void note_gap(std::size_t meter, const energy::IntervalEnergy& energy);
   std::optional<ReferenceLine> between(std::size_t meter, const ledger::EventEntry& first,
                                        const ledger::EventEntry& second) const;
@@ -46,6 +55,7 @@ class PeriodTallies {
   const engine::Settings& settings_;
   Period period_;
   std::vector<bool> required_;
+  std::vector<ledger::EventEntry> readings_;  // by time
   std::vector<Tally> tallies_;
   std::vector<Gap> gaps_;
 };

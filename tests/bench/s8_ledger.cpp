@@ -1,6 +1,7 @@
 // S8: a ledger of 1,000 meters, beside its limits. It writes as many quarter hours as asked (2,976
-// are a month) through the store that the daemon writes, reads them back and verifies them; sizes
-// and times of a year are those of the month times twelve.
+// are a month) through the store that the daemon writes, reads them back, reports and verifies
+// them; sizes and times of a year are those of the month times twelve. A file that is there is
+// measured as it is.
 //
 // usage: s8_ledger FILE [METERS [INTERVALS]]
 #include <fmt/format.h>
@@ -9,10 +10,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <random>
+#include <variant>
 
+#include "base/rfc3339.h"
+#include "commands/report.h"
 #include "cpu_seconds.h"
 #include "ledger/store/sqlite_store.h"
 #include "ledger/store/verify_ledger.h"
+#include "runtime/ledger_opening.h"
+#include "runtime/load_configuration.h"
+#include "runtime/store_identity.h"
 
 using namespace pue;
 using namespace pue::ledger;
@@ -78,6 +85,90 @@ int fail(const Error& error) {
   return EXIT_FAILURE;
 }
 
+/// Half of them feed the site, more than the others take.
+bool feeds(unsigned index, unsigned count) { return index < count * 11 / 20; }
+
+std::string configuration_text(unsigned count) {
+  std::string text =
+      "site: {name: bench, timezone: UTC, commissioned: 2025-01-01, standard_racks: 1000}\n"
+      "meters:\n";
+  for (unsigned i = 0; i < count; ++i)
+    text += fmt::format(
+        "  - {{name: meter-{}, link: \"modbus+tcp://127.0.0.1\", unit: {}, role: {}, "
+        "max_power: 50kW, accuracy: {{meter: \"0.5\"}}, points: ["
+        "{{quantity: active_power_w, function: 3, address: {}, type: float32}}, "
+        "{{quantity: energy_import_wh, function: 3, address: {}, type: uint32, resolution: "
+        "1}}]}}\n",
+        i, i % 240 + 1, feeds(i, count) ? "grid" : "it", i * 4, i * 4 + 2);
+  return text;
+}
+
+Result<config::Configuration> configuration_of(const std::string& path, unsigned count) {
+  auto loaded = config::load({path, configuration_text(count)}, runtime::lookups_for(path));
+  if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded))
+    return Error{config::text_of(*errors)};
+  return std::get<config::Configuration>(std::move(loaded));
+}
+
+/// Seconds of writing.
+struct Writing {
+  double all = 0;
+  double longest = 0;
+};
+
+Result<Writing> write_ledger(const std::string& path, const config::Configuration& configuration,
+                             int intervals) {
+  const auto& site = configuration.engine.site;
+  const auto count = static_cast<unsigned>(site.meters.size());
+  const auto model = site::SiteModel::build(site);
+  if (!model) return model.error();
+  auto ledger = runtime::open_ledger(path, configuration, begin);
+  if (!ledger) return ledger.error();
+  std::vector<Meter> meters;
+  for (unsigned i = 0; i < count; ++i) meters.emplace_back(i + 1);
+  Writing writing;
+  for (int i = 0; i < intervals; ++i) {
+    const Period interval{begin + i * quarter, begin + (i + 1) * quarter};
+    std::vector<energy::IntervalEnergy> energies;
+    for (auto& meter : meters) energies.push_back(meter.next(interval));
+    const auto closed = site::balance(*model, interval, 1, std::move(energies));
+    const auto start = Clock::now();
+    if (auto done = ledger->store->commit({closed}, {interval.end, ""}); !done) return done.error();
+    const double took = seconds_since(start);
+    writing.all += took;
+    writing.longest = std::max(writing.longest, took);
+  }
+  if (auto done = ledger->store->close(begin + intervals * quarter); !done) return done.error();
+  return writing;
+}
+
+/// CPU seconds of a report with every meter.
+Result<double> report_seconds(const std::string& path, int intervals) {
+  commands::ReportOptions options;
+  options.request.ledger = path;
+  options.request.period =
+      format_rfc3339(begin) + "/" + format_rfc3339(begin + intervals * quarter);
+  options.format = "json";
+  const auto start = cpu_seconds();
+  if (auto document = commands::report(options); !document) return document.error();
+  return cpu_seconds() - start;
+}
+
+/// A day's report is mostly the reading of the configuration, which a year's does once as well.
+Result<void> measure_report(const std::string& path, int intervals) {
+  const auto day = report_seconds(path, 96);
+  if (!day) return day.error();
+  const auto whole = report_seconds(path, intervals);
+  if (!whole) return whole.error();
+  const double an_interval = (*whole - *day) / (intervals - 96);
+  print("report of a year, CPU", *day + an_interval * (intervals_a_year - 96), "s", 2);
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  fmt::print("{:42} {:10.0f} MB\n", "memory so far, greatest",
+             static_cast<double>(used.ru_maxrss) / 1024);
+  return {};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -86,45 +177,22 @@ int main(int argc, char** argv) {
   const unsigned count = argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 1000;
   const int intervals = argc > 3 ? std::atoi(argv[3]) : 2976;
   const double a_year = static_cast<double>(intervals_a_year) / intervals;
-  StoreIdentity identity;
-  identity.site = "bench";
-  std::vector<Meter> meters;
-  for (unsigned i = 0; i < count; ++i) {
-    identity.meters.push_back(fmt::format("meter-{}", i));
-    meters.emplace_back(i + 1);
-  }
-  const auto key = SigningKey::from_seed(Seed{});
-  auto store = open_ledger_writer(path, identity, Writer{&key, "bench", begin});
-  if (!store) return fail(store.error());
-  double writing = 0, longest = 0;
-  for (int i = 0; i < intervals; ++i) {
-    site::SiteInterval closed;
-    closed.interval = {begin + i * quarter, begin + (i + 1) * quarter};
-    closed.quality = energy::Quality::measured;
-    closed.facility = closed.it = Joules{};
-    for (auto& meter : meters) {
-      closed.meters.push_back(meter.next(closed.interval));
-      *closed.facility += closed.meters.back().imported;
-      *closed.it += closed.meters.back().imported;
-    }
-    const auto start = Clock::now();
-    if (auto done = (*store)->commit({closed}, {closed.interval.end, ""}); !done)
-      return fail(done.error());
-    const double took = seconds_since(start);
-    writing += took;
-    longest = std::max(longest, took);
-  }
-  if (auto done = (*store)->close(begin + intervals * quarter); !done) return fail(done.error());
+  const auto configuration = configuration_of(path + ".yaml", count);
+  if (!configuration) return fail(configuration.error());
   fmt::print("{} meters, {} quarter hours; a year is {:.1f} times that\n", count, intervals,
              a_year);
+  if (!std::filesystem::exists(path)) {
+    const auto writing = write_ledger(path, *configuration, intervals);
+    if (!writing) return fail(writing.error());
+    print("append of one interval, mean", writing->all / intervals * 1000, "ms", 50);
+    print("append of one interval, longest", writing->longest * 1000, "ms", 50);
+  }
   const auto bytes = static_cast<double>(std::filesystem::file_size(path));
   print("size of a year", bytes * a_year / 1e9, "GB", 1.5);
   print("bytes a meter's interval", bytes / count / intervals, "B",
         1.5e9 / 1000 / intervals_a_year);
-  print("append of one interval, mean", writing / intervals * 1000, "ms", 50);
-  print("append of one interval, longest", longest * 1000, "ms", 50);
 
-  auto one = identity;
+  auto one = runtime::store_identity(configuration->engine);
   one.meters.clear();
   auto start = cpu_seconds();
   const auto month = open_ledger_reader(path, one).value()->meter(
@@ -136,6 +204,7 @@ int main(int argc, char** argv) {
       open_ledger_reader(path, one).value()->intervals({begin, begin + intervals * quarter});
   if (!site) return fail(site.error());
   print("the site's year, CPU", (cpu_seconds() - start) * a_year, "s", 2);
+  if (auto reported = measure_report(path, intervals); !reported) return fail(reported.error());
   start = cpu_seconds();
   if (auto verified = verify_ledger(path, {}); !verified) return fail(verified.error());
   print("verify of a year, CPU", (cpu_seconds() - start) * a_year, "s", 60);

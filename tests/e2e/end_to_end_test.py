@@ -59,6 +59,7 @@ class EndToEnd:
         self.folder = folder
         self.processes = processes
         self.config = folder / "pued.yaml"
+        self.events = folder / "events.csv"
         self.ledger = folder / "ledger.db"
         self.port = stack.free_port()
         self.pued = self.simulation = self.prometheus = None
@@ -101,7 +102,8 @@ class EndToEnd:
 
         await_that("puesim ready", lambda: "ready:" in log())
         self.simulation = stack.Simulation(re.search(r"^control=(\S+)", log(), re.M)[1])
-        self.config.write_text(self.config.read_text() + ALERTS)
+        self.events.write_text("time,meter,kind,final,initial,who,why,ticket\n")
+        self.config.write_text(self.config.read_text() + ALERTS + "events: events.csv\n")
 
     def replay_past(self):
         readings = self.folder / "readings.csv"
@@ -352,6 +354,27 @@ class EndToEnd:
         )
         note(said.splitlines()[0])
 
+    def event_entered(self, note):
+        """By the running daemon, asked by puectl: in the file, and in the ledger at once."""
+        at = time_text(self.boundary - QUARTER_HOUR)
+        event = ("event", self.config, "ups-a-out", "calibration", "--at", at)
+        before = self.events.read_text()
+        said = self.run(
+            *(self.build / "puectl", *event, "--why", "a test", "--who", "Li Wei"),
+            *("--ticket", "C-6"),
+        )
+        assert "pued has taken it" in said, said
+        row = self.events.read_text().removeprefix(before)
+        assert re.fullmatch(
+            rf"{at},ups-a-out,calibration,,,Li Wei \(\S+\),a test,C-6\n", row
+        ), row
+        period = f"{time_text(self.boundary - 3600)}/{time_text(self.boundary)}"
+        report = ("report", "--ledger", self.ledger, "--period", period, "--format", "json")
+        events = json.loads(self.run(self.build / "puectl", *report))["events"]
+        assert [event["who"] in row for event in events] == [True], events
+        await_that("all meters up", self.all_meters_up)
+        note(events[0]["who"])
+
     def ended(self, note):
         self.checkpoint = stack.get(f"http://127.0.0.1:{self.port}/api/v1/checkpoint")
         self.pued.send_signal(signal.SIGTERM)
@@ -405,6 +428,8 @@ def play(test):
         test.reload(note)
     with step("a correction through the daemon: counters stand") as note:
         test.corrected(note)
+    with step("an event through the daemon: in its file and in the ledger") as note:
+        test.event_entered(note)
     with step("SIGTERM ends it cleanly") as note:
         test.ended(note)
     with step("the ledger is verified") as note:

@@ -12,5 +12,7 @@ namespace pue::ledger {
 std::string deflate(std::string_view bytes);
 /// Error: not what `deflate` wrote, or longer than limits::ledger_blob_bytes.
 Result<std::string> inflate(std::string_view deflated);
+/// Its first bytes, as many as there are up to `at_most`. What follows them is not looked at.
+Result<std::string> inflate_head(std::string_view deflated, std::size_t at_most);
 
 }  // namespace pue::ledger

@@ -108,6 +108,26 @@ Result<std::optional<MeterRow>> dropped_row(SQLite::Database& database, std::uin
       "the energies of entry {} are missing, and no entry says that they were dropped", leaf)};
 }
 
+Result<std::vector<MeterEvidence>> whole_evidence(const IntervalRow& row,
+                                                  const std::vector<MeterRow>& rows,
+                                                  const Period& interval) {
+  const auto bytes = inflate(row.evidence);
+  if (!bytes) return bytes.error();
+  return decode_evidence(*bytes, rows, interval);
+}
+
+Result<std::vector<MeterEvidence>> head_of_evidence(const IntervalRow& row,
+                                                    const std::vector<MeterRow>& rows,
+                                                    const Period& interval) {
+  constexpr std::size_t usual_bytes = 6;  // of a meter's two numbers; more with gaps
+  const auto head = inflate_head(row.evidence, rows.size() * usual_bytes);
+  if (!head) return head.error();
+  if (auto meters = decode_evidence_head(*head, rows, interval)) return meters;
+  const auto bytes = inflate(row.evidence);
+  if (!bytes) return bytes.error();
+  return decode_evidence_head(*bytes, rows, interval);
+}
+
 }  // namespace
 
 Result<void> write_interval(SQLite::Database& database, LeafLog& log, EvidenceChain& chain,
@@ -180,9 +200,8 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
   if (meters == 0 || row.energies.empty()) return interval;
   const auto rows = decode_energies(row.energies);
   if (!rows) return rows.error();
-  const auto bytes = inflate(row.evidence);
-  if (!bytes) return bytes.error();
-  const auto evidence = decode_evidence(*bytes, *rows, interval.interval);
+  const auto evidence = chain != nullptr ? whole_evidence(row, *rows, interval.interval)
+                                         : head_of_evidence(row, *rows, interval.interval);
   if (!evidence) return evidence.error();
   interval.meters = in_positions(*rows, *evidence, positions, interval.interval, meters);
   if (chain != nullptr)

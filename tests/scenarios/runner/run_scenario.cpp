@@ -35,11 +35,8 @@ Result<std::unique_ptr<World>> world_of(const Script& script) {
   const auto start = parse_rfc3339(script.start);
   if (!start) return Error{script.file + ": START: " + start.error().message};
   auto loaded = config::load({script.file, script.configuration}, lookups(script));
-  if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded)) {
-    std::string all;
-    for (const auto& error : *errors) all += (all.empty() ? "" : "\n") + error.text();
-    return Error{all};
-  }
+  if (const auto* errors = std::get_if<config::LocatedErrors>(&loaded))
+    return Error{config::text_of(*errors)};
   return std::make_unique<World>(std::get<config::Configuration>(loaded).engine, *start);
 }
 

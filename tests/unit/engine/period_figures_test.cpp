@@ -16,6 +16,19 @@ UtcTime local(int year, unsigned month, unsigned day) {
   return UtcTime{std::chrono::sys_days{date}.time_since_epoch() - 8h};
 }
 
+/// The quarter hours of a local day: joules of the first meter and of the second.
+std::vector<site::SiteInterval> day_of(const site::SiteModel& model, UtcTime start,
+                                       std::int64_t facility, std::int64_t it) {
+  std::vector<site::SiteInterval> day;
+  for (UtcTime at = start; at < start + 24h; at += 15min) {
+    const Period interval{at, at + 15min};
+    day.push_back(site::balance(model, interval, 1,
+                                {{interval, energy::Quality::measured, Joules{facility}, {}, {}},
+                                 {interval, energy::Quality::measured, Joules{it}, {}, {}}}));
+  }
+  return day;
+}
+
 }  // namespace
 
 TEST_CASE("a period has the gate of the day, month or twelve months that it is, else a year's") {
@@ -42,14 +55,10 @@ TEST_CASE("a month's figures: energies summed, trend by days, caps only indicate
   PeriodBook book(settings, *model, month);
   // 31 days of 96 intervals: 1.25 kWh of 1 kWh; on the 2nd of March 1.5 kWh. The last day is not
   // there. An interval of April has no part in it.
-  for (UtcTime at = month.start; at < month.end + 15min; at += 15min) {
-    if (at >= local(2026, 3, 31) && at < month.end) continue;
-    const bool second = at >= local(2026, 3, 2) && at < local(2026, 3, 3);
-    const Period interval{at, at + 15min};
-    book.put(site::balance(
-        *model, interval, 1,
-        {{interval, energy::Quality::measured, Joules{second ? 5'400'000 : 4'500'000}, {}, {}},
-         {interval, energy::Quality::measured, Joules{3'600'000}, {}, {}}}));
+  for (UtcTime day = month.start; day < month.end + 24h; day += 24h) {
+    if (day == local(2026, 3, 31)) continue;
+    const std::int64_t facility = day == local(2026, 3, 2) ? 5'400'000 : 4'500'000;
+    book.put_day(day_of(*model, day, facility, 3'600'000));
   }
   const auto result = book.figures(std::chrono::year{2026} / 4 / 1);
   CHECK_FALSE(result.annual);
@@ -76,13 +85,10 @@ TEST_CASE("twelve whole months are annual and need twelve valid ones, their tren
   const Period year{local(2025, 1, 1), local(2026, 1, 1)};
   for (const bool june : {true, false}) {
     PeriodBook book(settings, *model, year);
-    for (UtcTime at = year.start; at < year.end; at += 15min) {
+    for (UtcTime day = year.start; day < year.end; day += 24h) {
       // 10 of June's 30 days are missing: 97 % of the year is there, June is not valid.
-      if (!june && at >= local(2025, 6, 1) && at < local(2025, 6, 11)) continue;
-      const Period interval{at, at + 15min};
-      book.put(site::balance(*model, interval, 1,
-                             {{interval, energy::Quality::measured, Joules{5}, {}, {}},
-                              {interval, energy::Quality::measured, Joules{4}, {}, {}}}));
+      if (!june && day >= local(2025, 6, 1) && day < local(2025, 6, 11)) continue;
+      book.put_day(day_of(*model, day, 5, 4));
     }
     const auto result = book.figures(std::chrono::year{2026} / 1 / 1);
     CHECK(result.annual);
@@ -90,4 +96,24 @@ TEST_CASE("twelve whole months are annual and need twelve valid ones, their tren
     CHECK(result.figures.pue.has_value() == june);
     CHECK(result.figures.pue_ungated == 1.25);
   }
+}
+
+// Whole days are kept as days, the cut ones as quarter hours.
+TEST_CASE("a period that begins and ends within local days has their parts") {
+  Settings settings;
+  settings.site.zone = shanghai;
+  settings.site.meters = {{"grid", site::Role::grid}, {"it", site::Role::it}};
+  const auto model = site::SiteModel::build(settings.site);
+  REQUIRE(model.has_value());
+  const Period period{local(2026, 3, 1) + 12h + 15min, local(2026, 3, 5) + 15min};
+  PeriodBook book(settings, *model, period);
+  for (UtcTime day = local(2026, 3, 1); day < local(2026, 3, 6); day += 24h)
+    book.put_day(day_of(*model, day, 5, 4));
+  const auto result = book.figures(std::chrono::year{2026} / 4 / 1);
+  // 47 quarter hours of the first day, three whole days, one quarter hour of the last.
+  CHECK(result.figures.it == Joules{4 * (47 + 3 * 96 + 1)});
+  CHECK(result.meters[0].net == Joules{5 * (47 + 3 * 96 + 1)});
+  REQUIRE(result.trend.size() == 5);
+  CHECK(result.trend[0].it == Joules{4 * 47});
+  CHECK(result.trend[4].it == Joules{4});
 }

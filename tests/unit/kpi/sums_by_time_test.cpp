@@ -133,6 +133,41 @@ TEST_CASE("a new version of an interval replaces the old one in every sum") {
   }
 }
 
+TEST_CASE("many at once come to what they come to one after the other") {
+  RandomRow dice(3);
+  const auto from = utc("2026-02-27T15:00:00Z");
+  const auto row = dice.intervals(from, 300);
+  SumsByTime one_by_one(shanghai, two_meters);
+  put_all(one_by_one, row);
+  SumsByTime at_once(shanghai, two_meters);
+  at_once.put(row);
+  for (int i = 0; i < 200; ++i) {
+    const auto start = from + dice.number(0, 300) * quarter;
+    const Period period{start, start + dice.number(0, 300) * quarter};
+    CHECK(at_once.over(period) == one_by_one.over(period));
+  }
+}
+
+TEST_CASE("a thinned day stays exact as a whole, and what lies beside it in its parts") {
+  RandomRow dice(5);
+  const auto from = utc("2026-02-28T00:00:00+08:00");
+  const auto row = dice.intervals(from, 3 * 96);
+  SumsByTime all(shanghai, two_meters);
+  all.put(row);
+  auto thinned = all;
+  const Period day{from + 24h, from + 48h};  // 1 March
+  thinned.thin(day);
+  for (int before = 0; before <= 96; before += 5)
+    for (int after = 0; after <= 96; after += 7) {
+      const Period period{day.start - before * quarter, day.end + after * quarter};
+      CHECK(thinned.over(period) == all.over(period));
+    }
+  CHECK(thinned.over({day.start, day.start + quarter}).empty());
+  CHECK(thinned.over({day.start, day.start + 1h}).empty());
+  CHECK(thinned.over({day.start - quarter, day.start}).closed == quarter);
+  CHECK(thinned.over({day.end, day.end + quarter}).closed == quarter);
+}
+
 TEST_CASE("an interval that arrives late finds its place") {
   Quarters quarters(utc("2026-03-01T00:00:00+08:00"));
   quarters.add(8, 1250, 1000);

@@ -53,6 +53,9 @@ std::vector<MeterEvidence> there_and_back(const std::vector<IntervalEnergy>& met
   for (std::size_t size = 0; size < bytes.size(); ++size)
     CHECK(decode_evidence(bytes.substr(0, size), rows, quarter).has_error());
   CHECK(decode_evidence(bytes + '\0', rows, quarter).has_error());
+  auto heads = *decoded;
+  for (auto& head : heads) head.directions.clear();
+  CHECK(decode_evidence_head(bytes, rows, quarter).value() == heads);
   return *decoded;
 }
 
@@ -148,6 +151,27 @@ TEST_CASE("times are rounded away from the boundary, energies never") {
   expected.bounds->after.at = quarter.end + 1ms;
   CHECK(decoded[0].directions[0].end == expected);
   CHECK(decoded[0].directions[0].integral == Joules{most});
+}
+
+TEST_CASE("the head of the evidence ends before the masks, wherever the bytes end behind it") {
+  std::vector meters = {meter(5, {}), meter(0, {}), meter(6, {})};
+  meters[1].quality = Quality::missing;
+  meters[2].clamped = Joules{200};
+  meters[2].gap = Period{quarter.start, quarter.start + 2ns};
+  const std::vector<std::uint32_t> numbers = {1, 2, 3};
+  const auto rows = decode_energies(encode_energies(meters, numbers)).value();
+  // q 7, 7; clamps 1, 200; the gap from 0 on, 2 ns.
+  const auto bytes = "\x07\x07\x01\xc8\x01\x00\x02"s;
+  const auto heads = decode_evidence_head(bytes, rows, quarter);
+  REQUIRE(heads.has_value());
+  REQUIRE(heads->size() == 2);
+  CHECK((*heads)[0] == MeterEvidence{1, Joules{7}, Joules{1}, std::nullopt, {}});
+  CHECK((*heads)[1] == MeterEvidence{3, Joules{7}, Joules{200}, meters[2].gap, {}});
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK(decode_evidence_head(bytes.substr(0, size), rows, quarter).has_error());
+  const auto all = encode_evidence(meters, numbers, quarter, {});
+  CHECK(all.substr(0, bytes.size()) == bytes);
+  CHECK(*decode_evidence_head(all, rows, quarter) == *heads);
 }
 
 TEST_CASE("a mask that says nothing is refused") {

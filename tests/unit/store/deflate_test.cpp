@@ -26,3 +26,17 @@ TEST_CASE("what deflate did not write is refused") {
   CHECK(inflate(damaged).has_error());
   CHECK(inflate("\xff\xff\xff\xff\x7f").has_error());  // 32 GiB
 }
+
+TEST_CASE("the head of a blob is its first bytes, whatever stands behind them") {
+  std::string bytes;
+  for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
+  const auto deflated = deflate(bytes);
+  for (const std::size_t size : {0U, 1U, 5'000U, 99'999U, 100'000U, 200'000U}) {
+    const auto head = inflate_head(deflated, size);
+    REQUIRE(head.has_value());
+    CHECK(*head == bytes.substr(0, size));
+  }
+  CHECK(inflate_head(deflated.substr(0, deflated.size() - 4), 1'000).has_value());
+  CHECK(inflate_head(deflated.substr(0, 10), 1'000).has_error());
+  CHECK(inflate_head("\xff\xff\xff\xff\x7f", 1).has_error());
+}

@@ -45,7 +45,7 @@ ledger::EventEntry bill(UtcTime at, std::int64_t milliwatt_hours) {
 TEST_CASE("a meter's line says what it counted, and for how long how well") {
   const auto of = settings();
   const auto model = site::SiteModel::build(of.site).value();
-  PeriodTallies tallies(of, model, {noon, noon + 1h});
+  PeriodTallies tallies(of, model, {noon, noon + 1h}, {});
   put(tallies, model, 0, energy::Quality::measured);
   put(tallies, model, 1, energy::Quality::missing);
   put(tallies, model, 2, energy::Quality::missing);
@@ -67,10 +67,11 @@ TEST_CASE("a meter's line says what it counted, and for how long how well") {
 TEST_CASE("two readings of a bill stand beside what was counted between them") {
   const auto of = settings();
   const auto model = site::SiteModel::build(of.site).value();
-  PeriodTallies tallies(of, model, {noon, noon + 1h});
+  PeriodTallies tallies(of, model, {noon, noon + 1h},
+                        {bill(noon + 45min, 520'000), bill(noon + 15min, 500'000)});
   for (int i = 0; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
   // 20 Wh of the register, times 100: 2 kWh, 7.2 MJ, in half an hour.
-  const auto lines = tallies.references({bill(noon + 45min, 520'000), bill(noon + 15min, 500'000)});
+  const auto lines = tallies.references();
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].reference == Joules{7'200'000});
   CHECK(lines[0].ours == Joules{7'200'000});
@@ -78,8 +79,15 @@ TEST_CASE("two readings of a bill stand beside what was counted between them") {
   // U = 2 · 1 % / √3 of 7.2 MJ
   REQUIRE(lines[0].within);
   CHECK(lines[0].within->count == Approx(83'138).margin(1));
-  // A reading between quarter hours has nothing of ours beside it.
-  const auto odd = tallies.references({bill(noon + 10min, 500'000), bill(noon + 45min, 520'000)});
+}
+
+TEST_CASE("a reading between quarter hours has nothing of ours beside it") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  PeriodTallies tallies(of, model, {noon, noon + 1h},
+                        {bill(noon + 10min, 500'000), bill(noon + 45min, 520'000)});
+  for (int i = 0; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
+  const auto odd = tallies.references();
   REQUIRE(odd.size() == 1);
   CHECK_FALSE(odd[0].ours);
 }
@@ -87,20 +95,45 @@ TEST_CASE("two readings of a bill stand beside what was counted between them") {
 TEST_CASE("of an interval whose detail was dropped nothing is said of its meters") {
   const auto of = settings();
   const auto model = site::SiteModel::build(of.site).value();
-  PeriodTallies tallies(of, model, {noon, noon + 1h});
   site::SiteInterval dropped;
   dropped.interval = {noon, noon + 15min};
-  tallies.put(dropped);
-  for (int i = 1; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
-  const auto lines = tallies.lines({});
+  const auto tallied = [&](std::vector<ledger::EventEntry> bills) {
+    PeriodTallies tallies(of, model, {noon, noon + 1h}, std::move(bills));
+    tallies.put(dropped);
+    for (int i = 1; i < 4; ++i) put(tallies, model, i, energy::Quality::measured);
+    return tallies;
+  };
+  // A bill that reaches into it stands alone; one after it has ours beside it.
+  const auto reaching = tallied({bill(noon, 0), bill(noon + 45min, 1)});
+  const auto lines = reaching.lines({});
   CHECK(lines[0].imported == Joules{3 * 3'600'000});
   CHECK(lines[0].time_by_quality[static_cast<std::size_t>(energy::Quality::measured)] == 45min);
   CHECK(lines[0].time_by_quality[static_cast<std::size_t>(energy::Quality::missing)] == 0min);
-  CHECK(tallies.gaps().empty());
-  // A bill that reaches into it stands alone; one after it has ours beside it.
-  const auto reaching = tallies.references({bill(noon, 0), bill(noon + 45min, 1)});
-  REQUIRE(reaching.size() == 1);
-  CHECK_FALSE(reaching[0].ours.has_value());
-  CHECK(tallies.references({bill(noon + 15min, 0), bill(noon + 45min, 1)}).at(0).ours ==
-        Joules{7'200'000});
+  CHECK(reaching.gaps().empty());
+  REQUIRE(reaching.references().size() == 1);
+  CHECK_FALSE(reaching.references()[0].ours.has_value());
+  const auto after = tallied({bill(noon + 15min, 0), bill(noon + 45min, 1)});
+  CHECK(after.references().at(0).ours == Joules{7'200'000});
+}
+
+TEST_CASE("beside a bill stands what was counted only if all of its time is known") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  const auto bill_of_it = [](UtcTime at) {
+    auto reading = bill(at, 0);
+    reading.meter = "it";
+    return reading;
+  };
+  // Of four quarter hours, 1 kJ each, the third is missing; the first bill is of the period's
+  // start.
+  PeriodTallies tallies(of, model, {noon, noon + 1h},
+                        {bill_of_it(noon), bill_of_it(noon + 30min), bill_of_it(noon + 45min),
+                         bill_of_it(noon + 1h)});
+  for (int i = 0; i < 4; ++i)
+    put(tallies, model, i, i == 2 ? energy::Quality::missing : energy::Quality::measured);
+  const auto lines = tallies.references();
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].ours == Joules{2000});
+  CHECK_FALSE(lines[1].ours);
+  CHECK(lines[2].ours == Joules{1000});
 }

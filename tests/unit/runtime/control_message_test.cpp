@@ -1,4 +1,4 @@
-#include "runtime/correction_message.h"
+#include "runtime/control_message.h"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@
 using namespace pue;
 using namespace pue::runtime;
 
-TEST_CASE("a question arrives as it was asked") {
+TEST_CASE("a correction arrives as it was asked for") {
   CorrectionRequest request;
   request.meter = "ups \"a\"";
   request.direction = energy::Direction::exported;
@@ -18,8 +18,10 @@ TEST_CASE("a question arrives as it was asked") {
   request.ticket = "T-1";
   const auto question = question_of(request);
   CHECK(question.find('\n') == std::string::npos);  // it is one line
-  const auto arrived = request_from(question);
-  REQUIRE(arrived.has_value());
+  const auto request_again = request_from(question);
+  REQUIRE(request_again.has_value());
+  const auto* arrived = std::get_if<CorrectionRequest>(&*request_again);
+  REQUIRE(arrived != nullptr);
   CHECK(arrived->meter == request.meter);
   CHECK(arrived->direction == request.direction);
   CHECK(arrived->period == request.period);
@@ -29,19 +31,33 @@ TEST_CASE("a question arrives as it was asked") {
   CHECK(arrived->ticket == request.ticket);
 }
 
+TEST_CASE("an event arrives as it was asked for") {
+  const EventRequest request{"ups \"a\"", "swap", "2026-03-01T00:00:00Z", "1.5",
+                             "0",         "李伟", "burnt\nthrough",       "T-1"};
+  const auto question = question_of(request);
+  CHECK(question.find('\n') == std::string::npos);
+  const auto arrived = request_from(question);
+  REQUIRE(arrived.has_value());
+  CHECK(std::get<EventRequest>(*arrived) == request);
+}
+
 TEST_CASE("what is no question is refused") {
   CHECK(request_from("").has_error());
   CHECK(request_from("[]").has_error());
   CHECK(request_from("{}").has_error());
   CHECK(request_from(R"({"command": "erase"})").has_error());
   CHECK(request_from(R"({"command": "correct", "meter": 5})").has_error());
+  CHECK(request_from(R"({"command": "event", "meter": "a"})").has_error());
 }
 
 TEST_CASE("an outcome arrives as it was") {
-  CHECK(*outcome_from(answer_of(CorrectionDone{Joules{-7}, 4})) == CorrectionDone{Joules{-7}, 4});
-  CHECK(*outcome_from(answer_of(CorrectionDone{{}, 1})) == CorrectionDone{{}, 1});
-  const auto refused = outcome_from(answer_of(Error{"no meter \"x\""}));
+  CHECK(*outcome_from<CorrectionDone>(answer_of(CorrectionDone{Joules{-7}, 4})) ==
+        CorrectionDone{Joules{-7}, 4});
+  CHECK(*outcome_from<CorrectionDone>(answer_of(CorrectionDone{{}, 1})) == CorrectionDone{{}, 1});
+  const EventEntered entered{"/etc/pued/events.csv", "a,b\n"};
+  CHECK(*outcome_from<EventEntered>(answer_of(entered)) == entered);
+  const auto refused = outcome_from<EventEntered>(answer_of(Error{"no meter \"x\""}));
   REQUIRE(refused.has_error());
   CHECK(refused.error().message == "no meter \"x\"");
-  CHECK(outcome_from("hello").has_error());
+  CHECK(outcome_from<CorrectionDone>("hello").has_error());
 }
