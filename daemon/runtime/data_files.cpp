@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -91,6 +92,18 @@ std::optional<fs::path> DataFiles::find(const fs::path& relative) const {
     if (fs::is_regular_file(path, error)) return path;
   }
   return std::nullopt;
+}
+
+std::vector<fs::path> DataFiles::all(const fs::path& relative) const {
+  std::vector<fs::path> files;
+  for (const auto& directory : directories_) {
+    std::error_code error;
+    auto path = directory / relative;
+    const auto same = [&](const fs::path& other) { return fs::equivalent(other, path, error); };
+    if (fs::is_regular_file(path, error) && std::none_of(files.begin(), files.end(), same))
+      files.push_back(std::move(path));
+  }
+  return files;
 }
 
 std::optional<config::SourceText> DataFiles::profile(const std::string& name) const {
