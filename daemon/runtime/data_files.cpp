@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "config/profile_cache.h"
 
 namespace pue::runtime {
 namespace {
@@ -107,6 +108,7 @@ std::vector<fs::path> DataFiles::all(const fs::path& relative) const {
 }
 
 std::optional<config::SourceText> DataFiles::profile(const std::string& name) const {
+  if (!config::is_profile_name(name)) return std::nullopt;
   const auto path = find(fs::path("profiles") / (name + ".yaml"));
   if (!path) return std::nullopt;
   return text_or_reason(*path);
@@ -117,7 +119,8 @@ std::vector<std::string> DataFiles::profile_names() const {
   for (const auto& directory : directories_) {
     const auto folder = directory / "profiles";
     for (const auto& file : yaml_files_below(folder)) {
-      names.insert(file.lexically_relative(folder).replace_extension().generic_string());
+      auto name = file.lexically_relative(folder).replace_extension().generic_string();
+      if (config::is_profile_name(name)) names.insert(std::move(name));
     }
   }
   return {names.begin(), names.end()};
