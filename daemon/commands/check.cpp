@@ -8,6 +8,7 @@
 
 #include "commands/bus_description.h"
 #include "commands/load_or_explain.h"
+#include "commands/register_maps.h"
 #include "config/scalar.h"
 #include "kpi/policy.h"
 #include "site/it_branches.h"
@@ -116,6 +117,8 @@ int check(const std::filesystem::path& config_file, std::chrono::year_month_day 
   const auto configuration = load_or_explain(config_file, errors);
   if (!configuration) return 1;
   describe(*configuration, today, out);
+  describe_register_maps(configuration->engine,
+                         runtime::DataFiles(runtime::data_directories(config_file)), out);
   return 0;
 }
 

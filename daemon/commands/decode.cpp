@@ -19,13 +19,14 @@ using meter::Order;
 using meter::Point;
 using meter::ValueType;
 
-constexpr std::array types = {ValueType::boolean, ValueType::uint16, ValueType::int16,
-                              ValueType::float16, ValueType::uint32, ValueType::int32,
-                              ValueType::float32, ValueType::uint64, ValueType::int64,
-                              ValueType::float64};
+constexpr std::array types = {ValueType::boolean, ValueType::uint16,  ValueType::int16,
+                              ValueType::float16, ValueType::bcd16,   ValueType::uint32,
+                              ValueType::int32,   ValueType::float32, ValueType::bcd32,
+                              ValueType::uint64,  ValueType::int64,   ValueType::float64,
+                              ValueType::mod10k};
 constexpr std::array orders = {"abcd", "cdab", "badc", "dcba"};
 
-/// "4366 8000", "0x43668000" → words; 1, 2 or 4 of them.
+/// "4366 8000", "0x43668000" → words; 1 to 4 of them.
 Result<std::vector<std::uint16_t>> parse_words(std::string text) {
   if (text.starts_with("0x") || text.starts_with("0X")) text.erase(0, 2);
   std::erase_if(text, [](char c) { return c == ' ' || c == ':'; });
@@ -37,10 +38,10 @@ Result<std::vector<std::uint16_t>> parse_words(std::string text) {
     words.push_back(word);
   }
   const auto count = words.size();
-  if (4 * count != text.size() || (count != 1 && count != 2 && count != 4)) {
+  if (4 * count != text.size() || count < 1 || count > 4) {
     return Error{
-        fmt::format("\"{}\" is not 1, 2 or 4 registers in hexadecimal, for example "
-                    "4366 or \"4366 8000\"",
+        fmt::format("\"{}\" is not 1 to 4 registers in hexadecimal, for example 4366 or "
+                    "\"4366 8000\"",
                     text)};
   }
   return words;
@@ -55,7 +56,7 @@ Result<std::vector<ValueType>> chosen_types(const DecodeOptions& options, std::s
   if (!options.type) {
     std::vector<ValueType> fitting;
     for (const auto type : types) {
-      if (registers(type) == words) fitting.push_back(type);
+      if (holds(type, words)) fitting.push_back(type);
     }
     return fitting;
   }
@@ -63,10 +64,10 @@ Result<std::vector<ValueType>> chosen_types(const DecodeOptions& options, std::s
   if (!type) {
     return Error{
         fmt::format("unknown type \"{}\"; known are bool, bit, uint16, int16, uint32, "
-                    "int32, uint64, int64, float16, float32, float64",
+                    "int32, uint64, int64, float16, float32, float64, bcd16, bcd32, mod10k",
                     *options.type)};
   }
-  if (registers(*type) != words) {
+  if (!holds(*type, words)) {
     return Error{
         fmt::format("{} takes {} registers, {} given", *options.type, registers(*type), words)};
   }
@@ -92,7 +93,10 @@ Result<std::vector<Order>> chosen_orders(const DecodeOptions& options, std::size
 
 /// Exactly; only a scale other than 1 goes through a double.
 std::string value_text(const Point& point, const std::vector<std::uint16_t>& words) {
-  const auto raw = meter::interpret(point, words);
+  const auto value = meter::interpret(point, words);
+  if (const auto* none = std::get_if<meter::NoValue>(&value))
+    return fmt::format("no value: {}", meter::name(*none));
+  const auto& raw = std::get<meter::RawValue>(value);
   if (point.scale == 1) return meter::format_exact(raw);
   const auto number = std::visit([](auto v) { return static_cast<double>(v); }, raw);
   return meter::format_exact(point.scale * number);
@@ -150,8 +154,8 @@ Result<void> decode(const DecodeOptions& options, std::ostream& out) {
 void add_decode(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("decode", "What registers mean");
   const auto options = std::make_shared<DecodeOptions>();
-  command->add_option("HEX", options->hex, "1, 2 or 4 registers in hexadecimal")->required();
-  command->add_option("--type", options->type, "uint16, int32, float32, ...");
+  command->add_option("HEX", options->hex, "1 to 4 registers in hexadecimal")->required();
+  command->add_option("--type", options->type, "uint16, int32, float32, bcd32, mod10k, ...");
   command->add_option("--order", options->order, "abcd, cdab, badc, dcba, or eight letters");
   command->add_option("--scale", options->scale, "The value is multiplied by it");
   command->add_option("--bit", options->bit, "With --type bit: 0 is the least significant");

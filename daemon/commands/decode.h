@@ -14,7 +14,7 @@ class App;
 namespace pue::commands {
 
 struct DecodeOptions {
-  std::string hex;                   // 1, 2 or 4 registers: "43668000", "4366 8000"
+  std::string hex;                   // 1 to 4 registers: "43668000", "4366 8000"
   std::optional<std::string> type;   // "float32"
   std::optional<std::string> order;  // "abcd"
   std::optional<double> scale;

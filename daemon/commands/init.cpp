@@ -35,6 +35,13 @@ std::string inside_quotes(const std::string& text) {
   return escaped;
 }
 
+/// Maps of one vendor often agree where both have a point: then values cannot tell them apart.
+std::string other_profiles_note(const FittedProfile& found) {
+  if (found.as_good.empty()) return "";
+  return fmt::format("  # GUESS: {} would fit as well; look at the model on its name plate.\n",
+                     fmt::join(found.as_good, ", "));
+}
+
 std::string power_note(const FittedProfile& found) {
   if (!found.power_watts) return "It gave no power when this file was written.";
   return fmt::format("It read {:.0f} W when this file was written.", *found.power_watts);
@@ -55,7 +62,7 @@ polling: {{interval: 5s, timeout: 1s}}
 
 meters:
   # The meter that answered: {good} of {total} values of profile {profile} are possible.
-  # {note}
+{others}  # {note}
   - name: grid                  # GUESS
     link: "{link}"
     unit: {unit}
@@ -77,21 +84,31 @@ meters:
 # ledger: {{path: /var/lib/pued/ledger.db}}
 )";
 
+/// The number of possible values first: a small map fits many devices by chance.
+bool better(const FittedProfile& a, const FittedProfile& b) {
+  return a.good != b.good ? a.good > b.good : a.total < b.total;
+}
+
+/// Precondition: not empty.
+FittedProfile best_of(const std::vector<FittedProfile>& fits) {
+  auto best = *std::min_element(fits.begin(), fits.end(), better);
+  for (const auto& fit : fits) {
+    const bool whole = fit.good == fit.total;
+    if (fit.name != best.name && (whole || fit.good == best.good)) best.as_good.push_back(fit.name);
+  }
+  return best;
+}
+
 Result<FittedProfile> best_fit(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
                                const ReadRegisters& read) {
-  std::optional<FittedProfile> best;
+  std::vector<FittedProfile> fits;
   std::optional<Error> failure;
   for (const auto& profile : profiles) {
     auto fit = try_profile(profile, unit, read);
     if (fit.failure) failure = fit.failure;
-    if (fit.good == 0 || !fit.power_watts) continue;
-    // The number of possible values first: a small map fits many devices by chance.
-    const auto better = [](const FittedProfile& a, const FittedProfile& b) {
-      return a.good != b.good ? a.good > b.good : a.total < b.total;
-    };
-    if (!best || better(fit, *best)) best = std::move(fit);
+    if (fit.good > 0 && fit.power_watts) fits.push_back(std::move(fit));
   }
-  if (best) return *best;
+  if (!fits.empty()) return best_of(fits);
   if (failure) return *failure;
   return Error{
       "the meter answers, but no profile gives a possible power; name one by --profile, or "
@@ -104,6 +121,7 @@ std::string first_configuration(const std::string& link, int unit, const FittedP
   const int other_unit = unit < 247 ? unit + 1 : unit - 1;
   return fmt::format(fmt::runtime(form), fmt::arg("good", found.good),
                      fmt::arg("total", found.total), fmt::arg("profile", found.name),
+                     fmt::arg("others", other_profiles_note(found)),
                      fmt::arg("note", power_note(found)), fmt::arg("link", inside_quotes(link)),
                      fmt::arg("unit", unit), fmt::arg("other_unit", other_unit),
                      fmt::arg("max_power", guessed_max_power(found.power_watts)));

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -18,8 +19,9 @@ struct FittedProfile {
   std::string name;
   std::size_t good = 0;  // points with a possible value
   std::size_t total = 0;
-  std::optional<double> power_watts;  // what active_power_w read
-  std::optional<Error> failure;       // the last point that did not answer
+  std::optional<double> power_watts;   // what active_power_w read
+  std::optional<Error> failure;        // the last point that did not answer
+  std::vector<std::string> as_good{};  // other profiles that the meter may as well be
 };
 
 /// Reads every point of the profile at `unit`, power first; when power does not answer, no more.

@@ -10,6 +10,8 @@
 
 #include "commands/load_or_explain.h"
 #include "config/load.h"
+#include "engine/plausible.h"
+#include "engine/telemetry.h"
 #include "meter/decode.h"
 #include "runtime/data_files.h"
 #include "runtime/one_shot.h"
@@ -39,10 +41,20 @@ std::string hex(const std::vector<std::uint16_t>& words) {
   return text;
 }
 
-std::string value_text(const std::variant<double, meter::NoValue>& value) {
+/// What pued would make of the registers: the value, or why it would take none.
+struct Shown {
+  std::string text;
+  bool is_value = false;
+};
+
+Shown shown(const meter::Point& point, const std::vector<std::uint16_t>& words) {
+  const auto value = meter::decode(point, words);
   if (const auto* none = std::get_if<meter::NoValue>(&value))
-    return fmt::format("no value: {}", meter::name(*none));
-  return meter::format_exact(std::get<double>(value));
+    return {fmt::format("no value: {}", meter::name(*none)), false};
+  const auto number = std::get<double>(value);
+  if (!engine::possible_register(point.quantity, number))
+    return {fmt::format("no value: {}", engine::implausible), false};
+  return {meter::format_exact(number), true};
 }
 
 Result<Target> target_by_link(const ReadOptions& options) {
@@ -104,9 +116,9 @@ bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, con
     out << fmt::format("{:<20} fc {} wire {:<6}", meter::name(point.quantity),
                        static_cast<int>(point.range.function), point.range.address);
     if (block != nullptr) {
-      const auto value = meter::decode(point, block->words);
-      any = any || std::holds_alternative<double>(value);
-      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(block->words), value_text(value), ms);
+      const auto [text, is_value] = shown(point, block->words);
+      any = any || is_value;
+      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(block->words), text, ms);
     } else {
       out << fmt::format(" {}\n", modbus::reason(std::get<modbus::Failure>(exchange.answer)));
     }

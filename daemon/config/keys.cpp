@@ -36,8 +36,8 @@ const std::array<SectionKeys, section_count>& all_sections() {
       {"meters[].battery", {"boundary"}, {}},
       {"meters[].multipliers[]", {"from", "ct", "vt", "applied"}, {}},
       {"points[]",
-       {"quantity", "address", "function", "type", "order", "bit", "scale", "modulus", "resolution",
-        "sentinels"},
+       {"quantity", "address", "function", "type", "words", "order", "bit", "scale", "modulus",
+        "resolution", "sentinels"},
        {}},
       {"virtual_meters[]", {"name", "formula", "role", "point"}, {}},
       {"ledger", {"path", "checkpoints", "interval", "grace", "retention"}, {}},
@@ -67,11 +67,6 @@ const SectionKeys& keys_of(Section section) {
 const std::vector<std::string_view>& roles_not_yet() {
   static const std::vector<std::string_view> roles = {};
   return roles;
-}
-
-const std::vector<std::string_view>& types_not_yet() {
-  static const std::vector<std::string_view> types = {"bcd16", "bcd32", "mod10k"};
-  return types;
 }
 
 const std::vector<std::string_view>& quantities_not_yet() {

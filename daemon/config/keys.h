@@ -46,9 +46,8 @@ struct SectionKeys {
 const SectionKeys& keys_of(Section section);
 const std::array<SectionKeys, section_count>& all_sections();
 
-/// Words of later versions that values may have: roles, types, quantities.
+/// Words of later versions that values may have: roles, quantities.
 const std::vector<std::string_view>& roles_not_yet();
-const std::vector<std::string_view>& types_not_yet();
 const std::vector<std::string_view>& quantities_not_yet();
 
 }  // namespace pue::config

@@ -20,10 +20,11 @@ using meter::Quantity;
 using meter::ValueType;
 using modbus::FunctionCode;
 
-constexpr std::array all_types = {ValueType::boolean, ValueType::bit,    ValueType::uint16,
-                                  ValueType::int16,   ValueType::uint32, ValueType::int32,
-                                  ValueType::uint64,  ValueType::int64,  ValueType::float16,
-                                  ValueType::float32, ValueType::float64};
+constexpr std::array all_types = {ValueType::boolean, ValueType::bit,     ValueType::uint16,
+                                  ValueType::int16,   ValueType::uint32,  ValueType::int32,
+                                  ValueType::uint64,  ValueType::int64,   ValueType::float16,
+                                  ValueType::float32, ValueType::float64, ValueType::bcd16,
+                                  ValueType::bcd32,   ValueType::mod10k};
 
 std::optional<Quantity> read_quantity(const Mapping& map) {
   map.require("quantity", "write for example quantity: active_power_w");
@@ -48,7 +49,7 @@ std::optional<ValueType> read_type(const Mapping& map) {
   if (type) return type;
   std::vector<std::string_view> known;
   for (const auto candidate : all_types) known.push_back(meter::name(candidate));
-  map.errors().add(map.mark_of("type"), unknown_word("type", *text, known, types_not_yet()));
+  map.errors().add(map.mark_of("type"), unknown_word("type", *text, known, {}));
   return std::nullopt;
 }
 
@@ -99,6 +100,22 @@ void read_bit(const Mapping& map, Point& point) {
   const bool wanted = point.type == ValueType::bit;
   if (wanted) map.require("bit", "write for example bit: 0 (the least significant)");
   if (!wanted && map.has("bit")) map.complain("bit", "only a point of type bit has it; remove it");
+}
+
+/// How many registers the value has: of mod10k the profile says it, of the others the type.
+std::uint16_t read_words(const Mapping& map, std::optional<ValueType> type) {
+  const auto words = map.integer("words", {1, 4});
+  if (!type) return 1;
+  if (*type == ValueType::mod10k) {
+    map.require("words", "write how many registers the value has, for example words: 4");
+    return static_cast<std::uint16_t>(words.value_or(1));
+  }
+  const auto count = meter::registers(*type);
+  if (map.has("words")) {
+    map.complain("words", fmt::format("{} always has {}; only a point of type mod10k says it",
+                                      meter::name(*type), count));
+  }
+  return static_cast<std::uint16_t>(count);
 }
 
 std::optional<double> positive(const Mapping& map, std::string_view key) {
@@ -168,7 +185,7 @@ std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
   Point point;
   if (quantity) point.quantity = *quantity;
   if (type) point.type = *type;
-  point.range.count = static_cast<std::uint16_t>(meter::registers(point.type));
+  point.range.count = read_words(map, type);
   if (address) {
     point.range.function = address->function;
     point.range.address = address->address;

@@ -1,8 +1,8 @@
 #include "engine/acquisition.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "engine/plausible.h"
 #include "meter/decode.h"
 
 namespace pue::engine {
@@ -12,20 +12,6 @@ std::vector<modbus::Request> requests_of(const BusPlan& plan) {
   std::vector<modbus::Request> requests;
   for (const auto& planned : plan.requests) requests.push_back(planned.request);
   return requests;
-}
-
-// Beyond them watt-hours are not exact joules any more (base/units.h), nor cubic metres
-// millilitres.
-constexpr double largest_watt_hours = 2.5e15;
-constexpr double largest_cubic_metres = 9e12;
-
-/// A register counts up from 0, but for a net register, and our units must be able to hold it.
-bool is_possible(meter::Quantity quantity, double value) {
-  if (!meter::is_register(quantity)) return true;
-  const bool has_sign = quantity == meter::Quantity::energy_net_wh;
-  const bool volume = quantity == meter::Quantity::volume_m3;
-  return (has_sign || value >= 0) &&
-         std::abs(value) < (volume ? largest_cubic_metres : largest_watt_hours);
 }
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
@@ -119,7 +105,7 @@ void Acquisition::decode(const std::vector<PointToRead>& points, const modbus::R
     const auto* value = std::get_if<double>(&result);
     if (!value) {
       count_failure(local, "decode");
-    } else if (!is_possible(point.quantity, *value)) {
+    } else if (!possible_register(point.quantity, *value)) {
       count_failure(local, std::string(implausible));
     } else {
       readings_.push_back({at, counts_[local].meter, point.quantity, *value});

@@ -10,6 +10,11 @@ bool is_one_way(site::Role role) {
   return role == site::Role::feeder || (site::is_load(role) && role != site::Role::export_);
 }
 
+// Beyond them watt-hours are not exact joules any more (base/units.h), nor cubic metres
+// millilitres.
+constexpr double largest_watt_hours = 2.5e15;
+constexpr double largest_cubic_metres = 9e12;
+
 }  // namespace
 
 bool plausible_power(Watts power, Watts max_power, site::Role role) {
@@ -17,6 +22,14 @@ bool plausible_power(Watts power, Watts max_power, site::Role role) {
   if (max_power.value <= 0) return true;
   if (std::abs(power.value) > 1.2 * max_power.value) return false;
   return !is_one_way(role) || power.value >= -0.01 * max_power.value;
+}
+
+bool possible_register(meter::Quantity quantity, double value) {
+  if (!meter::is_register(quantity)) return true;
+  const bool has_sign = quantity == meter::Quantity::energy_net_wh;
+  const bool volume = quantity == meter::Quantity::volume_m3;
+  return (has_sign || value >= 0) &&
+         std::abs(value) < (volume ? largest_cubic_metres : largest_watt_hours);
 }
 
 }  // namespace pue::engine

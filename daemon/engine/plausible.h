@@ -1,8 +1,9 @@
-// The limits that a momentary value must keep to be believed at all. What is refused here is
-// counted and never becomes a figure; the meter's other values stay.
+// The limits that a value must keep to be believed at all. What is refused here is counted and
+// never becomes a figure; the meter's other values stay.
 #pragma once
 
 #include "base/units.h"
+#include "meter/quantity.h"
 #include "site/role.h"
 
 namespace pue::engine {
@@ -11,5 +12,10 @@ namespace pue::engine {
 /// legal register step) and a load's power below −1 % of max_power (a CT the wrong way round).
 /// max_power 0: not declared, no limit. docs/domain.md, steps that are not consumption.
 bool plausible_power(Watts power, Watts max_power, site::Role role);
+
+/// A register counts up from 0, but for a net register, and our units must be able to hold it:
+/// below 2.5e15 Wh or 9e12 m³. A momentary value is always possible here. `value` in the
+/// quantity's unit, finite.
+bool possible_register(meter::Quantity quantity, double value);
 
 }  // namespace pue::engine

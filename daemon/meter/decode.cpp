@@ -7,12 +7,15 @@
 #include <cmath>
 #include <limits>
 
+#include "meter/decimal.h"
+
 namespace pue::meter {
 namespace {
 
-constexpr std::array<std::string_view, 11> type_names = {"bool",    "bit",     "uint16", "int16",
-                                                         "uint32",  "int32",   "uint64", "int64",
-                                                         "float16", "float32", "float64"};
+constexpr std::array<std::string_view, 14> type_names = {
+    "bool",  "bit",     "uint16",  "int16",   "uint32", "int32", "uint64",
+    "int64", "float16", "float32", "float64", "bcd16",  "bcd32", "mod10k"};
+constexpr std::size_t most_words = 4;
 
 /// IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 mantissa bits. C++20 has no such type.
 double half_to_double(std::uint16_t bits) {
@@ -25,7 +28,13 @@ double half_to_double(std::uint16_t bits) {
   return sign * std::numeric_limits<double>::infinity();
 }
 
-RawValue interpret_bits(const Point& point, std::uint64_t bits) {
+std::variant<RawValue, NoValue> if_decimal(const std::optional<std::uint64_t>& number) {
+  if (!number) return NoValue::not_decimal;
+  return RawValue{*number};
+}
+
+std::variant<RawValue, NoValue> interpret_bits(const Point& point, std::uint64_t bits,
+                                               std::size_t words) {
   switch (point.type) {
     case ValueType::boolean:
       return bits != 0;
@@ -47,6 +56,11 @@ RawValue interpret_bits(const Point& point, std::uint64_t bits) {
       return double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))};
     case ValueType::float64:
       return std::bit_cast<double>(bits);
+    case ValueType::bcd16:
+    case ValueType::bcd32:
+      return if_decimal(from_bcd(bits));
+    case ValueType::mod10k:
+      return if_decimal(from_mod10k(bits, words));
   }
   return bits;
 }
@@ -66,12 +80,15 @@ std::string_view name(NoValue reason) {
       return "sentinel";
     case NoValue::not_a_number:
       return "not_a_number";
+    case NoValue::not_decimal:
+      return "not_decimal";
   }
   return "unknown";
 }
 
-RawValue interpret(const Point& point, std::span<const std::uint16_t> words) {
-  return interpret_bits(point, point.order.assemble(words.data(), words.size()));
+std::variant<RawValue, NoValue> interpret(const Point& point,
+                                          std::span<const std::uint16_t> words) {
+  return interpret_bits(point, point.order.assemble(words.data(), words.size()), words.size());
 }
 
 std::variant<RawValue, NoValue> decode_raw(const Point& point,
@@ -81,8 +98,9 @@ std::variant<RawValue, NoValue> decode_raw(const Point& point,
   if (std::find(sentinels.begin(), sentinels.end(), bits) != sentinels.end()) {
     return NoValue::sentinel;
   }
-  const RawValue value = interpret_bits(point, bits);
-  const auto* number = std::get_if<double>(&value);
+  const auto value = interpret_bits(point, bits, words.size());
+  const auto* raw = std::get_if<RawValue>(&value);
+  const auto* number = raw != nullptr ? std::get_if<double>(raw) : nullptr;
   if (number != nullptr && !std::isfinite(*number)) return NoValue::not_a_number;
   return value;
 }
@@ -103,10 +121,13 @@ std::size_t registers(ValueType type) {
     case ValueType::uint16:
     case ValueType::int16:
     case ValueType::float16:
+    case ValueType::bcd16:
+    case ValueType::mod10k:
       return 1;
     case ValueType::uint32:
     case ValueType::int32:
     case ValueType::float32:
+    case ValueType::bcd32:
       return 2;
     case ValueType::uint64:
     case ValueType::int64:
@@ -114,6 +135,11 @@ std::size_t registers(ValueType type) {
       return 4;
   }
   return 1;
+}
+
+bool holds(ValueType type, std::size_t words) {
+  if (type == ValueType::mod10k) return words >= 1 && words <= most_words;
+  return words == registers(type);
 }
 
 std::string_view name(ValueType type) { return type_names[static_cast<std::size_t>(type)]; }

@@ -19,21 +19,25 @@ using RawValue = std::variant<bool, std::uint64_t, std::int64_t, double>;
 enum class NoValue : std::uint8_t {
   sentinel,      // the pattern by which the device says "not available"
   not_a_number,  // NaN or infinity
+  not_decimal,   // a digit beyond 9, or a word beyond 9999
 };
 std::string_view name(NoValue reason);
 
 /// What the bits say, whatever it is: for people who look at registers. NaN, infinity and sentinels
-/// come out as they are.
-RawValue interpret(const Point& point, std::span<const std::uint16_t> words);
-/// Words of the point's own range, in wire order. Precondition: `words.size() == registers(type)`.
+/// come out as they are; only a decimal type whose digits are none has no value.
+std::variant<RawValue, NoValue> interpret(const Point& point, std::span<const std::uint16_t> words);
+/// Words of the point's own range, in wire order. Precondition: `holds(type, words.size())`.
 /// A sentinel is compared with the bits after ordering, before any interpretation.
 std::variant<RawValue, NoValue> decode_raw(const Point& point,
                                            std::span<const std::uint16_t> words);
 /// The same in the quantity's unit: raw · scale, finite.
 std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words);
 
-/// Registers that a type occupies: 1, 2 or 4 (bool: one coil or one register).
+/// Registers that a type occupies: 1, 2 or 4 (bool: one coil or one register); of mod10k, whose
+/// points say how many, the least.
 std::size_t registers(ValueType type);
+/// A value of the type can have that many registers: mod10k 1 to 4, all others their own count.
+bool holds(ValueType type, std::size_t words);
 /// "uint16", "float32", … as in profiles and on the command line.
 std::string_view name(ValueType type);
 std::optional<ValueType> value_type_from_name(std::string_view name);

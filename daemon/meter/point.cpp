@@ -30,6 +30,9 @@ double ulp(ValueType type, double raw) {
     case ValueType::int32:
     case ValueType::uint64:
     case ValueType::int64:
+    case ValueType::bcd16:
+    case ValueType::bcd32:
+    case ValueType::mod10k:
       return 1;
     case ValueType::float16:
       return neighbour_distance(raw, 11, -24);

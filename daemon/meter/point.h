@@ -27,10 +27,13 @@ enum class ValueType : std::uint8_t {
   float16,
   float32,
   float64,
+  bcd16,   // four decimal digits
+  bcd32,   // eight
+  mod10k,  // 1 to 4 words, each a digit to the base 10,000
 };
 
 /// Where each byte of the value stands on the wire. The four rules abcd (as Modbus has it), cdab
-/// (words reversed), badc (bytes swapped in each word) and dcba (both) hold for 1, 2 and 4 words.
+/// (words reversed), badc (bytes swapped in each word) and dcba (both) hold for 1 to 4 words.
 /// Eight letters name any order of 64 bits: the i-th letter is the significance (a: highest) of the
 /// i-th byte received.
 class Order {
@@ -42,8 +45,7 @@ class Order {
   bool fits(std::size_t words) const { return kind_ != Kind::letters || words == 4; }
   /// Letters as written ("abcd", "cdabghef").
   std::string name() const;
-  /// Words as received → the value's bits, right-aligned. Precondition: `count` is 1, 2 or 4 and
-  /// fits.
+  /// Words as received → the value's bits, right-aligned. Precondition: `count` is 1 to 4 and fits.
   std::uint64_t assemble(const std::uint16_t* words, std::size_t count) const;
   bool operator==(const Order&) const = default;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "config/profile_cache.h"
 
 namespace pue::runtime {
 namespace {
@@ -93,7 +95,20 @@ std::optional<fs::path> DataFiles::find(const fs::path& relative) const {
   return std::nullopt;
 }
 
+std::vector<fs::path> DataFiles::all(const fs::path& relative) const {
+  std::vector<fs::path> files;
+  for (const auto& directory : directories_) {
+    std::error_code error;
+    auto path = directory / relative;
+    const auto same = [&](const fs::path& other) { return fs::equivalent(other, path, error); };
+    if (fs::is_regular_file(path, error) && std::none_of(files.begin(), files.end(), same))
+      files.push_back(std::move(path));
+  }
+  return files;
+}
+
 std::optional<config::SourceText> DataFiles::profile(const std::string& name) const {
+  if (!config::is_profile_name(name)) return std::nullopt;
   const auto path = find(fs::path("profiles") / (name + ".yaml"));
   if (!path) return std::nullopt;
   return text_or_reason(*path);
@@ -104,7 +119,8 @@ std::vector<std::string> DataFiles::profile_names() const {
   for (const auto& directory : directories_) {
     const auto folder = directory / "profiles";
     for (const auto& file : yaml_files_below(folder)) {
-      names.insert(file.lexically_relative(folder).replace_extension().generic_string());
+      auto name = file.lexically_relative(folder).replace_extension().generic_string();
+      if (config::is_profile_name(name)) names.insert(std::move(name));
     }
   }
   return {names.begin(), names.end()};

@@ -30,8 +30,11 @@ class DataFiles {
 
   /// The first file of that relative path ("messages/en.yaml").
   std::optional<std::filesystem::path> find(const std::filesystem::path& relative) const;
-  /// The profile of a name ("eastron/sdm630"); nothing when there is none. One that cannot be read
-  /// has the reason as its text, which the loader refuses and shows.
+  /// Every file of that relative path, the one that counts first; a folder that is reached in two
+  /// ways gives one.
+  std::vector<std::filesystem::path> all(const std::filesystem::path& relative) const;
+  /// The profile of a name ("eastron/sdm630"); nothing when there is none, or for a path. One that
+  /// cannot be read has the reason as its text, which the loader refuses and shows.
   std::optional<config::SourceText> profile(const std::string& name) const;
   /// Names of all profiles, sorted.
   std::vector<std::string> profile_names() const;

@@ -1,6 +1,7 @@
 """Values of every type in every order as registers, computed with `struct` alone.
 
-A row is (function, address, type, order, bit, expected); the image is {(function, address): word}.
+A row is (function, address, type, order, bit, words, expected); the image is
+{(function, address): word}.
 """
 import struct
 
@@ -41,15 +42,33 @@ class Image:
         address = self.free[function]
         for i, word in enumerate(words):
             self.words[function, address + i] = word
-        self.rows.append((function, address, type_name, order, bit, expected))
+        self.rows.append((function, address, type_name, order, bit, len(words), expected))
         self.free[function] += len(words)
 
     def put_number(self, type_name, layout, value, order):
-        sent = on_the_wire(struct.pack(layout, value), order)
+        packed = struct.pack(layout, value)
+        self.put_bytes(type_name, packed, order, struct.unpack(layout, packed)[0])
+
+    def put_bytes(self, type_name, big_endian, order, expected):
+        sent = on_the_wire(big_endian, order)
         words = struct.unpack(f">{len(sent) // 2}H", sent)
-        expected = struct.unpack(layout, struct.pack(layout, value))[0]
         for function in (3, 4):
             self.put(function, words, type_name, order, 0, expected)
+
+    def put_decimals(self, order):
+        """Digits of four bits: the hexadecimal form of the bytes is the number. Words of 0 to 9999:
+        four decimal digits each."""
+        for digits in ("0000", "0042", "9876", "12345678", "99999999", "00000001"):
+            self.put_bytes(f"bcd{4 * len(digits)}", bytes.fromhex(digits), order, int(digits))
+        for wrong in ("98A6", "F2345678"):
+            self.put_bytes(f"bcd{4 * len(wrong)}", bytes.fromhex(wrong), order, "not_decimal")
+        for digits in ("0007", "12349999", "000056781234", "9999999999999999", "1000000000000001"):
+            words = [int(digits[i:i + 4]) for i in range(0, len(digits), 4)]
+            packed = struct.pack(f">{len(words)}H", *words)
+            self.put_bytes("mod10k", packed, order, int(digits))
+        for words in ((10000,), (1, 65535), (10000, 0, 0), (0, 0, 12345, 0)):
+            packed = struct.pack(f">{len(words)}H", *words)
+            self.put_bytes("mod10k", packed, order, "not_decimal")
 
 
 def build():
@@ -59,6 +78,8 @@ def build():
         for order in ORDERS + ((EIGHT_LETTERS,) if wide else ()):
             for value in values:
                 image.put_number(type_name, layout, value, order)
+    for order in ORDERS:
+        image.put_decimals(order)
     for bit in range(16):
         for order in ("abcd", "badc"):
             word = struct.unpack(">H", on_the_wire(struct.pack(">H", 0xA5C3), order))[0]

@@ -1,30 +1,51 @@
-"""A Modbus/TCP server by pymodbus over an image of registers and bits; prints its port."""
+"""A Modbus/TCP server by pymodbus over an image of registers and bits; prints its port. Its lines
+are FUNCTION ADDRESS WORD, with 0 at each other address, or UNIT FUNCTION ADDRESS WORD (functions 3
+and 4), where a unit refuses each address that it has not."""
 import asyncio
+import logging
 import sys
 
-from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.datastore import (
+    ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock)
 from pymodbus.server.async_io import ModbusTcpServer
 
 
 def read_image(path):
-    tables = {1: [0] * 65536, 2: [0] * 65536, 3: [0] * 65536, 4: [0] * 65536}
     with open(path, encoding="ascii") as image:
-        for line in image:
-            function, address, word = map(int, line.split())
-            tables[function][address] = word
-    return [ModbusSequentialDataBlock(0, tables[function]) for function in (1, 2, 3, 4)]
+        return [tuple(map(int, line.split())) for line in image]
+
+
+# zero_mode: addresses as on the wire, not Modicon numbers.
+def one_device(lines):
+    tables = {1: [0] * 65536, 2: [0] * 65536, 3: [0] * 65536, 4: [0] * 65536}
+    for function, address, word in lines:
+        tables[function][address] = word
+    coils, discrete, holding, inputs = (
+        ModbusSequentialDataBlock(0, tables[function]) for function in (1, 2, 3, 4))
+    slave = ModbusSlaveContext(co=coils, di=discrete, hr=holding, ir=inputs, zero_mode=True)
+    return ModbusServerContext(slaves=slave, single=True)
+
+
+def several_units(lines):
+    units = {}
+    for unit, function, address, word in lines:
+        units.setdefault(unit, {3: {}, 4: {}})[function][address] = word
+    return ModbusServerContext(single=False, slaves={
+        unit: ModbusSlaveContext(hr=ModbusSparseDataBlock(tables[3]),
+                                 ir=ModbusSparseDataBlock(tables[4]), zero_mode=True)
+        for unit, tables in units.items()})
 
 
 async def serve(path):
-    coils, discrete, holding, inputs = read_image(path)
-    # zero_mode: addresses as on the wire, not Modicon numbers.
-    slave = ModbusSlaveContext(co=coils, di=discrete, hr=holding, ir=inputs, zero_mode=True)
-    server = ModbusTcpServer(ModbusServerContext(slaves=slave, single=True),
-                             address=("127.0.0.1", 0))
+    lines = read_image(path)
+    context = several_units(lines) if len(lines[0]) == 4 else one_device(lines)
+    server = ModbusTcpServer(context, address=("127.0.0.1", 0))
     running = asyncio.ensure_future(server.serve_forever())
     await server.serving
     print(server.server.sockets[0].getsockname()[1], flush=True)
     await running
 
 
+# It reports each client that closes its connection as an error.
+logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
 asyncio.run(serve(sys.argv[1]))

@@ -17,6 +17,7 @@ struct Row {
   std::string type;
   std::string order;
   int bit = 0;
+  std::uint16_t words = 1;
 };
 
 meter::Point point_of(const Row& row) {
@@ -25,8 +26,7 @@ meter::Point point_of(const Row& row) {
   point.order = meter::Order::parse(row.order).value();
   point.bit = static_cast<std::uint8_t>(row.bit);
   point.range = {static_cast<modbus::FunctionCode>(row.function),
-                 static_cast<std::uint16_t>(row.address),
-                 static_cast<std::uint16_t>(meter::registers(point.type))};
+                 static_cast<std::uint16_t>(row.address), row.words};
   return point;
 }
 
@@ -64,7 +64,7 @@ int main(int argc, char** argv) {
   runtime::OneShotLink link{settings};
   std::ifstream table{argv[2]};
   Row row;
-  while (table >> row.function >> row.address >> row.type >> row.order >> row.bit) {
+  while (table >> row.function >> row.address >> row.type >> row.order >> row.bit >> row.words) {
     if (!print_value(link, point_of(row))) return 1;
   }
   return 0;

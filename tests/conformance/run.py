@@ -12,25 +12,9 @@ import tempfile
 import time
 
 import image as images
+from servers import port_from, started
 
 HERE = pathlib.Path(__file__).parent
-
-
-@contextlib.contextmanager
-def started(command):
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def port_from(process):
-    line = process.stdout.readline()
-    if not line.strip():
-        raise SystemExit(f"{process.args} did not start")
-    return int(line)
 
 
 def read_all(reader, url, table):
@@ -43,15 +27,15 @@ def read_all(reader, url, table):
 def same(text, expected):
     if isinstance(expected, bool):
         return text in (("true", "1") if expected else ("false", "0"))
-    if isinstance(expected, int):
+    if isinstance(expected, (int, str)):
         return text == str(expected)
     return float(text) == expected
 
 
 def judge(name, values, rows):
-    wrong = [f"{name}: function {row[0]} address {row[1]} {row[2]} {row[3]} bit {row[4]}: "
-             f"{text}, expected {row[5]!r}"
-             for text, row in zip(values, rows) if not same(text, row[5])]
+    wrong = [f"{name}: function {row[0]} address {row[1]} {row[2]} {row[3]} bit {row[4]} words "
+             f"{row[5]}: {text}, expected {row[6]!r}"
+             for text, row in zip(values, rows) if not same(text, row[6])]
     if len(values) != len(rows):
         wrong.append(f"{name}: {len(values)} values for {len(rows)} rows")
     print("\n".join(wrong) if wrong else f"{name}: {len(rows)} values agree")
@@ -146,7 +130,7 @@ def main():
                 out.write(f"{function} {address} {word}\n")
         with open(table, "w", encoding="ascii") as out:
             for row in built.rows:
-                out.write(" ".join(map(str, row[:5])) + "\n")
+                out.write(" ".join(map(str, row[:6])) + "\n")
         values = {
             "pymodbus": over_tcp(
                 options, [sys.executable, str(HERE / "pymodbus_server.py"), image_file], table),

@@ -1,4 +1,5 @@
 // Registers from a device: every type, order and content decodes to a finite value or to a reason.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -24,16 +25,21 @@ std::vector<std::uint16_t> words_of(const std::uint8_t* data, std::size_t count)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < header) return 0;
   Point point;
-  point.type = static_cast<ValueType>(data[0] % 11);
+  point.type = static_cast<ValueType>(data[0] % 14);
   point.order = *Order::parse(orders[data[1] % orders.size()]);
   point.bit = data[2] % 16;
   point.scale = 0.1;
   point.sentinels = {0x8000};
-  const auto count = registers(point.type);
+  // A mod10k has as many words as there are bytes for.
+  const auto count = point.type == ValueType::mod10k
+                         ? std::clamp<std::size_t>((size - header) / 2, 1, 4)
+                         : registers(point.type);
   point.range.count = static_cast<std::uint16_t>(count);
   if (size < header + 2 * count || !point.order.fits(count)) return 0;
   const auto words = words_of(data + header, count);
-  if (format_exact(interpret(point, words)).empty()) std::abort();
+  const auto raw = interpret(point, words);
+  if (const auto* number = std::get_if<RawValue>(&raw); number && format_exact(*number).empty())
+    std::abort();
   const auto value = decode(point, words);
   if (const auto* number = std::get_if<double>(&value); number && !std::isfinite(*number))
     std::abort();

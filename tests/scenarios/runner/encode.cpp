@@ -28,6 +28,9 @@ std::uint64_t bits_of_number(const meter::Point& point, double raw) {
     case ValueType::boolean:
     case ValueType::bit:
     case ValueType::float16:
+    case ValueType::bcd16:
+    case ValueType::bcd32:
+    case ValueType::mod10k:
       break;
   }
   throw ScriptError("virtual meters do not have points of this type");

@@ -51,6 +51,23 @@ TEST_CASE("init takes the profile that fits best, and its configuration passes c
   CHECK(settings.trackers[0].max_power == Watts{100e3});
 }
 
+TEST_CASE("init names the profiles that fit as well: values cannot tell them apart") {
+  // Every register is 50.0 but those of the power factor, 0.5 (0x3F000000): all of the SDM630 and
+  // of the SDM72D are possible, which have the same points, and all of the SDM120 but its power
+  // factor.
+  const auto meter = [](const modbus::Request& request) -> Result<modbus::RegisterBlock> {
+    if (request.range.address == 62) return modbus::RegisterBlock{request.range, {0x3F00, 0x0000}};
+    return all_fifty(request);
+  };
+  const std::vector profiles = {shipped("eastron/sdm120"), shipped("eastron/sdm630"),
+                                shipped("eastron/sdm72d-v2")};
+  std::ostringstream out;
+  REQUIRE(init({"modbus+tcp://10.0.0.11", 7, {}}, profiles, meter, out).has_value());
+  CHECK_THAT(out.str(), Catch::Contains("14 of 14 values of profile eastron/sdm630 are possible.\n"
+                                        "  # GUESS: eastron/sdm72d-v2 would fit as well; look at "
+                                        "the model on its name plate.\n"));
+}
+
 TEST_CASE("init says why when nothing answers or nothing fits") {
   std::ostringstream out;
   const auto silent = [](const modbus::Request&) -> Result<modbus::RegisterBlock> {

@@ -51,6 +51,17 @@ TEST_CASE("each point is asked by itself and printed raw, decoded and with its t
         "frequency_hz         fc 4 wire 70     exception_2\n");
 }
 
+TEST_CASE("a register that pued would refuse is shown as that, not as its value") {
+  // −1.0 is 0xBF800000: no meter has imported less than nothing.
+  std::ostringstream out;
+  const auto ask = [](const modbus::Request&) {
+    return modbus::Exchange{words(0xBF80, 0), MonoTime{10s}, MonoTime{10s} + 20ms, true, 0};
+  };
+  CHECK_FALSE(read_points({point(meter::Quantity::energy_import_wh, 72)}, 7, ask, out));
+  CHECK(out.str() ==
+        "energy_import_wh     fc 4 wire 72     [BF80 0000] no value: implausible (20.0 ms)\n");
+}
+
 TEST_CASE("an answer without a value is shown with the reason and is no success") {
   Bus bus{{words(0xFFFF, 0xFFFF), modbus::Failure{}}, {}, {}};
   CHECK_FALSE(bus.read());

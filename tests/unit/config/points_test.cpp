@@ -12,14 +12,16 @@ TEST_CASE("mistakes in points are told with their place") {
   const std::string energy = "quantity: energy_import_wh, function: 3, address: 0";
   const std::string power = "quantity: active_power_w, type: float32";
   check_all({
-      {with_point("quantity: serial, address: 30053, type: bcd16"),
+      {with_point("quantity: serial, address: 30053, type: bcd64"),
        {{"serial", "quantity \"serial\" is not supported yet by this version"},
-        {"bcd16", "type \"bcd16\" is not supported yet by this version"}}},
+        {"bcd64",
+         "unknown type \"bcd64\"; known are bool, bit, uint16, int16, uint32, int32, uint64, "
+         "int64, float16, float32, float64, bcd16, bcd32, mod10k"}}},
       {with_point("quantity: active_powr_w, address: 30053, type: float"),
        {{"active_powr_w", "unknown quantity \"active_powr_w\", did you mean \"active_power_w\"?"},
         {"float",
          "unknown type \"float\"; known are bool, bit, uint16, int16, uint32, int32, uint64, "
-         "int64, float16, float32, float64"}}},
+         "int64, float16, float32, float64, bcd16, bcd32, mod10k"}}},
       {with_point(power + ", address: 52"),
        {{"address: |52",
          "\"address\": 52 without \"function\" is read as a Modicon number, which has 5 or 6 "
@@ -67,6 +69,28 @@ TEST_CASE("mistakes in points are told with their place") {
   });
 }
 
+TEST_CASE("mistakes in how many registers a point has are told with their place") {
+  const std::string energy = "quantity: energy_import_wh, function: 3, address: 0";
+  check_all({
+      {with_point(energy + ", type: mod10k"),
+       {{"|{quantity: energy_import_wh",
+         "a point has no \"words\"; write how many registers the value has, for example words: "
+         "4"}}},
+      {with_point(energy + ", type: mod10k, words: 5"),
+       {{"words: |5", "\"words\": 5 is outside 1 to 4"}}},
+      {with_point(energy + ", type: bcd32, words: 2"),
+       {{"words: |2", "\"words\": bcd32 always has 2; only a point of type mod10k says it"}}},
+      {with_point(
+           "quantity: energy_import_wh, function: 3, address: 65533, type: mod10k, words: 4"),
+       {{"address: |65533", "\"address\": 4 registers from 65533 end beyond 65535"}}},
+      {with_point(energy + ", type: mod10k, words: 3, order: cdabghef, sentinels: "
+                           "[0xFFFFFFFFFFFF, 0x1000000000000]"),
+       {{"order: |cdab",
+         "\"order\": cdabghef names eight bytes, mod10k has 6; write abcd, cdab, badc or dcba"},
+        {"0x1000000000000", "\"sentinels\": 0x1000000000000 does not fit into mod10k"}}},
+  });
+}
+
 TEST_CASE("every key of a point reaches its place") {
   const auto settings =
       loaded(with_point("quantity: energy_import_wh, function: 3, address: 72, type: int64, "
@@ -87,4 +111,25 @@ TEST_CASE("every key of a point reaches its place") {
   CHECK(points[1].range ==
         modbus::RegisterRange{modbus::FunctionCode::read_holding_registers, 10000, 1});
   CHECK(points[1].bit == 3);
+}
+
+TEST_CASE("a point has as many registers as its type, or of mod10k as it says") {
+  const auto settings =
+      loaded(
+          with_point("quantity: energy_import_wh, function: 3, address: 10, type: mod10k, words: "
+                     "3, order: cdab, scale: 1000, sentinels: [0xFFFFFFFFFFFF]}, {quantity: "
+                     "energy_export_wh, function: 3, address: 20, type: bcd32}, {quantity: "
+                     "active_power_w, function: 3, address: 30, type: bcd16"))
+          .engine;
+  const auto& points = settings.connections[2].points;
+  REQUIRE(points.size() == 3);
+  CHECK(points[0].type == meter::ValueType::mod10k);
+  CHECK(points[0].range.count == 3);
+  CHECK(points[0].order.name() == "cdab");
+  CHECK(points[0].sentinels == std::vector<std::uint64_t>{0xFFFFFFFFFFFF});
+  CHECK(points[1].type == meter::ValueType::bcd32);
+  CHECK(points[1].range.count == 2);
+  CHECK(points[2].range.count == 1);
+  // A register of kWh moves in whole kWh.
+  CHECK(settings.trackers[2].import->step == Joules{3'600'000});
 }

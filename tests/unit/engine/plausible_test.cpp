@@ -5,6 +5,8 @@
 
 using namespace pue;
 using engine::plausible_power;
+using engine::possible_register;
+using meter::Quantity;
 using site::Role;
 
 TEST_CASE("power up to 1.2 times the meter's most is believed, in either direction") {
@@ -30,4 +32,23 @@ TEST_CASE("without a declared most any finite power is believed, and no other") 
   CHECK(plausible_power(Watts{-1e12}, Watts{0}, Role::it));
   CHECK_FALSE(plausible_power(Watts{std::numeric_limits<double>::quiet_NaN()}, {}, Role::it));
   CHECK_FALSE(plausible_power(Watts{std::numeric_limits<double>::infinity()}, {}, Role::grid));
+}
+
+TEST_CASE("a register counts up from 0, and only a net register has a sign") {
+  for (const auto one : {Quantity::energy_import_wh, Quantity::energy_export_wh,
+                         Quantity::energy_thermal_wh, Quantity::volume_m3}) {
+    CHECK(possible_register(one, 0));
+    CHECK_FALSE(possible_register(one, -1));
+  }
+  CHECK(possible_register(Quantity::energy_net_wh, -1));
+  CHECK(possible_register(Quantity::active_power_w, -1e30));  // judged by the meter's most
+}
+
+TEST_CASE("a register is no larger than joules and millilitres can tell exactly") {
+  // 2^63 J are 2.56e15 Wh, 2^63 ml are 9.2e12 m³.
+  CHECK(possible_register(Quantity::energy_import_wh, 2.4e15));
+  CHECK_FALSE(possible_register(Quantity::energy_import_wh, 2.5e15));
+  CHECK_FALSE(possible_register(Quantity::energy_net_wh, -2.5e15));
+  CHECK(possible_register(Quantity::volume_m3, 8.9e12));
+  CHECK_FALSE(possible_register(Quantity::volume_m3, 9e12));
 }

@@ -61,6 +61,40 @@ TEST_CASE("half precision floats are read, subnormals included") {
   CHECK(exact(point_of(ValueType::float16, "badc"), {0x003C}) == "1");
 }
 
+TEST_CASE("decimal digits are read in any order, and what is no digit is no value") {
+  CHECK(exact(point_of(ValueType::bcd16), {0x9876}) == "9876");
+  CHECK(exact(point_of(ValueType::bcd16, "badc"), {0x7698}) == "9876");
+  CHECK(exact(point_of(ValueType::bcd32), {0x1234, 0x5678}) == "12345678");
+  CHECK(exact(point_of(ValueType::bcd32, "cdab"), {0x5678, 0x1234}) == "12345678");
+  CHECK(scaled(point_of(ValueType::bcd32, "abcd", 10), {0x0000, 0x0125}) == 1250.0);
+  CHECK(exact(point_of(ValueType::bcd16), {0x98A6}) == "not_decimal");
+  CHECK(exact(point_of(ValueType::bcd32), {0x1234, 0xF678}) == "not_decimal");
+  CHECK(std::get<NoValue>(decode(point_of(ValueType::bcd16), std::vector<std::uint16_t>{0xFFFF})) ==
+        NoValue::not_decimal);
+}
+
+TEST_CASE("words that count to 10,000 add up to as many digits as they are words") {
+  // 0x04D2 = 1234, 0x162E = 5678, 0x270F = 9999, 0x2710 = 10,000.
+  CHECK(exact(point_of(ValueType::mod10k), {0x04D2}) == "1234");
+  CHECK(exact(point_of(ValueType::mod10k), {0x0001, 0x04D2}) == "11234");
+  CHECK(exact(point_of(ValueType::mod10k), {0x0009, 0x04D2, 0x162E}) == "912345678");
+  CHECK(exact(point_of(ValueType::mod10k, "cdab"), {0x162E, 0x04D2, 0x0009}) == "912345678");
+  CHECK(exact(point_of(ValueType::mod10k), {0x270F, 0x270F, 0x270F, 0x270F}) == "9999999999999999");
+  CHECK(exact(point_of(ValueType::mod10k), {0x2710, 0x0000}) == "not_decimal");
+  CHECK(exact(point_of(ValueType::mod10k), {0x0000, 0x2710, 0x0000, 0x0000}) == "not_decimal");
+  // A sentinel is looked for first: it says why there is no value.
+  auto point = point_of(ValueType::mod10k);
+  point.sentinels = {0xFFFFFFFF};
+  CHECK(exact(point, {0xFFFF, 0xFFFF}) == "sentinel");
+}
+
+TEST_CASE("a person sees what the bits say, and where they say nothing, why") {
+  const std::vector<std::uint16_t> bits = {0x7FC0, 0x0000};
+  const auto seen = interpret(point_of(ValueType::float32), bits);
+  CHECK(format_exact(std::get<RawValue>(seen)) == "nan");
+  CHECK(std::get<NoValue>(interpret(point_of(ValueType::bcd32), bits)) == NoValue::not_decimal);
+}
+
 TEST_CASE("a bit and a bool are read from a register or a coil") {
   auto bit = point_of(ValueType::bit);
   bit.bit = 3;
@@ -104,15 +138,21 @@ TEST_CASE("NaN and infinity are no value, also when only scaling makes them") {
 
 TEST_CASE("every type has a name and a size") {
   const std::vector<std::pair<const char*, std::size_t>> types = {
-      {"bool", 1},   {"bit", 1},   {"uint16", 1},  {"int16", 1},   {"uint32", 2}, {"int32", 2},
-      {"uint64", 4}, {"int64", 4}, {"float16", 1}, {"float32", 2}, {"float64", 4}};
+      {"bool", 1},    {"bit", 1},    {"uint16", 1}, {"int16", 1},   {"uint32", 2},
+      {"int32", 2},   {"uint64", 4}, {"int64", 4},  {"float16", 1}, {"float32", 2},
+      {"float64", 4}, {"bcd16", 1},  {"bcd32", 2},  {"mod10k", 1}};
   for (const auto& [text, size] : types) {
     INFO(text);
     const auto type = value_type_from_name(text).value();
     CHECK(name(type) == text);
     CHECK(registers(type) == size);
+    CHECK(holds(type, size));
+    CHECK_FALSE(holds(type, size + 4));
   }
-  CHECK_FALSE(value_type_from_name("bcd16").has_value());
+  CHECK(holds(ValueType::mod10k, 3));
+  CHECK_FALSE(holds(ValueType::mod10k, 0));
+  CHECK_FALSE(holds(ValueType::uint32, 3));
+  CHECK_FALSE(value_type_from_name("bcd64").has_value());
   CHECK_FALSE(value_type_from_name("float").has_value());
 }
 

@@ -43,6 +43,13 @@ TEST_CASE("the same four rules hold for 64 bits") {
   CHECK(assembled("dcba", {0x0807, 0x0605, 0x0403, 0x0201}) == value);
 }
 
+TEST_CASE("the same four rules hold for 48 bits") {
+  CHECK(assembled("abcd", {0x0102, 0x0304, 0x0506}) == 0x010203040506);
+  CHECK(assembled("cdab", {0x0506, 0x0304, 0x0102}) == 0x010203040506);
+  CHECK(assembled("badc", {0x0201, 0x0403, 0x0605}) == 0x010203040506);
+  CHECK(assembled("dcba", {0x0605, 0x0403, 0x0201}) == 0x010203040506);
+}
+
 TEST_CASE("eight letters name any order of 64 bits") {
   constexpr std::uint64_t value = 0x0102030405060708;  // a=01 … h=08
   CHECK(assembled("cdabghef", {0x0304, 0x0102, 0x0708, 0x0506}) == value);
@@ -76,6 +83,8 @@ TEST_CASE("an integer register steps by its scale, or by a coarser declared reso
   CHECK(register_step(point, 123450) == 1000);
   point.resolution = 1;
   CHECK(register_step(point, 123450) == 10);
+  CHECK(register_step(register_of(ValueType::bcd32, 100), 99'999'999) == 100);
+  CHECK(register_step(register_of(ValueType::mod10k, 1000), 1e15) == 1000);
 }
 
 TEST_CASE("a float32 register steps by the larger of its declared resolution and its ulp") {

@@ -49,6 +49,31 @@ TEST_CASE("a profile in an earlier folder replaces its namesake, file by file") 
   CHECK(files.profile_names() == std::vector<std::string>{"a/x", "a/y"});
 }
 
+TEST_CASE("a profile is named by vendor and model, and never by a path") {
+  const Folder folder;
+  folder.write("profiles/a/x.yaml", "a profile");
+  folder.write("secret.yaml", "no profile");
+  folder.write("profiles/alone.yaml", "no vendor");
+  folder.write("profiles/a/b/deep.yaml", "too deep");
+  folder.write("profiles/a/9.yaml", "no name");
+  const DataFiles files({folder.path()});
+  for (const auto* name :
+       {"../secret", "a/../../secret", "alone", "a/b/deep", "a/9", "", "/", "a/"}) {
+    INFO(name);
+    CHECK_FALSE(files.profile(name).has_value());
+  }
+  CHECK(files.profile_names() == std::vector<std::string>{"a/x"});
+}
+
+TEST_CASE("all files of a name are found, the one that counts first, each once") {
+  const Folder first, second;
+  const auto counts = first.write("profiles/a/x.yaml", "own");
+  const auto hidden = second.write("profiles/a/x.yaml", "shipped");
+  const DataFiles files({first.path(), "/nonexistent", first.path() / ".", second.path()});
+  CHECK(files.all("profiles/a/x.yaml") == std::vector<fs::path>{counts, hidden});
+  CHECK(files.all("profiles/a/z.yaml").empty());
+}
+
 TEST_CASE("policies of all folders are found, each file name once, in its order") {
   const Folder first, second;
   first.write("policies/b.yaml", "own");

@@ -1,0 +1,71 @@
+#include "commands/register_maps.h"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace pue;
+using namespace pue::commands;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own, removed at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "pued-test-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  fs::path file(const std::string& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name) << text;
+    return path_ / name;
+  }
+  fs::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  fs::path path_;
+};
+
+engine::Settings using_profiles(const std::vector<std::string>& names) {
+  engine::Settings settings;
+  for (const auto& name : names) settings.connections.emplace_back().profile = name;
+  return settings;
+}
+
+}  // namespace
+
+TEST_CASE("each register map is told with its file, and what it hides") {
+  const Folder folder;
+  const auto own = folder.file("own/profiles/a/x.yaml", "model: mine\n");
+  const auto shipped = folder.file("shipped/profiles/a/x.yaml", "model: theirs\n");
+  const auto same = folder.file("own/profiles/a/y.yaml", "model: the same\n");
+  folder.file("shipped/profiles/a/y.yaml", "model: the same\n");
+  folder.file("shipped/profiles/a/unused.yaml", "model: M\n");
+  // The second way to the first folder hides nothing.
+  const runtime::DataFiles files({folder / "own", folder / "own/.", folder / "shipped"});
+  std::ostringstream out;
+  describe_register_maps(using_profiles({"a/y", "a/x", "", "a/x"}), files, out);
+  CHECK(out.str() ==
+        "\nRegister maps\n"
+        "  a/x: " +
+            own.string() +
+            "\n"
+            "    WARNING: it comes before " +
+            shipped.string() +
+            ", which differs\n"
+            "  a/y: " +
+            same.string() + "\n");
+}
+
+TEST_CASE("a site whose meters have their own points has no register maps to tell") {
+  std::ostringstream out;
+  describe_register_maps(using_profiles({"", ""}), runtime::DataFiles({}), out);
+  CHECK(out.str().empty());
+}
