@@ -22,6 +22,7 @@ enum class Section : std::uint8_t {
   battery,
   multiplier,
   point,
+  forbidden,
   virtual_meter,
   ledger,
   control,
@@ -34,7 +35,7 @@ enum class Section : std::uint8_t {
   factor_file,
   factor,
 };
-inline constexpr std::size_t section_count = 23;
+inline constexpr std::size_t section_count = 24;
 
 struct SectionKeys {
   std::string_view name;  // as in docs/configuration.md: "meters[].points[]"
