@@ -50,6 +50,9 @@ inline constexpr auto unit_quarantine_longest = 300s;
 /// Bus time that probes of silent units may take from the others.
 inline constexpr double unit_probe_share = 0.05;
 
+/// A block that a unit refused is tried as a whole again after this: it may have been starting.
+inline constexpr auto refusal_remembered = 24h;
+
 /// Two valid powers further apart than this (or 3 polls, if longer) leave the time unknown.
 inline constexpr auto power_gap = 60s;
 /// Intervals without readings beyond this are no outage but a clock that was set (1970 → today

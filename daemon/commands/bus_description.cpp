@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -30,6 +31,11 @@ std::size_t answer_bytes(const modbus::RegisterRange& range, bool tcp) {
   return (tcp ? 7 : 3) + 2 + data;
 }
 
+std::string_view name_of(modbus::RateClass rate) {
+  using modbus::RateClass;
+  return rate == RateClass::fast ? "fast" : rate == RateClass::medium ? "medium" : "slow";
+}
+
 std::string address_text(const modbus::RegisterRange& range) {
   const auto last = static_cast<std::uint16_t>(range.address + range.count - 1);
   return fmt::format("address {}-{} ({}-{})", range.address, last,
@@ -39,13 +45,14 @@ std::string address_text(const modbus::RegisterRange& range) {
 
 void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
                       const modbus::LinkAddress& link, std::ostream& out) {
-  const auto& [unit, range] = planned.request;
+  const auto& [unit, range] = planned.polled.request;
   const bool tcp = is_tcp(link);
-  fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in\n", unit,
+  fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in, {}\n", unit,
              static_cast<int>(range.function), address_text(range), range.count,
              reads_bits(range.function) ? "bits" : "registers", tcp ? 12 : 8,
-             answer_bytes(range, tcp));
-  fmt::print(out, "    {}{}\n", request_bytes(planned.request, link), tcp ? "" : " + checksum");
+             answer_bytes(range, tcp), name_of(planned.polled.rate));
+  fmt::print(out, "    {}{}\n", request_bytes(planned.polled.request, link),
+             tcp ? "" : " + checksum");
   std::map<MeterId, std::string> quantities;
   for (const auto& point : planned.points) {
     const auto& connection = settings.connections[point.meter.index];
@@ -56,18 +63,25 @@ void describe_request(const engine::PlannedRequest& planned, const engine::Setti
   }
 }
 
-void describe_load(const engine::BusPlan& bus, const engine::Settings& settings,
+constexpr std::array all_rates = {modbus::RateClass::fast, modbus::RateClass::medium,
+                                  modbus::RateClass::slow};
+
+void describe_load(const engine::BusPlan& bus, const engine::PollingSettings& polling,
                    std::ostream& out) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
-  const double load =
-      std::chrono::duration<double>(bus.predicted_cycle) / settings.polling.interval;
-  fmt::print(out, "  predicted cycle {:.0f} ms, bus load {:.1f} % of polling.interval {}\n",
-             Milliseconds(bus.predicted_cycle).count(), 100 * load,
-             config::duration_text(settings.polling.interval));
+  const auto periods = polling.periods();
+  for (const auto rate : all_rates) {
+    const auto time = predicted_time(bus, rate);
+    if (time == Duration{0}) continue;
+    fmt::print(out, "  {}: {:.0f} ms every {}\n", name_of(rate), Milliseconds(time).count(),
+               config::duration_text(periods.of(rate)));
+  }
+  const auto load = predicted_load(bus, periods);
+  fmt::print(out, "  predicted bus load {:.1f} %\n", 100 * load);
   if (load > 1) {
     fmt::print(out,
-               "  WARNING: the requests do not fit into the interval; lengthen polling.interval, "
-               "raise the baud rate or spread the meters over more buses\n");
+               "  WARNING: the requests do not fit; lengthen polling.interval, energy_interval or "
+               "slow_interval, raise the baud rate or spread the meters over more buses\n");
   }
 }
 
@@ -85,6 +99,13 @@ std::string request_bytes(const modbus::Request& request, const modbus::LinkAddr
   return is_tcp(link) ? "xx xx 00 00 00 06 " + body : body;
 }
 
+bool plan_fits(const engine::Settings& settings) {
+  const auto plans = plan_buses(settings);
+  return std::all_of(plans.begin(), plans.end(), [&](const engine::BusPlan& plan) {
+    return predicted_load(plan, settings.polling.periods()) <= 1;
+  });
+}
+
 void describe_buses(const engine::Settings& settings, std::ostream& out) {
   for (const auto& bus : plan_buses(settings)) {
     const auto& link = settings.links[bus.link];
@@ -93,7 +114,7 @@ void describe_buses(const engine::Settings& settings, std::ostream& out) {
                link.name == url ? "" : fmt::format(" ({})", link.name),
                config::duration_text(link.gap), config::duration_text(link.timeout));
     for (const auto& request : bus.requests) describe_request(request, settings, link.address, out);
-    describe_load(bus, settings, out);
+    describe_load(bus, settings.polling, out);
   }
 }
 

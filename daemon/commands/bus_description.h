@@ -9,8 +9,11 @@
 
 namespace pue::commands {
 
-/// Every request of every bus with its bytes, the points that it carries, the predicted cycle and
-/// how much of the polling interval it takes.
+/// The predicted load of every bus is at most 1.
+bool plan_fits(const engine::Settings& settings);
+
+/// Every request of every bus with its bytes, its rate class and the points that it carries; the
+/// time that each class takes and the predicted load.
 void describe_buses(const engine::Settings& settings, std::ostream& out);
 
 /// The request as sent. TCP: "xx xx 00 00 00 06 01 04 00 34 00 02", xx xx is the transaction

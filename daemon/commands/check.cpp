@@ -112,22 +112,27 @@ void describe(const config::Configuration& configuration, std::chrono::year_mont
   describe_confidence(settings, out);
 }
 
-int check(const std::filesystem::path& config_file, std::chrono::year_month_day today,
+int check(const std::filesystem::path& config_file, std::chrono::year_month_day today, bool strict,
           std::ostream& out, std::ostream& errors) {
   const auto configuration = load_or_explain(config_file, errors);
   if (!configuration) return 1;
   describe(*configuration, today, out);
   describe_register_maps(configuration->engine,
                          runtime::DataFiles(runtime::data_directories(config_file)), out);
-  return 0;
+  if (!strict || plan_fits(configuration->engine)) return 0;
+  fmt::print(errors, "{}: the requests of a bus do not fit into its time (--strict)\n",
+             config_file.string());
+  return 1;
 }
 
 void add_check(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("check", "Whether a configuration is good, what it means");
   const auto config_file = std::make_shared<std::string>();
   command->add_option("CONFIG", *config_file, "The configuration file")->required();
-  command->callback([config_file, &exit_code] {
-    exit_code = check(*config_file, today_in_utc(), std::cout, std::cerr);
+  const auto strict = std::make_shared<bool>(false);
+  command->add_flag("--strict", *strict, "A bus whose requests do not fit is an error");
+  command->callback([config_file, strict, &exit_code] {
+    exit_code = check(*config_file, today_in_utc(), *strict, std::cout, std::cerr);
   });
 }
 

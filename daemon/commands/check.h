@@ -18,8 +18,9 @@ namespace pue::commands {
 void describe(const config::Configuration& configuration, std::chrono::year_month_day today,
               std::ostream& out);
 
-/// Errors go to `errors`, one a line as file:line:col: message. 0: good, 1: not.
-int check(const std::filesystem::path& config_file, std::chrono::year_month_day today,
+/// Errors go to `errors`, one a line as file:line:col: message. 0: good, 1: not. `strict`: a bus
+/// whose requests do not fit into its time is an error, else a warning.
+int check(const std::filesystem::path& config_file, std::chrono::year_month_day today, bool strict,
           std::ostream& out, std::ostream& errors);
 
 /// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.

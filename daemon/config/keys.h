@@ -22,6 +22,7 @@ enum class Section : std::uint8_t {
   battery,
   multiplier,
   point,
+  forbidden,
   virtual_meter,
   ledger,
   ledger_retention,

@@ -15,6 +15,7 @@
 #include "config/site_section.h"
 #include "config/virtual_meters.h"
 #include "config/yaml_guard.h"
+#include "engine/bus_plan.h"
 
 namespace pue::config {
 namespace {
@@ -27,16 +28,51 @@ constexpr DurationBounds timeout_bounds{10ms, 60s};
 constexpr DurationBounds hold_bounds{0s, 24h * 30};
 constexpr DurationBounds grace_bounds{10s, 24h};
 constexpr Duration least_stale_after = 30s;
+constexpr int ticks_between_energies = 3;
+constexpr double least_slow_share = 0.01;
+constexpr double most_slow_share = 0.5;
 constexpr int polls_until_stale = 3;
 constexpr int cycles_of_grace = 2;
 constexpr std::size_t longest_socket_path = 107;  // unix(7)
+
+std::optional<Duration> multiple_of_interval(const Mapping& map, std::string_view key,
+                                             Duration interval) {
+  const auto value = map.duration(key, polling_bounds);
+  if (!value || *value % interval == Duration{0}) return value;
+  map.complain(key, fmt::format("must be a whole multiple of polling.interval ({})",
+                                duration_text(interval)));
+  return std::nullopt;
+}
 
 void read_polling(const YAML::Node& node, engine::Settings& settings, ErrorList& errors) {
   const Mapping map(node, Section::polling, "\"polling\"", errors);
   auto& polling = settings.polling;
   polling.interval = map.duration("interval", polling_bounds).value_or(polling.interval);
   polling.timeout = map.duration("timeout", timeout_bounds).value_or(polling.timeout);
-  settings.stale_after = std::max(least_stale_after, polls_until_stale * polling.interval);
+  polling.energy_interval = multiple_of_interval(map, "energy_interval", polling.interval)
+                                .value_or(ticks_between_energies * polling.interval);
+  const auto ticks_in_slow = std::max<std::int64_t>(1, polling.slow_interval / polling.interval);
+  polling.slow_interval = multiple_of_interval(map, "slow_interval", polling.interval)
+                              .value_or(ticks_in_slow * polling.interval);
+  polling.slow_interval = std::max(polling.slow_interval, polling.energy_interval);
+  polling.slow_share = map.number("slow_share").value_or(polling.slow_share);
+  if (polling.slow_share < least_slow_share || polling.slow_share > most_slow_share) {
+    map.complain("slow_share", "must be 0.01 to 0.5 of the bus's time");
+  }
+}
+
+/// A power that is read as often as the registers is stale accordingly.
+void set_stale_after(engine::Settings& settings) {
+  const auto& polling = settings.polling;
+  auto longest = polling.interval;
+  for (const auto& connection : settings.connections) {
+    for (const auto& point : connection.points) {
+      const bool rare = meter::is_active_power(point.quantity) &&
+                        engine::rate_of(point, connection.points) != modbus::RateClass::fast;
+      if (rare && point.rate) longest = std::max(longest, polling.periods().of(*point.rate));
+    }
+  }
+  settings.stale_after = std::max(least_stale_after, polls_until_stale * longest);
 }
 
 void read_alert(const Mapping& alerts, std::string_view key, AlertSettings::Rule& rule) {
@@ -64,14 +100,14 @@ void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& error
 }
 
 void read_grace(const Mapping& map, engine::Settings& settings) {
-  const auto least = cycles_of_grace * settings.polling.interval;
+  const auto least = cycles_of_grace * settings.polling.energy_interval;
   settings.grace = std::max(settings.grace, least);
   const auto grace = map.duration("grace", grace_bounds);
   if (!grace) return;
   settings.grace = *grace;
   if (*grace < least) {
     map.complain("grace",
-                 "must be at least twice polling.interval, or late readings of every "
+                 "must be at least twice polling.energy_interval, or late readings of every "
                  "interval would make new versions");
   }
 }
@@ -150,6 +186,7 @@ void read_site_and_meters(const Mapping& document, const Lookups& lookups,
   document.require("meters", "list the site's meters");
   const auto names = read_meters(document.child("meters"), {links, profiles, errors}, settings);
   settings.links = links.links();
+  set_stale_after(settings);
   read_virtual_meters(document.child("virtual_meters"), names, settings.site, errors);
   read_events(document, lookups, names, settings);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "config/forbidden.h"
 #include "config/multipliers.h"
 #include "config/parents.h"
 #include "config/place.h"
@@ -48,7 +49,7 @@ bool read_register_map(const Mapping& map, MeterContext& context, MeterConnectio
   if (found == nullptr) return false;
   connection.profile = found->name;
   connection.confidence = found->confidence;
-  connection.max_registers = found->max_registers;
+  connection.limits = found->limits;
   connection.points = found->points;
   return true;
 }
@@ -56,13 +57,19 @@ bool read_register_map(const Mapping& map, MeterContext& context, MeterConnectio
 void read_max_registers(const Mapping& map, MeterConnection& connection) {
   const auto limit = map.integer("max_registers", {1, limits::registers_per_request});
   if (!limit) return;
-  connection.max_registers = static_cast<std::uint16_t>(*limit);
+  connection.limits.max_registers = static_cast<std::uint16_t>(*limit);
   for (const auto& point : connection.points) {
-    if (point.range.count <= connection.max_registers) continue;
+    if (point.range.count <= connection.limits.max_registers) continue;
     map.complain("max_registers", fmt::format("{} has {} registers, which one request must read",
                                               meter::name(point.quantity), point.range.count));
     return;
   }
+}
+
+/// The meter's own come on top of its profile's.
+void add_forbidden(const Mapping& map, MeterConnection& connection) {
+  const auto own = read_forbidden(map.child("forbidden"), connection.points, map.errors());
+  connection.limits.cuts.insert(connection.limits.cuts.end(), own.begin(), own.end());
 }
 
 void require_register(const Mapping& map, const MeterConnection& connection, Quantity quantity) {
@@ -187,6 +194,7 @@ class MeterReader {
     connection.multipliers = read_multipliers(map, settings_.interval);
     if (read_register_map(map, context_, connection)) check_points(map, connection, role);
     read_max_registers(map, connection);
+    add_forbidden(map, connection);
     return connection;
   }
 

@@ -7,8 +7,8 @@
 
 #include "base/limits.h"
 #include "config/mapping.h"
-#include "config/modicon.h"
 #include "config/scalar.h"
+#include "config/wire_address.h"
 #include "config/words.h"
 #include "meter/decode.h"
 
@@ -51,17 +51,6 @@ std::optional<ValueType> read_type(const Mapping& map) {
   for (const auto candidate : all_types) known.push_back(meter::name(candidate));
   map.errors().add(map.mark_of("type"), unknown_word("type", *text, known, {}));
   return std::nullopt;
-}
-
-std::optional<WireAddress> read_address(const Mapping& map) {
-  const bool here =
-      map.require("address", "write a Modicon number (30053) or, with function, a wire address");
-  const auto function = map.integer("function", {1, 4});
-  if (!here) return std::nullopt;
-  if (!map.has("function")) return map.parsed("address", map.plain("address"), parse_modicon);
-  const auto address = map.integer("address", {0, 65535});
-  if (!address || !function) return std::nullopt;
-  return WireAddress{static_cast<FunctionCode>(*function), static_cast<std::uint16_t>(*address)};
 }
 
 void check_range(const Mapping& map, const Point& point) {
@@ -177,6 +166,26 @@ void read_sentinels(const Mapping& map, Point& point) {
   }
 }
 
+/// Registers are wanted at the boundary of each interval; the power is what tells that a meter
+/// lives.
+void read_rate(const Mapping& map, Point& point) {
+  using modbus::RateClass;
+  const auto text = map.text("rate");
+  if (!text) return;
+  if (*text == "fast") {
+    point.rate = RateClass::fast;
+  } else if (*text == "medium") {
+    point.rate = RateClass::medium;
+  } else if (*text != "slow") {
+    map.complain("rate", fmt::format("\"{}\" is not a rate; write fast, medium or slow", *text));
+  } else if (meter::is_register(point.quantity) || point.quantity == Quantity::active_power_w) {
+    map.complain("rate", fmt::format("{} is needed more often; write fast or medium",
+                                     meter::name(point.quantity)));
+  } else {
+    point.rate = RateClass::slow;
+  }
+}
+
 std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
   const Mapping map(node, Section::point, "a point", errors);
   const auto quantity = read_quantity(map);
@@ -195,6 +204,7 @@ std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
   if (!quantity || !type) return std::nullopt;
   read_order(map, point);
   read_bit(map, point);
+  read_rate(map, point);
   read_sentinels(map, point);
   check_register(map, point);
   return point;

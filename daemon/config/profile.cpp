@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "config/forbidden.h"
 #include "config/load.h"
 #include "config/mapping.h"
 #include "config/points.h"
@@ -35,11 +36,12 @@ std::variant<meter::Profile, LocatedErrors> load_profile(const std::string& name
   map.require("source", "write where the register map is from");
   profile.source = map.text("source").value_or("");
   profile.confidence = read_confidence(map).value_or(meter::Confidence::low);
-  profile.max_registers =
+  profile.limits.max_registers =
       static_cast<std::uint16_t>(map.integer("max_registers", {4, limits::registers_per_request})
                                      .value_or(limits::registers_per_request));
   map.require("points", "list at least quantity: active_power_w");
   profile.points = read_points(map.child("points"), errors);
+  profile.limits.cuts = read_forbidden(map.child("forbidden"), profile.points, errors);
   if (!errors.empty()) return errors.sorted();
   return profile;
 }

@@ -2,16 +2,32 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "engine/plausible.h"
 #include "meter/decode.h"
 
 namespace pue::engine {
 namespace {
 
-std::vector<modbus::Request> requests_of(const BusPlan& plan) {
-  std::vector<modbus::Request> requests;
-  for (const auto& planned : plan.requests) requests.push_back(planned.request);
+std::vector<modbus::PolledRequest> requests_of(const BusPlan& plan) {
+  std::vector<modbus::PolledRequest> requests;
+  for (const auto& planned : plan.requests) requests.push_back(planned.polled);
   return requests;
+}
+
+modbus::SchedulerSettings scheduling(const Settings& settings, std::size_t link,
+                                     std::uint64_t seed) {
+  const auto& [name, address, gap, timeout] = settings.links[link];
+  return {settings.polling.periods(), timeout, gap, seed, settings.interval,
+          settings.polling.slow_share};
+}
+
+constexpr double worthwhile_saving = 0.95;
+
+/// Exceptions 2 and 3: one of the registers does not exist, or they are too many at once.
+bool refuses_block(const modbus::Failure& failure) {
+  return failure.kind == modbus::Failure::Kind::exception &&
+         (failure.exception_code == 2 || failure.exception_code == 3);
 }
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
@@ -20,16 +36,19 @@ double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
 
 Acquisition::Acquisition(const Settings& settings, const BusPlan& plan, std::uint64_t seed,
                          Moment start)
-    : link_{plan.link},
-      scheduler_{requests_of(plan),
-                 {settings.polling.interval, settings.links[plan.link].timeout,
-                  settings.links[plan.link].gap, seed},
-                 start} {
-  for (const auto& planned : plan.requests) {
+    : settings_{settings},
+      scheduler_{requests_of(plan), scheduling(settings, plan.link, seed), start} {
+  adopt(plan);
+}
+
+void Acquisition::adopt(BusPlan plan) {
+  plan_ = std::move(plan);
+  points_.clear();
+  for (const auto& planned : plan_.requests) {
     auto& points = points_.emplace_back();
     for (const auto& p : planned.points) {
       points.push_back(
-          {local_index(p.meter), p.offset, settings.connections[p.meter.index].points[p.point]});
+          {local_index(p.meter), p.offset, &settings_.connections[p.meter.index].points[p.point]});
     }
   }
 }
@@ -61,12 +80,15 @@ void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
     rtt_ += exchange.received - exchange.sent;
   }
   if (const auto* failure = std::get_if<modbus::Failure>(&exchange.answer)) {
+    if (refuses_block(*failure) && divide(*failure, now.mono)) return;
     for (const auto& point : points) count_failure(point.local, reason(*failure));
     return;
   }
   const auto midpoint = exchange.sent + (exchange.received - exchange.sent) / 2;
   decode(points, std::get<modbus::RegisterBlock>(exchange.answer),
          {midpoint, now.utc - (now.mono - midpoint)});
+  learn_cost(exchange);
+  forget_old_refusals(now.mono);
 }
 
 std::vector<meter::Reading> Acquisition::take_readings() { return std::exchange(readings_, {}); }
@@ -78,7 +100,61 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   traffic.answers = answers_;
   traffic.rtt_seconds = seconds(rtt_);
   traffic.load = scheduler_.busy_share(now);
+  traffic.quarantined_units = scheduler_.quarantined_units();
+  traffic.skipped_ticks = scheduler_.skipped_ticks();
+  traffic.refused = refused_;
   return traffic;
+}
+
+bool Acquisition::quarantined(MeterId meter) const {
+  return scheduler_.quarantined(settings_.connections[meter.index].unit);
+}
+
+bool Acquisition::divide(const modbus::Failure& refusal, MonoTime now) {
+  std::vector<modbus::RegisterRange> parts;
+  for (const auto& point : points_[in_flight_]) parts.push_back(point.point->range);
+  const auto cut = modbus::cut_of(std::move(parts));
+  if (!cut) return false;
+  const auto request = scheduler_.requests()[in_flight_].request;
+  learned_.cuts[request.unit].push_back(*cut);
+  if (refused_.empty()) refused_since_ = now;
+  refused_.push_back({request, refusal.exception_code});
+  replan();
+  return true;
+}
+
+// A plan is made anew only where it saves the bus something. Looked at ever less often: what a bus
+// costs does not change much.
+void Acquisition::learn_cost(const modbus::Exchange& exchange) {
+  cost_.told(scheduler_.requests()[in_flight_].request.range, exchange.received - exchange.sent);
+  if (cost_.answers() < estimate_after_) return;
+  estimate_after_ = 2 * cost_.answers();
+  const auto& link = settings_.links[plan_.link];
+  const bool serial = std::holds_alternative<modbus::SerialAddress>(link.address);
+  const auto assumed = modbus::cost_model(link);
+  auto measured = serial ? cost_.fitted(assumed.per_register) : cost_.fitted();
+  if (!measured) return;
+  measured->per_request += link.gap;
+  auto better = learned_;
+  better.cost = measured;
+  const auto periods = settings_.polling.periods();
+  const auto load = [&](const BusPlan& plan) { return predicted_load(plan, periods, *measured); };
+  if (load(plan_bus(settings_, plan_.link, better)) > worthwhile_saving * load(plan_)) return;
+  learned_ = std::move(better);
+  replan();
+}
+
+// What was refused may have been refused by a device that was starting.
+void Acquisition::forget_old_refusals(MonoTime now) {
+  if (refused_.empty() || now - refused_since_ < limits::refusal_remembered) return;
+  refused_.clear();
+  learned_.cuts.clear();
+  replan();
+}
+
+void Acquisition::replan() {
+  adopt(plan_bus(settings_, plan_.link, learned_));
+  scheduler_.replace(requests_of(plan_));
 }
 
 // One attempt per meter and tick, however many requests the meter's points need.
@@ -101,14 +177,14 @@ void Acquisition::decode(const std::vector<PointToRead>& points, const modbus::R
                          Moment at) {
   for (const auto& [local, offset, point] : points) {
     const std::span words{block.words};
-    const auto result = meter::decode(point, words.subspan(offset, point.range.count));
+    const auto result = meter::decode(*point, words.subspan(offset, point->range.count));
     const auto* value = std::get_if<double>(&result);
     if (!value) {
       count_failure(local, "decode");
-    } else if (!possible_register(point.quantity, *value)) {
+    } else if (!possible_register(point->quantity, *value)) {
       count_failure(local, std::string(implausible));
     } else {
-      readings_.push_back({at, counts_[local].meter, point.quantity, *value});
+      readings_.push_back({at, counts_[local].meter, point->quantity, *value});
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "engine/bus_plan.h"
 #include "engine/telemetry.h"
 #include "meter/reading.h"
+#include "modbus/cost_estimate.h"
 #include "modbus/scheduler.h"
 
 namespace pue::engine {
@@ -20,10 +21,11 @@ struct MeterCounts {
 
 class Acquisition {
  public:
-  /// `seed` scatters the probes of silent units.
+  /// `settings` must outlive it; `seed` scatters the probes of silent units.
   Acquisition(const Settings& settings, const BusPlan& plan, std::uint64_t seed, Moment start);
 
-  std::size_t link() const { return link_; }
+  /// As it stands: what was learned about the bus changes it.
+  const BusPlan& plan() const { return plan_; }
 
   modbus::BusAction next(Moment now);
   /// What the last Transact came to; `now` maps its times to UTC.
@@ -33,6 +35,8 @@ class Acquisition {
   std::vector<meter::Reading> take_readings();
 
   const std::vector<MeterCounts>& counts() const { return counts_; }
+  /// The meter's unit is left out, but for probes.
+  bool quarantined(MeterId meter) const;
   /// All but the name.
   LinkTraffic traffic(MonoTime now) const;
   const Lateness& lateness() const { return lateness_; }
@@ -41,7 +45,7 @@ class Acquisition {
   struct PointToRead {
     std::size_t local = 0;  // index into counts_
     std::size_t offset = 0;
-    meter::Point point;
+    const meter::Point* point = nullptr;
   };
   struct TickState {
     std::uint64_t tick = 0;
@@ -49,13 +53,26 @@ class Acquisition {
   };
 
   std::size_t local_index(MeterId meter);
+  void adopt(BusPlan plan);
+  /// The unit refused a request as a whole: from now on it is asked for the parts. False: there is
+  /// only one part, the unit has no such register.
+  bool divide(const modbus::Failure& refusal, MonoTime now);
+  void learn_cost(const modbus::Exchange& exchange);
+  void forget_old_refusals(MonoTime now);
+  void replan();
   void count_poll(std::size_t local);
   void count_failure(std::size_t local, const std::string& reason);
   void decode(const std::vector<PointToRead>& points, const modbus::RegisterBlock& block,
               Moment at);
 
-  std::size_t link_;
+  const Settings& settings_;
+  BusPlan plan_;
   modbus::Scheduler scheduler_;
+  BusKnowledge learned_;
+  modbus::CostEstimate cost_;
+  std::uint64_t estimate_after_ = 64;  // answers
+  std::vector<RefusedBlock> refused_;
+  MonoTime refused_since_{};
   std::vector<std::vector<PointToRead>> points_;  // by request
   std::vector<MeterCounts> counts_;
   std::vector<TickState> ticks_;  // parallel to counts_

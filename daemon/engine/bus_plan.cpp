@@ -1,18 +1,17 @@
 #include "engine/bus_plan.h"
 
 #include <algorithm>
-#include <map>
-
-#include "modbus/planner.h"
 
 namespace pue::engine {
 namespace {
 
-/// What all meters of one unit want.
+using modbus::RateClass;
+
+/// What all meters of one unit want and bear.
 struct UnitWants {
   std::vector<MeterId> meters;
-  std::vector<modbus::RegisterRange> ranges;
-  std::uint16_t max_registers = 125;
+  std::vector<modbus::WantedRange> ranges;
+  modbus::UnitLimits limits;
 };
 
 bool contains(const modbus::RegisterRange& outer, const modbus::RegisterRange& inner) {
@@ -34,44 +33,93 @@ std::vector<PlannedPoint> points_in(const modbus::RegisterRange& range, const Un
   return found;
 }
 
-bool reads_power(const PlannedRequest& request, const Settings& settings) {
-  return std::any_of(request.points.begin(), request.points.end(), [&](const PlannedPoint& p) {
-    const auto& points = settings.connections[p.meter.index].points;
-    const auto quantity = points[p.point].quantity;
-    return meter::sums_phases(points) ? meter::is_active_power(quantity)
-                                      : quantity == meter::Quantity::active_power_w;
-  });
+bool tells_power(const meter::Point& point, const std::vector<meter::Point>& points) {
+  if (!meter::tells_power(points)) return meter::is_energy(point.quantity);
+  return meter::sums_phases(points) ? meter::is_active_power(point.quantity)
+                                    : point.quantity == meter::Quantity::active_power_w;
 }
 
-BusPlan plan_bus(std::size_t link, const std::map<std::uint8_t, UnitWants>& units,
-                 const Settings& settings) {
-  BusPlan bus{link, {}, {}};
-  const auto model = modbus::cost_model(settings.links[link]);
-  for (const auto& [id, unit] : units) {
-    for (const auto& range : modbus::plan(unit.ranges, unit.max_registers, model)) {
-      bus.requests.push_back({{id, range}, points_in(range, unit, settings)});
-      bus.predicted_cycle += modbus::cost(model, range);
-    }
-  }
-  std::stable_partition(bus.requests.begin(), bus.requests.end(),
-                        [&](const PlannedRequest& r) { return reads_power(r, settings); });
-  return bus;
-}
+using Units = std::map<std::uint8_t, UnitWants>;
 
-}  // namespace
-
-std::vector<BusPlan> plan_buses(const Settings& settings) {
-  std::map<std::size_t, std::map<std::uint8_t, UnitWants>> links;
+/// By link, those that have meters.
+std::map<std::size_t, Units> wants_of(const Settings& settings) {
+  std::map<std::size_t, Units> links;
   for (std::uint32_t i = 0; i < settings.connections.size(); ++i) {
     const auto& connection = settings.connections[i];
     if (connection.points.empty()) continue;
     auto& unit = links[connection.link][connection.unit];
     unit.meters.push_back(MeterId{i});
-    unit.max_registers = std::min(unit.max_registers, connection.max_registers);
-    for (const auto& point : connection.points) unit.ranges.push_back(point.range);
+    auto& [most, cuts] = unit.limits;
+    most = std::min(most, connection.limits.max_registers);
+    cuts.insert(cuts.end(), connection.limits.cuts.begin(), connection.limits.cuts.end());
+    for (const auto& point : connection.points) {
+      unit.ranges.push_back({point.range, rate_of(point, connection.points)});
+    }
   }
+  return links;
+}
+
+BusPlan plan_units(const Settings& settings, std::size_t link, const Units& units,
+                   const BusKnowledge& learned) {
+  BusPlan bus{link, {}};
+  const auto model = learned.cost.value_or(modbus::cost_model(settings.links[link]));
+  for (const auto& [id, unit] : units) {
+    auto limits = unit.limits;
+    if (const auto cuts = learned.cuts.find(id); cuts != learned.cuts.end()) {
+      limits.cuts.insert(limits.cuts.end(), cuts->second.begin(), cuts->second.end());
+    }
+    for (const auto& [range, rate] :
+         modbus::plan(unit.ranges, limits, settings.polling.periods(), model)) {
+      bus.requests.push_back(
+          {{{id, range}, rate, modbus::cost(model, range)}, points_in(range, unit, settings)});
+    }
+  }
+  return bus;
+}
+
+}  // namespace
+
+Duration predicted_time(const BusPlan& plan, RateClass rate) {
+  Duration sum{0};
+  for (const auto& [polled, points] : plan.requests) {
+    if (polled.rate == rate) sum += polled.expected;
+  }
+  return sum;
+}
+
+double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods) {
+  double load = 0;
+  for (const auto rate : {RateClass::fast, RateClass::medium, RateClass::slow}) {
+    load += std::chrono::duration<double>(predicted_time(plan, rate)) / periods.of(rate);
+  }
+  return load;
+}
+
+double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods,
+                      const modbus::CostModel& model) {
+  double load = 0;
+  for (const auto& [polled, points] : plan.requests) {
+    const std::chrono::duration<double> each = modbus::cost(model, polled.request.range);
+    load += each / periods.of(polled.rate);
+  }
+  return load;
+}
+
+RateClass rate_of(const meter::Point& point, const std::vector<meter::Point>& points) {
+  if (point.rate) return *point.rate;
+  if (tells_power(point, points)) return RateClass::fast;
+  return meter::is_register(point.quantity) ? RateClass::medium : RateClass::slow;
+}
+
+BusPlan plan_bus(const Settings& settings, std::size_t link, const BusKnowledge& learned) {
+  return plan_units(settings, link, wants_of(settings)[link], learned);
+}
+
+std::vector<BusPlan> plan_buses(const Settings& settings) {
   std::vector<BusPlan> plans;
-  for (const auto& [link, units] : links) plans.push_back(plan_bus(link, units, settings));
+  for (const auto& [link, units] : wants_of(settings)) {
+    plans.push_back(plan_units(settings, link, units, {}));
+  }
   return plans;
 }
 

@@ -2,12 +2,15 @@
 // per configuration; `puectl check` prints it, the acquisition executes it.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
 #include "engine/settings.h"
-#include "modbus/request.h"
+#include "modbus/planner.h"
+#include "modbus/request_queue.h"
 
 namespace pue::engine {
 
@@ -19,20 +22,38 @@ struct PlannedPoint {
 };
 
 struct PlannedRequest {
-  modbus::Request request;
+  modbus::PolledRequest polled;
   std::vector<PlannedPoint> points;
 };
 
 struct BusPlan {
   std::size_t link = 0;  // index into Settings::links
   std::vector<PlannedRequest> requests;
-  /// One tick, when every unit answers: serial by its bytes, TCP by 10 ms a request (assumed).
-  Duration predicted_cycle{0};
+};
+
+/// What the requests of a class take together, once, when every unit answers: serial by their
+/// bytes, TCP by 10 ms a request (assumed).
+Duration predicted_time(const BusPlan& plan, modbus::RateClass rate);
+/// Share of the bus's time; above 1 the plan does not fit.
+double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods);
+/// The same at other costs than those that the plan was made for.
+double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods,
+                      const modbus::CostModel& model);
+
+/// How often a point is read, unless it says so itself: what tells the meter's power fast (without
+/// a power its registers of energy do), registers of energy and volume medium, the rest slow.
+modbus::RateClass rate_of(const meter::Point& point, const std::vector<meter::Point>& points);
+
+/// What was learned about a bus while it was polled.
+struct BusKnowledge {
+  std::optional<modbus::CostModel> cost;                  // as measured; absent: as assumed
+  std::map<std::uint8_t, std::vector<modbus::Cut>> cuts;  // by unit, where it refused to be read
 };
 
 /// One plan per link that has meters, in the order of Settings::links. Meters that share a unit
-/// share its requests, bounded by the least of their max_registers. Requests with active power go
-/// first, so that the powers of all units are close together in time.
+/// share its requests, within all their limits.
 std::vector<BusPlan> plan_buses(const Settings& settings);
+/// The plan of one link that has meters, with what was learned about it.
+BusPlan plan_bus(const Settings& settings, std::size_t link, const BusKnowledge& learned);
 
 }  // namespace pue::engine

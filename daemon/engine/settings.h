@@ -16,14 +16,19 @@
 #include "kpi/pue_target.h"
 #include "kpi/renewable_target.h"
 #include "meter/point.h"
-#include "modbus/link_settings.h"
+#include "modbus/planner.h"
 #include "site/site_settings.h"
 
 namespace pue::engine {
 
 struct PollingSettings {
-  Duration interval = std::chrono::seconds{5};
+  Duration interval = std::chrono::seconds{5};  // of the ticks; of powers
   Duration timeout = std::chrono::seconds{1};
+  Duration energy_interval = std::chrono::seconds{15};  // of registers of energy and volume
+  Duration slow_interval = std::chrono::seconds{60};    // of everything else
+  double slow_share = 0.1;  // 0–0.5 of a full bus's time, for what is rarer than the ticks
+
+  modbus::RatePeriods periods() const { return {interval, energy_interval, slow_interval}; }
 };
 
 /// How a meter is reached and read. By MeterId, parallel to SiteSettings::meters.
@@ -32,7 +37,7 @@ struct MeterConnection {
   std::uint8_t unit = 1;
   std::string profile;  // "eastron/sdm630", or "" for a meter with its own points
   meter::Confidence confidence = meter::Confidence::high;  // of the profile; own points: high
-  std::uint16_t max_registers = 125;
+  modbus::UnitLimits limits;                               // cuts: where the device forbids reading
   std::vector<meter::Point> points;
   bool reverse = false;                 // swaps import and export, negates power
   std::vector<Multiplier> multipliers;  // sorted by time

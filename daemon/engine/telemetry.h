@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "engine/clock_state.h"
 #include "engine/snapshot.h"
+#include "modbus/request.h"
 
 namespace pue::engine {
 
@@ -23,6 +24,13 @@ struct MeterPolls {
   std::uint64_t polls = 0;                        // attempts, one per meter and tick
   std::map<std::string, std::uint64_t> failures;  // by reason
   std::string last_failure;                       // "" after a success
+  bool quarantined = false;                       // its unit is silent: only probed
+};
+
+/// Registers that a unit refused to be read as one block: they are read in parts.
+struct RefusedBlock {
+  modbus::Request request;
+  std::uint8_t exception_code = 0;
 };
 
 struct LinkTraffic {
@@ -32,6 +40,9 @@ struct LinkTraffic {
   std::uint64_t answers = 0;   // RTT count
   double rtt_seconds = 0;      // RTT sum
   std::optional<double> load;  // busy share of the last minute, 0–1
+  std::uint64_t quarantined_units = 0;
+  std::uint64_t skipped_ticks = 0;    // the bus was still busy with an earlier one
+  std::vector<RefusedBlock> refused;  // since the configuration was loaded, of the last day
 };
 
 /// Upper bounds in seconds of the lateness histogram; the last bucket is +Inf.

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "meter/quantity.h"
-#include "modbus/request.h"
+#include "modbus/planner.h"
 
 namespace pue::meter {
 
@@ -64,7 +64,8 @@ struct Point {
   double scale = 1;               // value in the quantity's unit = raw · scale
   std::optional<double> modulus;  // raw · scale at which the register wraps; absent: not declared
   std::optional<double> resolution;  // display step in the quantity's unit; absent: from the type
-  std::vector<std::uint64_t> sentinels;  // raw bit patterns that mean "no value", besides NaN/Inf
+  std::optional<modbus::RateClass> rate;  // how often it is read; absent: by the quantity
+  std::vector<std::uint64_t> sentinels;   // raw bit patterns that mean "no value", besides NaN/Inf
   bool operator==(const Point&) const = default;
 };
 
@@ -82,7 +83,7 @@ struct Profile {
   std::string model;  // as the vendor writes it
   std::string source;
   Confidence confidence = Confidence::low;
-  std::uint16_t max_registers = 125;
+  modbus::UnitLimits limits;
   std::vector<Point> points;
 };
 

@@ -1,12 +1,14 @@
-// Merges the register ranges wanted of one unit into the requests that cost the bus least. It
+// Merges the register ranges wanted of one unit into the requests that cost the bus least time. It
 // plans; when they are sent is the scheduler's affair.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/time.h"
 #include "modbus/link_settings.h"
+#include "modbus/rate.h"
 #include "modbus/request.h"
 
 namespace pue::modbus {
@@ -27,13 +29,44 @@ CostModel serial_cost(const SerialAddress& address, Duration gap = Duration{0},
                       Duration turnaround = std::chrono::milliseconds{30});
 CostModel cost_model(const LinkSettings& link);
 
+/// The data words of an answer: registers, or bits by sixteen.
+std::uint32_t words(const RegisterRange& range);
+
 /// The cost of one request by the model.
 Duration cost(const CostModel& model, const RegisterRange& range);
 
-/// Requests that together contain every wanted range whole, of the least total cost, ordered by
-/// function and address. `max_registers` 1–125 bounds functions 3 and 4; functions 1 and 2 may read
-/// sixteen times as many bits, at most 2000. A wanted range longer than the bound is left as it is.
-std::vector<RegisterRange> plan(std::vector<RegisterRange> wanted, std::uint16_t max_registers,
-                                const CostModel& model);
+/// Registers that are to be read, and how often.
+struct WantedRange {
+  RegisterRange range;
+  RateClass rate = RateClass::fast;
+  auto operator<=>(const WantedRange&) const = default;
+};
+
+/// No request reads registers on both sides: one below `address` and one at or above it.
+struct Cut {
+  FunctionCode function = FunctionCode::read_holding_registers;
+  std::uint16_t address = 0;
+  auto operator<=>(const Cut&) const = default;
+};
+
+/// What one unit bears.
+struct UnitLimits {
+  /// 1–125, of functions 3 and 4; functions 1 and 2 may read sixteen times as many bits, at most
+  /// 2000.
+  std::uint16_t max_registers = 125;
+  std::vector<Cut> cuts;
+};
+
+/// Requests that together contain every wanted range whole, ordered by function and address; each
+/// as frequent as the most frequent range within it. Their cost is the least bus time per second: a
+/// rare range rides along with a frequent one where that is cheaper than a request of its own. A
+/// wanted range longer than the limit, or across a cut, is left as it is.
+std::vector<WantedRange> plan(std::vector<WantedRange> wanted, const UnitLimits& limits,
+                              const RatePeriods& periods, const CostModel& model);
+
+/// Where to divide a request that the unit refused as a whole (exceptions 2 and 3): at the largest
+/// hole between the ranges `wanted` within it, the one nearest the middle of equal ones. Nothing:
+/// they overlap or are only one, so that the unit refuses a value that is wanted.
+std::optional<Cut> cut_of(std::vector<RegisterRange> wanted);
 
 }  // namespace pue::modbus

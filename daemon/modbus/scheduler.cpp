@@ -20,57 +20,59 @@ constexpr Duration smallest_clock_step = std::chrono::milliseconds{100};
 
 }  // namespace
 
-Scheduler::Scheduler(std::vector<Request> requests, SchedulerSettings settings, Moment start)
-    : requests_{std::move(requests)},
+Scheduler::Scheduler(std::vector<PolledRequest> requests, SchedulerSettings settings, Moment start)
+    : queue_{std::move(requests), settings.periods},
       settings_{settings},
-      next_tick_{tick_at_or_after(start, settings.interval)},
+      next_tick_{tick_at_or_after(start, settings.periods.fast)},
       utc_offset_{utc_offset(start)},
-      position_{requests_.size()},
+      interval_start_{interval_start(start.utc)},
       quiet_until_{start.mono},
-      earned_until_{start.mono},
+      probes_{limits::unit_probe_share, settings.timeout, start.mono},
+      rare_{settings.rare_share, settings.timeout, start.mono},
       busy_{start.mono} {
-  for (std::size_t i = 0; i < requests_.size(); ++i) {
-    const auto id = requests_[i].unit;
-    auto unit =
-        std::find_if(units_.begin(), units_.end(), [&](const Unit& u) { return u.id == id; });
-    if (unit == units_.end()) {
-      units_.push_back({id, i, UnitHealth{settings.seed + id}});
-      unit = units_.end() - 1;
-    }
-    unit_of_.push_back(static_cast<std::size_t>(unit - units_.begin()));
-  }
+  meet_units();
 }
 
 BusAction Scheduler::next(Moment now) {
   if (now.mono < quiet_until_) return WaitUntil{quiet_until_};
-  while (position_ < requests_.size()) {
-    const auto index = position_++;
-    if (!units_[unit_of_[index]].health.quarantined()) return transact(index, now.mono);
-  }
-  if (!probed_) {
-    probed_ = true;
-    if (const auto index = due_probe(now.mono)) {
-      probing_ = true;
-      return transact(*index, now.mono);
-    }
-  }
+  if (const auto index = next_fast()) return transact(*index, now.mono);
+  if (const auto probe = next_probe(now.mono)) return *probe;
   follow_clock(now);
+  if (const auto rare = next_in_time_left(now.mono)) return *rare;
   if (now.mono < next_tick_) return WaitUntil{next_tick_};
   begin_tick(now);
   return next(now);
 }
 
 void Scheduler::outcome(const Exchange& exchange, MonoTime now) {
+  const auto took = now - started_;
   busy_.add(started_, now);
   quiet_until_ = now + settings_.gap;
-  if (probing_) probe_time_ -= now - started_;
-  probing_ = false;
+  if (paid_by_ == Purse::probes) probes_.spend(took);
+  if (paid_by_ == Purse::rare) rare_.spend(took);
+  if (is_answer(exchange.answer)) queue_.measured(in_flight_, took + settings_.gap);
+  const auto id = requests()[in_flight_].request.unit;
+  auto& health = units_.at(id).health;
+  const bool was_quarantined = health.quarantined();
   const bool all_were_silent = all_quarantined();
-  units_[unit_of_[in_flight_]].health.told(exchange.answer, now);
+  health.told(exchange.answer, now);
+  if (was_quarantined && !health.quarantined()) queue_.recall(id);
   if (!all_were_silent || all_quarantined()) return;
-  for (auto& unit : units_) {
-    if (unit.health.quarantined()) unit.health.parole();
+  for (auto& [other, unit] : units_) {
+    if (!unit.health.quarantined()) continue;
+    unit.health.parole();
+    queue_.recall(other);
   }
+}
+
+void Scheduler::replace(std::vector<PolledRequest> requests) {
+  queue_.replace(std::move(requests));
+  meet_units();
+}
+
+bool Scheduler::quarantined(std::uint8_t unit) const {
+  const auto known = units_.find(unit);
+  return known != units_.end() && known->second.health.quarantined();
 }
 
 std::optional<Duration> Scheduler::take_lateness() {
@@ -79,55 +81,95 @@ std::optional<Duration> Scheduler::take_lateness() {
   return lateness;
 }
 
+void Scheduler::meet_units() {
+  for (auto i = requests().size(); i-- > 0;) {
+    const auto id = requests()[i].request.unit;
+    units_.try_emplace(id, Unit{i, UnitHealth{settings_.seed + id}}).first->second.probe = i;
+  }
+}
+
 void Scheduler::follow_clock(Moment now) {
   const auto step = utc_offset(now) - utc_offset_;
   if (std::chrono::abs(step) < smallest_clock_step) return;
   utc_offset_ = utc_offset(now);
-  next_tick_ = tick_at_or_after(now, settings_.interval);
+  next_tick_ = tick_at_or_after(now, settings_.periods.fast);
 }
 
 void Scheduler::begin_tick(Moment now) {
-  const auto missed = (now.mono - next_tick_) / settings_.interval;
-  next_tick_ += missed * settings_.interval;
+  const auto interval = settings_.periods.fast;
+  const auto missed = (now.mono - next_tick_) / interval;
+  next_tick_ += missed * interval;
   skipped_ticks_ += static_cast<std::uint64_t>(missed);
   lateness_ = now.mono - next_tick_;
-  next_tick_ += settings_.interval;
+  const auto in_interval = interval_start(now.utc - *lateness_);
+  next_tick_ += interval;
   ++ticks_;
-  position_ = 0;
+  queue_.begin_tick(static_cast<std::uint64_t>(missed) + 1, in_interval != interval_start_);
+  interval_start_ = in_interval;
   probed_ = false;
 }
 
-Transact Scheduler::transact(std::size_t index, MonoTime now) {
-  in_flight_ = index;
-  started_ = now;
-  return {index, requests_[index], now + settings_.timeout};
+UtcTime Scheduler::interval_start(UtcTime t) const {
+  return settings_.boundaries > Duration{0} ? floor_to(t, settings_.boundaries) : UtcTime{};
 }
 
-std::optional<std::size_t> Scheduler::due_probe(MonoTime now) {
-  earn_probe_time(now);
+Transact Scheduler::transact(std::size_t index, MonoTime now, Purse paid_by) {
+  in_flight_ = index;
+  started_ = now;
+  paid_by_ = paid_by;
+  return {index, requests()[index].request, now + settings_.timeout};
+}
+
+std::optional<std::size_t> Scheduler::next_fast() {
+  while (const auto index = queue_.take_fast()) {
+    if (!quarantined_at(*index)) return index;
+  }
+  return std::nullopt;
+}
+
+std::optional<Transact> Scheduler::next_probe(MonoTime now) {
+  if (probed_) return std::nullopt;
+  probed_ = true;
+  const bool affordable = probes_.affords(settings_.timeout, now);
   const Unit* earliest = nullptr;
-  for (const auto& unit : units_) {
+  for (const auto& [id, unit] : units_) {
     if (!unit.health.quarantined()) continue;
     if (!earliest || unit.health.next_probe() < earliest->health.next_probe()) earliest = &unit;
   }
   if (!earliest) return std::nullopt;
-  const bool costs_nobody = all_quarantined();
-  const bool affordable = probe_time_ >= settings_.timeout && now >= earliest->health.next_probe();
-  if (!costs_nobody && !affordable) return std::nullopt;
-  return earliest->probe;
+  // When nobody answers, a probe takes time from nobody.
+  if (all_quarantined()) return transact(earliest->probe, now);
+  if (!affordable || now < earliest->health.next_probe()) return std::nullopt;
+  return transact(earliest->probe, now, Purse::probes);
 }
 
-bool Scheduler::all_quarantined() const {
-  return std::all_of(units_.begin(), units_.end(),
-                     [](const Unit& unit) { return unit.health.quarantined(); });
+std::optional<Transact> Scheduler::next_in_time_left(MonoTime now) {
+  while (const auto index = queue_.most_urgent()) {
+    if (quarantined_at(*index)) {
+      queue_.take(*index);
+      continue;
+    }
+    const auto expected = requests()[*index].expected;
+    const bool fits = now + expected <= next_tick_;
+    const bool afforded = queue_.overdue(*index) && rare_.affords(expected, now);
+    if (!fits && !afforded) return std::nullopt;
+    queue_.take(*index);
+    return transact(*index, now, fits ? Purse::none : Purse::rare);
+  }
+  return std::nullopt;
 }
 
-// At most one probe is saved up: a long quiet time does not buy a burst.
-void Scheduler::earn_probe_time(MonoTime now) {
-  const auto passed = static_cast<double>((now - earned_until_).count());
-  const Duration earned{static_cast<Duration::rep>(limits::unit_probe_share * passed)};
-  probe_time_ = std::min(settings_.timeout, probe_time_ + earned);
-  earned_until_ = now;
+std::size_t Scheduler::quarantined_units() const {
+  const auto count = std::count_if(units_.begin(), units_.end(), [](const auto& unit) {
+    return unit.second.health.quarantined();
+  });
+  return static_cast<std::size_t>(count);
+}
+
+bool Scheduler::all_quarantined() const { return quarantined_units() == units_.size(); }
+
+bool Scheduler::quarantined_at(std::size_t index) const {
+  return quarantined(requests()[index].request.unit);
 }
 
 }  // namespace pue::modbus

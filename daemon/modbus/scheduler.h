@@ -2,12 +2,15 @@
 // for the next action and told the outcome, always with the time; it moves no byte.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <variant>
 #include <vector>
 
 #include "modbus/busy_share.h"
 #include "modbus/exchange.h"
+#include "modbus/request_queue.h"
+#include "modbus/time_budget.h"
 #include "modbus/unit_health.h"
 
 namespace pue::modbus {
@@ -22,25 +25,35 @@ struct Transact {
 using BusAction = std::variant<Transact, WaitUntil>;
 
 struct SchedulerSettings {
-  Duration interval;  // of the ticks, phased to UTC multiples of it
-  Duration timeout;   // of one request
-  Duration gap{0};    // quiet time between an answer and the next request
+  RatePeriods periods;  // ticks come every `periods.fast`, phased to UTC multiples of it
+  Duration timeout;     // of one request
+  Duration gap{0};      // quiet time between an answer and the next request
   std::uint64_t seed = 0;
+  Duration boundaries{0};   // accounting intervals end at UTC multiples of it; 0: nowhere
+  double rare_share = 0.1;  // of the bus time, for what is not fast on a bus without time left
 };
 
 class Scheduler {
  public:
-  /// `requests` go out in this order in every tick. The first tick is the first multiple of the
+  /// Fast requests go out in this order in every tick. The first tick is the first multiple of the
   /// interval at or after `start`.
-  Scheduler(std::vector<Request> requests, SchedulerSettings settings, Moment start);
+  Scheduler(std::vector<PolledRequest> requests, SchedulerSettings settings, Moment start);
 
   /// A tick that is overdue begins at once; ticks missed before it are skipped, never made up for.
-  /// Silent units wait for probes after the others' requests, in at most 5 % of the bus time. When
-  /// no unit answers, one is probed each tick, and the first answer brings all of them back.
+  /// After the fast requests the others follow, the most urgent first, as far as they fit into the
+  /// time left; when they are overdue they take `rare_share` of it. Silent units
+  /// wait for probes after the fast requests, in at most 5 % of the bus time. When no unit answers,
+  /// one is probed each tick, and the first answer brings all of them back.
   BusAction next(Moment now);
   /// What the last Transact came to.
   void outcome(const Exchange& exchange, MonoTime now);
+  /// Another plan for the same bus, between an outcome and the next request. Units keep their
+  /// health; requests of both plans keep their turn.
+  void replace(std::vector<PolledRequest> requests);
 
+  const std::vector<PolledRequest>& requests() const { return queue_.requests(); }
+  bool quarantined(std::uint8_t unit) const;
+  std::size_t quarantined_units() const;
   /// How late the tick that `next` has just begun is; once per tick.
   std::optional<Duration> take_lateness();
   std::optional<double> busy_share(MonoTime now) const { return busy_.share(now); }
@@ -48,28 +61,32 @@ class Scheduler {
   std::uint64_t skipped_ticks() const { return skipped_ticks_; }
 
  private:
+  /// What the request in flight is paid from.
+  enum class Purse : std::uint8_t { none, probes, rare };
   struct Unit {
-    std::uint8_t id = 0;
     std::size_t probe = 0;  // its first request
     UnitHealth health;
   };
 
+  void meet_units();
   void follow_clock(Moment now);
   void begin_tick(Moment now);
-  Transact transact(std::size_t index, MonoTime now);
-  std::optional<std::size_t> due_probe(MonoTime now);
+  UtcTime interval_start(UtcTime t) const;
+  Transact transact(std::size_t index, MonoTime now, Purse paid_by = Purse::none);
+  std::optional<std::size_t> next_fast();
+  std::optional<Transact> next_probe(MonoTime now);
+  std::optional<Transact> next_in_time_left(MonoTime now);
   bool all_quarantined() const;
-  void earn_probe_time(MonoTime now);
+  bool quarantined_at(std::size_t index) const;
 
-  std::vector<Request> requests_;
+  RequestQueue queue_;
   SchedulerSettings settings_;
-  std::vector<Unit> units_;
-  std::vector<std::size_t> unit_of_;  // by request index
+  std::map<std::uint8_t, Unit> units_;
 
   MonoTime next_tick_;
-  Duration utc_offset_;  // UTC minus monotonic when the ticks were phased
-  std::size_t position_;
-  bool probed_ = true;  // in this tick
+  Duration utc_offset_;     // UTC minus monotonic when the ticks were phased
+  UtcTime interval_start_;  // of the accounting interval of the last tick
+  bool probed_ = true;      // in this tick
   std::uint64_t ticks_ = 0;
   std::uint64_t skipped_ticks_ = 0;
   std::optional<Duration> lateness_;
@@ -77,9 +94,9 @@ class Scheduler {
   MonoTime quiet_until_;
   MonoTime started_{};  // the request in flight
   std::size_t in_flight_ = 0;
-  bool probing_ = false;
-  Duration probe_time_{0};  // earned, not yet spent
-  MonoTime earned_until_;
+  Purse paid_by_ = Purse::none;
+  TimeBudget probes_;
+  TimeBudget rare_;
   BusyShare busy_;
 };
 

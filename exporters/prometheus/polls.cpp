@@ -41,6 +41,20 @@ void link_load(const View& view, Series& series) {
   for (const auto& link : view.telemetry.links) series.add(link.load, {link.name});
 }
 
+void quarantined_units(const View& view, Series& series) {
+  for (const auto& link : view.telemetry.links)
+    series.add(static_cast<double>(link.quarantined_units), {link.name});
+}
+
+void skipped_ticks(const View& view, Series& series) {
+  for (const auto& link : view.telemetry.links) series.add_count(link.skipped_ticks, {link.name});
+}
+
+void refused_blocks(const View& view, Series& series) {
+  for (const auto& link : view.telemetry.links)
+    series.add(static_cast<double>(link.refused.size()), {link.name});
+}
+
 void lateness(const View& view, Series& series) { series.add_histogram(view.telemetry.lateness); }
 
 constexpr std::array families = {
@@ -55,6 +69,12 @@ constexpr std::array families = {
            "Time from a request to the last byte of its answer.", link_rtt},
     Family{"pue_link_load_ratio", Kind::Gauge, "site,link",
            "Share of the last minute in which the link was busy.", link_load},
+    Family{"pue_link_quarantined_units", Kind::Gauge, "site,link",
+           "Silent units behind the link that are only probed.", quarantined_units},
+    Family{"pue_link_skipped_ticks_total", Kind::Counter, "site,link",
+           "Ticks that were left out because the link was still busy.", skipped_ticks},
+    Family{"pue_link_refused_blocks", Kind::Gauge, "site,link",
+           "Requests that a unit refused as a whole and that are made in parts.", refused_blocks},
     Family{"pue_poll_lateness_seconds", Kind::Histogram, "site",
            "How long after its due time a poll began.", lateness},
 };

@@ -28,12 +28,11 @@ std::optional<Failure> failure(const VirtualMeter& meter) {
 
 }  // namespace
 
-VirtualBus::VirtualBus(const engine::Settings& settings, engine::BusPlan plan,
+VirtualBus::VirtualBus(const engine::Settings& settings, const engine::BusPlan& plan,
                        std::vector<VirtualMeter>& meters, Moment start)
     : settings_(settings),
-      plan_(std::move(plan)),
       meters_(meters),
-      acquisition_(settings, plan_, 1, start),
+      acquisition_(settings, plan, 1, start),
       due_(start.mono) {}
 
 void VirtualBus::go_on(Moment now) {
@@ -50,7 +49,7 @@ void VirtualBus::ask(const modbus::Transact& transact, Moment now) {
   exchange.sent = now.mono;
   exchange.received = now.mono + round_trip;
   exchange.connected = true;
-  exchange.answer = answer(plan_.requests[transact.index], now.mono + round_trip / 2);
+  exchange.answer = answer(acquisition_.plan().requests[transact.index], now.mono + round_trip / 2);
   if (exchange.answer == modbus::Answer{Failure{Failure::Kind::timeout}})
     exchange.received = transact.deadline;
   due_ = exchange.received;
@@ -58,8 +57,8 @@ void VirtualBus::ask(const modbus::Transact& transact, Moment now) {
 }
 
 modbus::Answer VirtualBus::answer(const engine::PlannedRequest& planned, MonoTime at) {
-  modbus::RegisterBlock block{planned.request.range, {}};
-  block.words.resize(planned.request.range.count);
+  modbus::RegisterBlock block{planned.polled.request.range, {}};
+  block.words.resize(planned.polled.request.range.count);
   for (const auto& [id, index, offset] : planned.points) {
     auto& meter = meters_[id.index];
     if (const auto failed = failure(meter)) return *failed;

@@ -13,7 +13,7 @@ namespace pue::scenario {
 class VirtualBus {
  public:
   /// `meters` by MeterId; they outlive the bus.
-  VirtualBus(const engine::Settings& settings, engine::BusPlan plan,
+  VirtualBus(const engine::Settings& settings, const engine::BusPlan& plan,
              std::vector<VirtualMeter>& meters, Moment start);
 
   /// When something happens next.
@@ -29,7 +29,6 @@ class VirtualBus {
   modbus::Answer answer(const engine::PlannedRequest& planned, MonoTime at);
 
   const engine::Settings& settings_;
-  engine::BusPlan plan_;
   std::vector<VirtualMeter>& meters_;
   engine::Acquisition acquisition_;
   std::optional<modbus::Exchange> under_way_;

@@ -17,7 +17,7 @@ constexpr year_month_day first_of_march = 2026y / March / 1;
 
 std::string described() {
   std::ostringstream out, errors;
-  REQUIRE(check(example, first_of_march, out, errors) == 0);
+  REQUIRE(check(example, first_of_march, false, out, errors) == 0);
   CHECK(errors.str().empty());
   return out.str();
 }
@@ -28,8 +28,9 @@ TEST_CASE("check prints each request as it goes over the wire") {
   const auto text = described();
   // Modbus Application Protocol 1.1b3, 6.4: unit 1, function 4, address 0x0000, 76 = 0x4C
   // registers; the answer is 7 + 2 + 2 · 76 = 161 bytes.
-  CHECK(text.find("  unit 1 function 4 address 0-75 (30001-30076), 76 registers: 12 bytes out, 161 "
-                  "in\n    xx xx 00 00 00 06 01 04 00 00 00 4c\n    ups-a-in: active_power_w") !=
+  CHECK(text.find(
+            "  unit 1 function 4 address 0-75 (30001-30076), 76 registers: 12 bytes out, 161 "
+            "in, fast\n    xx xx 00 00 00 06 01 04 00 00 00 4c\n    ups-a-in: active_power_w") !=
         std::string::npos);
   CHECK(text.find("Bus modbus+tcp://10.1.0.5:502 (gw-ups), gap 40ms, timeout 1s") !=
         std::string::npos);
@@ -58,7 +59,7 @@ TEST_CASE("check prints the caps that apply and why, and whom to trust less") {
 TEST_CASE("check of a bad configuration prints its errors and nothing else") {
   const auto file = std::string(PUE_SOURCE_DIR) + "/config/policies/inner-mongolia.yaml";
   std::ostringstream out, errors;
-  CHECK(check(file, first_of_march, out, errors) == 1);
+  CHECK(check(file, first_of_march, false, out, errors) == 1);
   CHECK(out.str().empty());
   CHECK(errors.str().find(file + ":10:1: unknown key \"policies\"") != std::string::npos);
 }
@@ -85,7 +86,7 @@ TEST_CASE("check says which meters water and reused heat come from") {
       "type: uint32}]}\n");
   std::ofstream(file) << site;
   std::ostringstream out, errors;
-  CHECK(check(file, first_of_march, out, errors) == 0);
+  CHECK(check(file, first_of_march, false, out, errors) == 0);
   std::filesystem::remove_all(folder);
   CHECK(errors.str().empty());
   CHECK(out.str().find("Water, for WUE: towers + make-up-water\nReused heat, for ERF: heating\n") !=

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "bad_configuration.h"
 #include "fixture.h"
 
 using namespace pue;
@@ -19,6 +20,9 @@ TEST_CASE("a small site is loaded with every default") {
   CHECK_FALSE(settings.site.facts.min_it_power.has_value());
   CHECK(settings.polling.interval == 5s);
   CHECK(settings.polling.timeout == 1s);
+  CHECK(settings.polling.energy_interval == 15s);
+  CHECK(settings.polling.slow_interval == 60s);
+  CHECK(settings.polling.slow_share == 0.1);
   CHECK(settings.stale_after == 30s);
   CHECK(settings.grace == 120s);
   CHECK(settings.interval == 15min);
@@ -49,11 +53,40 @@ TEST_CASE("every key of the site reaches its fact") {
   CHECK(facts.it_level == site::ItPoint::pdu_output);
 }
 
+TEST_CASE("each rate class has its interval, a multiple of the fast one") {
+  const auto polling = loaded(good_site +
+                              "polling: {interval: 2s, energy_interval: 10s, slow_interval: 90s, "
+                              "slow_share: 0.25}\n" +
+                              good_meters)
+                           .engine.polling;
+  CHECK(polling.periods() == modbus::RatePeriods{2s, 10s, 90s});
+  CHECK(polling.slow_share == 0.25);
+  // 60 s is no multiple of 7 s: 8 of them.
+  CHECK(
+      loaded(good_site + "polling: {interval: 7s}\n" + good_meters).engine.polling.slow_interval ==
+      56s);
+  check_all(
+      {{good_site + "polling: {interval: 2s, energy_interval: 5s, slow_share: 0.7}\n" + good_meters,
+        {{"energy_interval: |5s",
+          "\"energy_interval\": must be a whole multiple of polling.interval (2s)"},
+         {"slow_share: |0.7", "\"slow_share\": must be 0.01 to 0.5 of the bus's time"}}}});
+}
+
+TEST_CASE("a power that is read with the registers is stale accordingly") {
+  const auto settings =
+      loaded(
+          good_site + "polling: {interval: 5s, energy_interval: 30s}\n" + good_meters +
+          "  - {name: w, link: \"modbus+tcp://h\", unit: 3, role: it, max_power: 1kW, points: "
+          "[{quantity: active_power_w, rate: medium, function: 4, address: 0, type: float32}]}\n")
+          .engine;
+  CHECK(settings.stale_after == 90s);
+}
+
 TEST_CASE("slow polling widens what depends on it") {
   const auto settings =
       loaded(good_site + "polling: {interval: 90s, timeout: 2s}\n" + good_meters).engine;
   CHECK(settings.stale_after == 270s);            // 3 × 90 s
-  CHECK(settings.grace == 180s);                  // 2 × 90 s
+  CHECK(settings.grace == 540s);                  // twice the 270 s between registers of energy
   CHECK(settings.trackers[0].power_gap == 270s);  // 3 × 90 s
   CHECK(settings.links[0].timeout == 2s);
 }

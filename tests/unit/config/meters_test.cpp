@@ -40,6 +40,7 @@ TEST_CASE("mistakes in meters are told with their place") {
          "unknown key \"adress\"; meter 1 has name, link, unit, profile, role, point, parent, "
          "children, supplies, battery, checks, subsystem, zone, serial, from, to, accuracy, "
          "calibration, max_power, max_flow, update_period, reverse, multipliers, max_registers, "
+         "forbidden, "
          "points"}}},
       {with_meter("name: l, link: \"modbus+tcp://h\", unit: \"1\", profile: test/full, role: "
                   "cooling, point: ups_output, children: all, reverse: on, max_power: 1kW"),
@@ -81,7 +82,7 @@ TEST_CASE("every key of a meter reaches its setting") {
   CHECK(connection.unit == 255);
   CHECK(connection.profile == "test/full");
   CHECK(connection.reverse);
-  CHECK(connection.max_registers == 24);
+  CHECK(connection.limits.max_registers == 24);
   CHECK(connection.points.size() == 2);
   const auto& tracker = settings.trackers[2];
   CHECK(tracker.max_power == Watts{1500});

@@ -59,6 +59,10 @@ TEST_CASE("mistakes in points are told with their place") {
       {with_point("quantity: energy_net_wh, address: 30001, type: int32, modulus: 1000"),
        {{"modulus: |1000",
          "\"modulus\": a net register counts both ways and never wraps; remove it"}}},
+      {with_point(power + ", address: 40001, rate: slow"),
+       {{"rate: |slow", "\"rate\": active_power_w is needed more often; write fast or medium"}}},
+      {with_point(energy + ", type: uint32, rate: often"),
+       {{"rate: |often", "\"rate\": \"often\" is not a rate; write fast, medium or slow"}}},
       {with_point("quantity: voltage_l1_v, address: 30001, type: float32"),
        {{"|{name: light",
          "meter \"light\" measures no energy; it needs active_power_w, energy_import_wh, "

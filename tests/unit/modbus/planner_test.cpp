@@ -18,6 +18,19 @@ Ranges input_pairs(std::initializer_list<int> addresses) {
   }
   return ranges;
 }
+
+/// Plans ranges of one rate; as ranges.
+Ranges plan(const Ranges& ranges, std::uint16_t max_registers, const CostModel& model,
+            std::vector<Cut> cuts = {}) {
+  std::vector<WantedRange> wanted;
+  for (const auto& range : ranges) wanted.push_back({range});
+  Ranges planned;
+  for (const auto& [range, rate] : plan(wanted, {max_registers, std::move(cuts)}, {}, model)) {
+    CHECK(rate == RateClass::fast);
+    planned.push_back(range);
+  }
+  return planned;
+}
 }  // namespace
 
 TEST_CASE("thirty values of an SDM630 are two requests on TCP") {
@@ -80,3 +93,42 @@ TEST_CASE("the last register of the address space is reached") {
 }
 
 TEST_CASE("nothing wanted is nothing asked") { CHECK(plan({}, 125, tcp_cost()).empty()); }
+
+TEST_CASE("no request reads across a cut") {
+  const auto wanted = input_pairs({0, 2, 10, 12});
+  CHECK(plan(wanted, 125, tcp_cost(), {{input, 10}}) == Ranges{{input, 0, 4}, {input, 10, 4}});
+  CHECK(plan(wanted, 125, tcp_cost(), {{input, 5}}) == Ranges{{input, 0, 4}, {input, 10, 4}});
+  CHECK(plan(wanted, 125, tcp_cost(), {{holding, 5}}) == Ranges{{input, 0, 14}});
+  CHECK(plan(wanted, 125, tcp_cost(), {{input, 0}, {input, 20}}) == Ranges{{input, 0, 14}});
+}
+
+TEST_CASE("a rare range rides with a frequent one only where that costs less") {
+  const RatePeriods periods{std::chrono::seconds{1}, std::chrono::seconds{1},
+                            std::chrono::seconds{60}};
+  const std::vector<WantedRange> wanted{{{input, 12, 2}, RateClass::fast},
+                                        {{input, 14, 2}, RateClass::slow},
+                                        {{input, 30, 2}, RateClass::slow}};
+  // TCP: a register more costs nothing beside a request in a minute.
+  CHECK(plan(wanted, {}, periods, tcp_cost()) ==
+        std::vector<WantedRange>{{{input, 12, 20}, RateClass::fast}});
+  // 9600 Bd: a request is 30 + 13 · 1.04 = 43.5 ms, a register 2.08 ms. Two registers in every
+  // second are 4.2 ms a second, a request of both slow ones in a minute (43.5 + 18 · 2.08)/60
+  // = 1.35.
+  CHECK(plan(wanted, {}, periods, serial_cost({"/dev/ttyUSB0", 9600})) ==
+        std::vector<WantedRange>{{{input, 12, 2}, RateClass::fast},
+                                 {{input, 14, 18}, RateClass::slow}});
+}
+
+TEST_CASE("a refused block is divided at its largest hole, else nearest its middle") {
+  CHECK(cut_of(input_pairs({0, 2, 10, 12, 30})) == Cut{input, 30});
+  CHECK(cut_of(input_pairs({0, 2, 4, 6, 8})) == Cut{input, 6});  // 6 and 4 registers; as good as 4
+  CHECK(cut_of(input_pairs({0, 2, 4, 6})) == Cut{input, 4});
+  CHECK_FALSE(cut_of(input_pairs({7})).has_value());
+  CHECK_FALSE(cut_of(input_pairs({7, 7})).has_value());
+  CHECK_FALSE(cut_of({}).has_value());
+}
+
+TEST_CASE("ranges that overlap are not divided") {
+  CHECK(cut_of({{holding, 0, 4}, {holding, 2, 4}, {holding, 6, 2}}) == Cut{holding, 6});
+  CHECK_FALSE(cut_of({{holding, 0, 4}, {holding, 2, 4}}).has_value());
+}

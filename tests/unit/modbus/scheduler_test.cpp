@@ -1,5 +1,6 @@
 #include "modbus/scheduler.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <map>
@@ -26,7 +27,7 @@ struct Bus {
   std::map<std::uint8_t, Duration> time_spent;
   std::vector<Duration> lateness;
 
-  Bus(const std::vector<Request>& requests, SchedulerSettings settings)
+  Bus(const std::vector<PolledRequest>& requests, SchedulerSettings settings)
       : scheduler{requests, settings, moment()} {}
   Moment moment() const { return {now, UtcTime{now.time_since_epoch() + utc_ahead}}; }
 
@@ -50,10 +51,17 @@ struct Bus {
   }
 };
 
-std::vector<Request> units(std::initializer_list<int> ids) {
-  std::vector<Request> requests;
-  for (const int id : ids) requests.push_back({static_cast<std::uint8_t>(id), range});
+PolledRequest request(std::uint8_t unit, RateClass rate, Duration expected = 10ms) {
+  return {{unit, range}, rate, expected};
+}
+std::vector<PolledRequest> units(std::initializer_list<int> ids) {
+  std::vector<PolledRequest> requests;
+  for (const int id : ids)
+    requests.push_back(request(static_cast<std::uint8_t>(id), RateClass::fast));
   return requests;
+}
+SchedulerSettings every(Duration interval, Duration timeout, Duration gap = 0s) {
+  return {{interval, interval, interval}, timeout, gap};
 }
 const Bus::Reply good{RegisterBlock{range, {0, 0}}, 10ms};
 const Bus::Reply silent{Failure{Failure::Kind::timeout}, 1s};
@@ -61,23 +69,23 @@ const Bus::Reply silent{Failure{Failure::Kind::timeout}, 1s};
 }  // namespace
 
 TEST_CASE("ticks fall on UTC multiples of the interval, whatever the monotonic clock says") {
-  Bus bus{units({1}), {5s, 1s}};
+  Bus bus{units({1}), every(5s, 1s)};
   bus.now += 1234ms;  // 1'700'000'101.234 at the start of the run; built at …100 (a multiple of 5)
-  bus.scheduler = Scheduler{units({1}), {5s, 1s}, bus.moment()};
+  bus.scheduler = Scheduler{units({1}), every(5s, 1s), bus.moment()};
   bus.answer = [](auto, auto) { return good; };
   bus.run_until(MonoTime{120s});
   CHECK(bus.polls[1] == std::vector{MonoTime{105s}, MonoTime{110s}, MonoTime{115s}});
 }
 
 TEST_CASE("a start on a multiple polls at once") {
-  Bus bus{units({1}), {5s, 1s}};
+  Bus bus{units({1}), every(5s, 1s)};
   bus.answer = [](auto, auto) { return good; };
   bus.run_until(MonoTime{101s});
   CHECK(bus.polls[1].front() == MonoTime{100s});
 }
 
 TEST_CASE("the requests of a tick go out one after another in their order") {
-  Bus bus{units({3, 1, 2}), {5s, 1s}};
+  Bus bus{units({3, 1, 2}), every(5s, 1s)};
   bus.answer = [](auto, auto) { return good; };
   bus.run_until(MonoTime{104s});
   CHECK(bus.polls[3] == std::vector{MonoTime{100s}});
@@ -86,7 +94,7 @@ TEST_CASE("the requests of a tick go out one after another in their order") {
 }
 
 TEST_CASE("the gap lies between an answer and the next request, outside its deadline") {
-  Bus bus{units({1, 2}), {5s, 1s, 40ms}};
+  Bus bus{units({1, 2}), every(5s, 1s, 40ms)};
   bus.answer = [](auto, auto) { return good; };
   const auto first = std::get<Transact>(bus.scheduler.next(bus.moment()));
   CHECK(first.deadline == MonoTime{101s});
@@ -99,7 +107,7 @@ TEST_CASE("the gap lies between an answer and the next request, outside its dead
 }
 
 TEST_CASE("after an overrun missed ticks are skipped, not made up for, and lateness is told") {
-  Bus bus{units({1}), {1s, 10s}};
+  Bus bus{units({1}), every(1s, 10s)};
   bus.answer = [](auto, MonoTime now) {
     return now == MonoTime{100s} ? Bus::Reply{good.answer, 3400ms} : good;
   };
@@ -111,7 +119,7 @@ TEST_CASE("after an overrun missed ticks are skipped, not made up for, and laten
 }
 
 TEST_CASE("a dead unit costs the others no reading and at most a twentieth of the bus time") {
-  Bus bus{units({1, 2, 3, 4, 5, 6}), {1s, 1s}};
+  Bus bus{units({1, 2, 3, 4, 5, 6}), every(1s, 1s)};
   bus.answer = [](std::uint8_t unit, auto) { return unit == 6 ? silent : good; };
   bus.run_until(MonoTime{100s + 1h});
   for (std::uint8_t unit = 1; unit <= 5; ++unit) CHECK(bus.polls[unit].size() >= 3600 - 1);
@@ -120,9 +128,10 @@ TEST_CASE("a dead unit costs the others no reading and at most a twentieth of th
 }
 
 TEST_CASE("twenty dead units share the same small budget") {
-  std::vector<Request> requests;
-  for (std::uint8_t unit = 1; unit <= 21; ++unit) requests.push_back({unit, range});
-  Bus bus{requests, {5s, 1s}};
+  std::vector<PolledRequest> requests;
+  for (std::uint8_t unit = 1; unit <= 21; ++unit)
+    requests.push_back(request(unit, RateClass::fast));
+  Bus bus{requests, every(5s, 1s)};
   bus.answer = [](std::uint8_t unit, auto) { return unit == 1 ? good : silent; };
   bus.run_until(MonoTime{100s + 1h});
   Duration spent{0};
@@ -134,7 +143,7 @@ TEST_CASE("twenty dead units share the same small budget") {
 }
 
 TEST_CASE("a unit that comes back is polled in every tick again") {
-  Bus bus{units({1, 2}), {5s, 1s}};
+  Bus bus{units({1, 2}), every(5s, 1s)};
   bus.answer = [](std::uint8_t unit, MonoTime now) {
     return unit == 2 && now < MonoTime{700s} ? silent : good;
   };
@@ -145,7 +154,7 @@ TEST_CASE("a unit that comes back is polled in every tick again") {
 }
 
 TEST_CASE("when no unit answers one is probed each tick, and the first answer brings all back") {
-  Bus bus{units({1, 2, 3}), {5s, 1s}};
+  Bus bus{units({1, 2, 3}), every(5s, 1s)};
   bus.answer = [](auto, MonoTime now) { return now < MonoTime{1000s} ? silent : good; };
   bus.run_until(MonoTime{1000s});
   const auto in_outage = bus.polls[1].size() + bus.polls[2].size() + bus.polls[3].size();
@@ -159,7 +168,7 @@ TEST_CASE("when no unit answers one is probed each tick, and the first answer br
 }
 
 TEST_CASE("a link that is down quarantines nobody") {
-  Bus bus{units({1, 2}), {5s, 1s}};
+  Bus bus{units({1, 2}), every(5s, 1s)};
   const Bus::Reply refused{Failure{Failure::Kind::connect}, 0s};
   bus.answer = [&](auto, MonoTime now) { return now < MonoTime{200s} ? refused : good; };
   bus.run_until(MonoTime{205s});
@@ -168,7 +177,7 @@ TEST_CASE("a link that is down quarantines nobody") {
 }
 
 TEST_CASE("a step of the wall clock moves the ticks, slewing does not") {
-  Bus bus{units({1}), {5s, 1s}};
+  Bus bus{units({1}), every(5s, 1s)};
   bus.answer = [](auto, auto) { return good; };
   bus.run_until(MonoTime{111s});
   bus.utc_ahead += 50ms;
@@ -179,8 +188,86 @@ TEST_CASE("a step of the wall clock moves the ticks, slewing does not") {
   CHECK(bus.polls[1] == std::vector{MonoTime{128s - 50ms}});
 }
 
+TEST_CASE("after an outage of the whole bus a dead unit still gets its probes") {
+  Bus bus{units({1, 2}), every(5s, 1s)};
+  bus.answer = [](std::uint8_t unit, MonoTime now) {
+    return unit == 2 || now < MonoTime{100s + 1h} ? silent : good;
+  };
+  bus.run_until(MonoTime{100s + 1h + 10s});
+  bus.polls.clear();
+  bus.run_until(bus.now + 1h);
+  CHECK(bus.polls[2].size() >= 10);  // at most 300 s apart
+}
+
+TEST_CASE("what is not fast takes the time that the fast leave, and no more") {
+  // Per second: 2 · 100 ms fast; the slow ones take 300 ms each, so that two fit into the rest.
+  std::vector<PolledRequest> requests{request(1, RateClass::fast), request(2, RateClass::fast)};
+  for (std::uint8_t unit = 3; unit <= 8; ++unit) {
+    requests.push_back(request(unit, RateClass::slow, 300ms));
+  }
+  Bus bus{requests, {{1s, 1s, 10s}, 1s}};
+  bus.answer = [](std::uint8_t unit, auto) {
+    return Bus::Reply{good.answer, unit <= 2 ? 100ms : 300ms};
+  };
+  bus.run_until(MonoTime{160s});
+  for (const auto late : bus.lateness) CHECK(late == 0s);
+  CHECK(bus.polls[1].size() == 60);
+  for (std::uint8_t unit = 3; unit <= 8; ++unit) {
+    CHECK(bus.polls[unit].size() >= 6);
+    CHECK(bus.polls[unit].size() <= 8);
+  }
+}
+
+TEST_CASE("on a bus that the fast requests fill the others get their share") {
+  std::vector<PolledRequest> requests;
+  for (std::uint8_t unit = 1; unit <= 10; ++unit) {
+    requests.push_back(request(unit, RateClass::fast, 100ms));
+  }
+  requests.push_back(request(11, RateClass::medium, 100ms));
+  requests.push_back(request(12, RateClass::medium, 100ms));
+  SchedulerSettings settings{{1s, 1s, 1s}, 1s};
+  settings.rare_share = 0.1;
+  Bus bus{requests, settings};
+  bus.answer = [](auto, auto) { return Bus::Reply{good.answer, 100ms}; };
+  bus.run_until(MonoTime{100s + 1000s});
+  // A cycle of 1 s earns a tenth of itself, one of their requests: 1,000 s are 909 cycles of 1.1 s.
+  CHECK(bus.polls[11].size() + bus.polls[12].size() >= 905);
+  CHECK(bus.polls[11].size() + bus.polls[12].size() <= 910);
+  CHECK(bus.polls[11].size() >= 450);
+  CHECK(bus.polls[1].size() >= 905);
+}
+
+TEST_CASE("after the boundary of an interval energies come before what is slow") {
+  std::vector<PolledRequest> requests{
+      request(1, RateClass::fast), request(2, RateClass::slow, 400ms),
+      request(3, RateClass::slow, 400ms), request(4, RateClass::medium, 400ms)};
+  SchedulerSettings settings{{1s, 5s, 2s}, 1s};
+  settings.boundaries = 15min;
+  Bus bus{requests, settings};
+  bus.utc_ahead = 900'000s - 100s - 3s;  // the boundary is at 103
+  bus.answer = [](std::uint8_t unit, auto) {
+    return Bus::Reply{good.answer, unit == 1 ? 10ms : 400ms};
+  };
+  bus.run_until(MonoTime{104s});
+  CHECK(std::count(bus.polls[4].begin(), bus.polls[4].end(), MonoTime{103s + 10ms}) == 1);
+}
+
+TEST_CASE("another plan takes over between two requests") {
+  Bus bus{units({1, 2}), every(1s, 1s)};
+  bus.answer = [](std::uint8_t unit, auto) { return unit == 2 ? silent : good; };
+  bus.run_until(MonoTime{110s});
+  CHECK(bus.scheduler.quarantined(2));
+  bus.scheduler.replace(units({2, 3}));
+  CHECK(bus.scheduler.quarantined(2));
+  const auto before = bus.polls[1].size();
+  bus.run_until(MonoTime{120s});
+  CHECK(bus.polls[1].size() == before);
+  CHECK(bus.polls[3].size() >= 8);
+  CHECK(bus.scheduler.quarantined_units() == 1);
+}
+
 TEST_CASE("the busy share tells how loaded the bus is") {
-  Bus bus{units({1, 2}), {1s, 1s}};
+  Bus bus{units({1, 2}), every(1s, 1s)};
   bus.answer = [](auto, auto) { return Bus::Reply{good.answer, 100ms}; };
   bus.run_until(MonoTime{161s});
   CHECK(bus.scheduler.busy_share(bus.now).value() == Approx(0.2));
