@@ -63,9 +63,11 @@ BusAction Scheduler::next(Moment now) {
 void Scheduler::outcome(const Exchange& exchange, MonoTime now) {
   busy_.add(started_, now);
   quiet_until_ = now + settings_.gap;
-  if (probing_) probe_time_ -= now - started_;
-  probing_ = false;
   const bool all_were_silent = all_quarantined();
+  // What cost nobody is not paid for: after an outage of the whole bus the debt would keep units
+  // out that come back later than others, for hours.
+  if (probing_ && !all_were_silent) probe_time_ -= now - started_;
+  probing_ = false;
   units_[unit_of_[in_flight_]].health.told(exchange.answer, now);
   if (!all_were_silent || all_quarantined()) return;
   for (auto& unit : units_) {

@@ -158,6 +158,18 @@ TEST_CASE("when no unit answers one is probed each tick, and the first answer br
   for (std::uint8_t unit = 1; unit <= 3; ++unit) CHECK(bus.polls[unit].size() >= 3);
 }
 
+TEST_CASE("a unit that comes back later than the others after a long outage is not forgotten") {
+  Bus bus{units({1, 2}), {5s, 1s}};
+  const MonoTime back{100s + 1h};
+  bus.answer = [back](std::uint8_t unit, MonoTime now) {
+    return now < back || (unit == 2 && now < back + 60s) ? silent : good;
+  };
+  bus.run_until(back + 60s + 400s);  // the longest wait between probes is 300 s
+  const auto before = bus.polls[2].size();
+  bus.run_until(bus.now + 50s);
+  CHECK(bus.polls[2].size() - before == 10);
+}
+
 TEST_CASE("a link that is down quarantines nobody") {
   Bus bus{units({1, 2}), {5s, 1s}};
   const Bus::Reply refused{Failure{Failure::Kind::connect}, 0s};
