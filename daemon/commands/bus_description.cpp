@@ -15,19 +15,15 @@ namespace {
 
 using modbus::FunctionCode;
 
-bool is_tcp(const modbus::LinkAddress& link) {
-  return std::holds_alternative<modbus::TcpAddress>(link);
-}
-
 bool reads_bits(FunctionCode function) {
   return function == FunctionCode::read_coils || function == FunctionCode::read_discrete_inputs;
 }
 
 /// Bytes of a good answer: header 7 or address and checksum 3; function and byte count; data
 /// (Modbus Application Protocol 1.1b3, 6.1–6.4).
-std::size_t answer_bytes(const modbus::RegisterRange& range, bool tcp) {
+std::size_t answer_bytes(const modbus::RegisterRange& range, bool rtu) {
   const std::size_t data = reads_bits(range.function) ? (range.count + 7U) / 8U : 2U * range.count;
-  return (tcp ? 7 : 3) + 2 + data;
+  return (rtu ? 3 : 7) + 2 + data;
 }
 
 std::string address_text(const modbus::RegisterRange& range) {
@@ -40,12 +36,12 @@ std::string address_text(const modbus::RegisterRange& range) {
 void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
                       const modbus::LinkAddress& link, std::ostream& out) {
   const auto& [unit, range] = planned.request;
-  const bool tcp = is_tcp(link);
+  const bool rtu = modbus::uses_rtu(link);
   fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in\n", unit,
              static_cast<int>(range.function), address_text(range), range.count,
-             reads_bits(range.function) ? "bits" : "registers", tcp ? 12 : 8,
-             answer_bytes(range, tcp));
-  fmt::print(out, "    {}{}\n", request_bytes(planned.request, link), tcp ? "" : " + checksum");
+             reads_bits(range.function) ? "bits" : "registers", rtu ? 8 : 12,
+             answer_bytes(range, rtu));
+  fmt::print(out, "    {}{}\n", request_bytes(planned.request, link), rtu ? " + checksum" : "");
   std::map<MeterId, std::string> quantities;
   for (const auto& point : planned.points) {
     const auto& connection = settings.connections[point.meter.index];
@@ -82,7 +78,7 @@ std::string request_bytes(const modbus::Request& request, const modbus::LinkAddr
       high(range.address), low(range.address),
       high(range.count),   low(range.count)};
   const auto body = fmt::format("{:02x}", fmt::join(bytes, " "));
-  return is_tcp(link) ? "xx xx 00 00 00 06 " + body : body;
+  return modbus::uses_rtu(link) ? body : "xx xx 00 00 00 06 " + body;
 }
 
 void describe_buses(const engine::Settings& settings, std::ostream& out) {
