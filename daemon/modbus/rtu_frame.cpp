@@ -60,6 +60,10 @@ std::optional<Meaning> RtuReader::next() {
   const std::span<const std::uint8_t> all{bytes_};
   std::size_t noise = 0;  // bytes before the first that could be an answer; an echo is none
   for (std::size_t at = 0; at < all.size(); ++at) {
+    if (all[at] != request_.unit) {  // both an answer and an echo begin with it
+      ++noise;
+      continue;
+    }
     const auto rest = all.subspan(at);
     if (is_echo(rest)) {
       // Taken for one as long as it may still become one.
@@ -100,9 +104,9 @@ bool RtuReader::is_echo(std::span<const std::uint8_t> bytes) const {
                     sent_.begin());
 }
 
-/// By its header; 0: no frame of our unit and function begins here, as far as can be seen.
+/// By its header, which begins with our unit; 0: no frame of our function, as far as can be seen.
 std::size_t RtuReader::frame_length(std::span<const std::uint8_t> bytes) const {
-  if (bytes.size() < 3 || bytes[0] != request_.unit) return 0;
+  if (bytes.size() < 3) return 0;
   const auto function = static_cast<std::uint8_t>(request_.range.function);
   if (bytes[1] == (function | exception_flag)) return exception_frame;
   return bytes[1] == function ? counted_frame + bytes[2] : 0;

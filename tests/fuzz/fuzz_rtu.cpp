@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       data[0],
       {FunctionCode::read_input_registers, data[1], static_cast<std::uint16_t>(1 + data[1] % 125)}};
   const std::span bytes{data + 2, size - 2};
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, size}) {
+  for (const std::size_t piece : {std::size_t{1} + data[0] % 16U, size}) {
     for (const auto& meaning : read(bytes, piece, request)) {
       const auto* block = std::get_if<RegisterBlock>(&meaning);
       if (block && (block->range != request.range || !stands_in(bytes, *block, request))) {

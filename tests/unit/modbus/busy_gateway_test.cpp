@@ -96,6 +96,19 @@ TEST_CASE("a gateway may be busy beyond the deadline of the request, up to the b
   CHECK(script.now() == start + 5800ms);
 }
 
+TEST_CASE("an answer to the last repetition is not awaited beyond the bound") {
+  auto script = working();
+  const auto start = script.now();
+  script.request(unit_17, 1s);
+  for (std::uint8_t transaction = 2; transaction < 7; ++transaction) {
+    script.expect_send(ask(transaction)).pass(900ms).expect_receive(exception(transaction, 6));
+    script.expect_wait(200ms);
+  }
+  // 5500 ms are over.
+  script.expect_send(ask(7)).expect_silence().expect_failure("timeout");
+  CHECK(script.now() == start + 6s);
+}
+
 TEST_CASE("who was busy to the bound is not waited for again before it gave a value") {
   auto script = working();
   script.request(unit_17, 1s).expect_send(ask(2)).pass(990ms);

@@ -52,6 +52,15 @@ TEST_CASE("RTU: the silence before a request is 3.5 characters of a fast line") 
   CHECK(script.now() - start == 1750us);
 }
 
+TEST_CASE(
+    "RTU: a new connection is listened to as well, for what the device server had held back") {
+  ConversationScript script{{RtuFraming{}, 0s, 1s}};
+  script.request(unit_17, 1s).pass(10ms).expect_connect().expect_receive(other_reply_17);
+  const auto start = script.now();
+  script.expect_quiet().expect_send(ask_17).expect_receive(reply_17).expect_words(hundred);
+  CHECK(script.now() - start == 50ms);
+}
+
 TEST_CASE("RTU: what lies on the connection before a request is dropped until it is silent") {
   auto script = working();
   const auto start = script.now();
