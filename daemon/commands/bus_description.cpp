@@ -85,9 +85,12 @@ void describe_buses(const engine::Settings& settings, std::ostream& out) {
   for (const auto& bus : plan_buses(settings)) {
     const auto& link = settings.links[bus.link];
     const auto url = modbus::normalized_url(link.address);
-    fmt::print(out, "\nBus {}{}, gap {}, timeout {}\n", url,
+    fmt::print(out, "\nBus {}{}, gap {}, timeout {}", url,
                link.name == url ? "" : fmt::format(" ({})", link.name),
                config::duration_text(link.gap), config::duration_text(link.timeout));
+    const auto bound = modbus::busy_bound(link);
+    if (bound > Duration{0}) fmt::print(out, ", busy bound {}", config::duration_text(bound));
+    fmt::print(out, "\n");
     for (const auto& request : bus.requests) describe_request(request, settings, link.address, out);
     describe_load(bus, settings, out);
   }
