@@ -23,6 +23,8 @@ namespace {
 using modbus::Failure;
 using modbus::FunctionCode;
 
+// Then it is looked whether we are to stop.
+constexpr auto longest_wait = std::chrono::milliseconds{500};
 // After something unexpected: longer than adapters hold bytes back to send them together.
 constexpr auto silence_after_noise = std::chrono::milliseconds{50};
 
@@ -92,17 +94,32 @@ struct SerialLink::Port {
     return false;
   }
 
+  bool nothing_comes_within(Duration wait) {
+    pollfd line{modbus_get_socket(context), POLLIN, 0};
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+    return ::poll(&line, 1, static_cast<int>(std::max<std::int64_t>(ms, 0))) <= 0;
+  }
+
   /// Drops what comes within `first` until nothing comes any more; false when `end` comes before
   /// that silence.
   bool fall_silent(Duration first, MonoTime end) {
     for (auto wait = first;; wait = silence_after_noise) {
-      const auto left = std::max(end - mono_now(), Duration{0});
-      pollfd line{modbus_get_socket(context), POLLIN, 0};
-      const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::min(wait, left)).count();
-      if (::poll(&line, 1, static_cast<int>(ms)) <= 0) return wait <= left;
+      const auto left = end - mono_now();
+      if (nothing_comes_within(std::min(wait, left))) return wait <= left;
       std::array<std::uint8_t, 256> dropped{};
-      if (::read(line.fd, dropped.data(), dropped.size()) <= 0) return true;  // the read will tell
-      if (left == Duration{0}) return false;
+      const auto count = ::read(modbus_get_socket(context), dropped.data(), dropped.size());
+      if (count <= 0) return true;  // the next request will tell what happened
+      if (left <= Duration{0}) return false;
+    }
+  }
+
+  void await_late_answer(MonoTime end, const std::stop_token& stop) {
+    while (!stop.stop_requested() && mono_now() < end) {
+      const auto slice = std::min<Duration>(longest_wait, end - mono_now());
+      if (!nothing_comes_within(slice)) {
+        fall_silent(silence_after_noise, end);
+        return;
+      }
     }
   }
 
@@ -139,7 +156,8 @@ SerialLink::SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed)
 
 SerialLink::~SerialLink() = default;
 
-modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime deadline) {
+modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime deadline,
+                                      const std::stop_token& stop) {
   if (!port_) {
     if (mono_now() < retry_at_) return failed({Failure::Kind::connect}, mono_now(), 0);
     if (!open()) return failed({Failure::Kind::connect}, mono_now(), 1);
@@ -163,7 +181,7 @@ modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime d
   }
   const auto failure = failure_from(errno);
   if (failure.kind == Failure::Kind::timeout) {
-    port_->fall_silent(busy_bound_, std::max(deadline, mono_now()) + busy_bound_);
+    port_->await_late_answer(std::max(deadline, mono_now()) + busy_bound_, stop);
   }
   if (failure.kind != Failure::Kind::disconnect) return failed(failure, sent, 0);
   port_.reset();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 
 #include "modbus/backoff.h"
 #include "modbus/exchange.h"
@@ -23,7 +24,9 @@ class SerialLink {
   /// most for the link's busy bound more: RTU answers name no request, and the next one would take
   /// it for its own. Unit 1–247. A device that is not there or that another program holds fails at
   /// once with `connect`, one that vanishes under way with `disconnect`.
-  modbus::Exchange transact(const modbus::Request& request, MonoTime deadline);
+  /// A stop ends only the wait for a late answer.
+  modbus::Exchange transact(const modbus::Request& request, MonoTime deadline,
+                            const std::stop_token& stop = {});
 
  private:
   struct Port;

@@ -24,7 +24,7 @@ void SerialLoop::run(const std::stop_token& stop) {
     heartbeat_ = moment.mono.time_since_epoch().count();
     const auto action = bus_.next(moment);
     if (const auto* transact = std::get_if<modbus::Transact>(&action)) {
-      const auto exchange = link_.transact(transact->request, transact->deadline);
+      const auto exchange = link_.transact(transact->request, transact->deadline, stop);
       bus_.outcome(exchange, now());
     } else {
       wait_until(std::get<modbus::WaitUntil>(action).time, stop);

@@ -201,6 +201,19 @@ TEST_CASE("a late answer is not taken for the next one's") {
   CHECK(words(ask(link)) == two_hundred);
 }
 
+TEST_CASE("a stop does not wait for a late answer") {
+  const Folder folder;
+  const Line line{folder.path / "line", {Bytes{}}};  // no answer ever
+  auto settings = at(folder.path / "line");
+  settings.busy_bound = 20s;
+  SerialLink link{settings, 1};
+  std::stop_source stop;
+  stop.request_stop();
+  const auto start = mono_now();
+  CHECK(failure(link.transact(unit_17, start + 50ms, stop.get_token())) == "timeout");
+  CHECK(mono_now() - start < 20s);
+}
+
 TEST_CASE("what lies on the line before a request is dropped") {
   const Folder folder;
   auto twice = reply_100;
