@@ -37,6 +37,9 @@ inline constexpr std::uint16_t registers_per_request =
     125;                                                 // Modbus Application Protocol 1.1b3, 6.3
 inline constexpr std::uint16_t bits_per_request = 2000;  // the same, 6.1
 inline constexpr std::size_t mbap_frame_bytes = 260;     // 7 header + 253 PDU
+inline constexpr std::size_t rtu_frame_bytes = 256;      // Modbus over Serial Line 1.02, 2.5.1
+/// On one connection, where answers carry no transaction id; then another one is opened.
+inline constexpr std::size_t unanswered_requests = 16;
 
 inline constexpr auto shortest_poll_interval = 100ms;
 inline constexpr auto longest_poll_interval = 3600s;

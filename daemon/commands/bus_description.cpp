@@ -16,19 +16,15 @@ namespace {
 
 using modbus::FunctionCode;
 
-bool is_tcp(const modbus::LinkAddress& link) {
-  return std::holds_alternative<modbus::TcpAddress>(link);
-}
-
 bool reads_bits(FunctionCode function) {
   return function == FunctionCode::read_coils || function == FunctionCode::read_discrete_inputs;
 }
 
 /// Bytes of a good answer: header 7 or address and checksum 3; function and byte count; data
 /// (Modbus Application Protocol 1.1b3, 6.1–6.4).
-std::size_t answer_bytes(const modbus::RegisterRange& range, bool tcp) {
+std::size_t answer_bytes(const modbus::RegisterRange& range, bool rtu) {
   const std::size_t data = reads_bits(range.function) ? (range.count + 7U) / 8U : 2U * range.count;
-  return (tcp ? 7 : 3) + 2 + data;
+  return (rtu ? 3 : 7) + 2 + data;
 }
 
 std::string_view name_of(modbus::RateClass rate) {
@@ -46,13 +42,13 @@ std::string address_text(const modbus::RegisterRange& range) {
 void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
                       const modbus::LinkAddress& link, std::ostream& out) {
   const auto& [unit, range] = planned.polled.request;
-  const bool tcp = is_tcp(link);
+  const bool rtu = modbus::uses_rtu(link);
   fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in, {}\n", unit,
              static_cast<int>(range.function), address_text(range), range.count,
-             reads_bits(range.function) ? "bits" : "registers", tcp ? 12 : 8,
-             answer_bytes(range, tcp), name_of(planned.polled.rate));
+             reads_bits(range.function) ? "bits" : "registers", rtu ? 8 : 12,
+             answer_bytes(range, rtu), name_of(planned.polled.rate));
   fmt::print(out, "    {}{}\n", request_bytes(planned.polled.request, link),
-             tcp ? "" : " + checksum");
+             rtu ? " + checksum" : "");
   std::map<MeterId, std::string> quantities;
   for (const auto& point : planned.points) {
     const auto& connection = settings.connections[point.meter.index];
@@ -96,7 +92,7 @@ std::string request_bytes(const modbus::Request& request, const modbus::LinkAddr
       high(range.address), low(range.address),
       high(range.count),   low(range.count)};
   const auto body = fmt::format("{:02x}", fmt::join(bytes, " "));
-  return is_tcp(link) ? "xx xx 00 00 00 06 " + body : body;
+  return modbus::uses_rtu(link) ? body : "xx xx 00 00 00 06 " + body;
 }
 
 bool plan_fits(const engine::Settings& settings) {
@@ -110,9 +106,12 @@ void describe_buses(const engine::Settings& settings, std::ostream& out) {
   for (const auto& bus : plan_buses(settings)) {
     const auto& link = settings.links[bus.link];
     const auto url = modbus::normalized_url(link.address);
-    fmt::print(out, "\nBus {}{}, gap {}, timeout {}\n", url,
+    fmt::print(out, "\nBus {}{}, gap {}, timeout {}", url,
                link.name == url ? "" : fmt::format(" ({})", link.name),
                config::duration_text(link.gap), config::duration_text(link.timeout));
+    const auto bound = modbus::busy_bound(link);
+    if (bound > Duration{0}) fmt::print(out, ", busy bound {}", config::duration_text(bound));
+    fmt::print(out, "\n");
     for (const auto& request : bus.requests) describe_request(request, settings, link.address, out);
     describe_load(bus, settings.polling, out);
   }

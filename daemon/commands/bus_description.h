@@ -16,8 +16,8 @@ bool plan_fits(const engine::Settings& settings);
 /// time that each class takes and the predicted load.
 void describe_buses(const engine::Settings& settings, std::ostream& out);
 
-/// The request as sent. TCP: "xx xx 00 00 00 06 01 04 00 34 00 02", xx xx is the transaction
-/// number; serial: "07 04 00 34 00 02" without its checksum.
+/// The request as sent. Modbus/TCP: "xx xx 00 00 00 06 01 04 00 34 00 02", xx xx is the
+/// transaction number; RTU: "07 04 00 34 00 02" without its checksum.
 std::string request_bytes(const modbus::Request& request, const modbus::LinkAddress& link);
 
 }  // namespace pue::commands

@@ -160,10 +160,9 @@ Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options) 
 Result<void> init_from_live_meter(const InitOptions& options, std::ostream& out) {
   const auto address = modbus::parse_link_url(options.link);
   if (!address) return address.error();
-  const bool serial = std::holds_alternative<modbus::SerialAddress>(*address);
-  if (options.unit < (serial ? 1 : 0) || options.unit > (serial ? 247 : 255)) {
-    return Error{
-        fmt::format("unit {} is outside {}", options.unit, serial ? "1 to 247" : "0 to 255")};
+  const bool rtu = modbus::uses_rtu(*address);
+  if (options.unit < (rtu ? 1 : 0) || options.unit > (rtu ? 247 : 255)) {
+    return Error{fmt::format("unit {} is outside {}", options.unit, rtu ? "1 to 247" : "0 to 255")};
   }
   const auto profiles = profiles_to_try(options);
   if (!profiles) return profiles.error();
@@ -180,7 +179,9 @@ Result<void> init_from_live_meter(const InitOptions& options, std::ostream& out)
 void add_init(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("init", "Write a first configuration from a live meter");
   const auto options = std::make_shared<InitOptions>();
-  command->add_option("--link", options->link, "modbus+tcp://HOST[:PORT] or modbus+rtu:/dev/...")
+  command
+      ->add_option("--link", options->link,
+                   "modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT or modbus+rtu:/dev/...")
       ->required();
   command->add_option("--unit", options->unit, "Modbus unit address")->required();
   command->add_option("--profile", options->profile, "Default: the one that fits best");

@@ -132,7 +132,9 @@ void add_read(CLI::App& app, int& exit_code) {
   command->add_option("METER", options->meter, "A meter of the configuration");
   command->add_option("--config.file", options->config_file, "The configuration that names it")
       ->capture_default_str();
-  command->add_option("--link", options->link, "Or: modbus+tcp://HOST[:PORT]");
+  command->add_option(
+      "--link", options->link,
+      "Or a URL: modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT, modbus+rtu:/dev/...");
   command->add_option("--unit", options->unit, "with --link")->check(CLI::Range(0, 255));
   command->add_option("--profile", options->profile, "with --link");
   command->callback([options, &exit_code] { exit_code = read_live(*options); });

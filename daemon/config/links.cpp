@@ -12,9 +12,40 @@ using namespace std::chrono_literals;
 
 constexpr DurationBounds gap_bounds{0s, 10s};
 constexpr DurationBounds timeout_bounds{10ms, 60s};
+constexpr DurationBounds busy_bounds{0s, 60s};
+// Below it a late answer could be taken for the next one.
+constexpr auto least_busy_bound_without_id = 100ms;
 
-bool same_settings(const modbus::LinkSettings& a, const modbus::LinkSettings& b) {
-  return a.address == b.address && a.gap == b.gap && a.timeout == b.timeout;
+bool same_settings(const modbus::LinkSettings& a, modbus::LinkSettings b) {
+  b.name = a.name;
+  return a == b;
+}
+
+void refuse_on(bool refused, const Mapping& map, std::string_view key, std::string_view where) {
+  if (refused && map.has(key))
+    map.complain(key, fmt::format("has no meaning {}; remove it", where));
+}
+
+/// The keys of devices that are not as one would wish.
+void read_quirks(const Mapping& map, modbus::LinkSettings& link) {
+  link.connect_gap = map.duration("connect_gap", gap_bounds);
+  link.busy_bound = map.duration("busy_bound", busy_bounds);
+  link.hold_open = map.boolean("hold_open").value_or(true);
+  const auto id = map.text("transaction_id");
+  if (id && *id != "match" && *id != "ignore") {
+    map.complain("transaction_id", fmt::format("\"{}\" must be match or ignore", *id));
+  }
+  link.keeps_transaction_id = id != "ignore";
+  const bool serial = std::holds_alternative<modbus::SerialAddress>(link.address);
+  refuse_on(serial, map, "connect_gap", "on a serial line");
+  refuse_on(serial, map, "hold_open", "on a serial line");
+  refuse_on(modbus::uses_rtu(link.address), map, "transaction_id", "in RTU, which has none");
+  if (link.busy_bound && *link.busy_bound < least_busy_bound_without_id &&
+      !modbus::identifies_answers(link)) {
+    map.complain("busy_bound",
+                 "answers carry no transaction id here, and a late one would be taken for the "
+                 "next; write at least 100ms, or leave it out for one timeout");
+  }
 }
 
 }  // namespace
@@ -60,27 +91,32 @@ void LinkTable::declare(const std::string& name, const YAML::Node& node) {
   const auto address = url ? parse(map, "url", *url) : std::nullopt;
   if (!address) return;
   link.address = *address;
-  const auto [bus, fresh] = by_bus_.emplace(modbus::normalized_url(*address), links_.size());
+  read_quirks(map, link);
+  const auto [bus, fresh] = by_bus_.emplace(modbus::bus_of(*address), links_.size());
   by_name_[name] = bus->second;
   if (fresh) {
     links_.push_back(link);
   } else if (!same_settings(links_[bus->second], link)) {
     map.complain("url", fmt::format("{} is the same bus as link \"{}\" with other settings; state "
                                     "it once",
-                                    bus->first, links_[bus->second].name));
+                                    modbus::normalized_url(*address), links_[bus->second].name));
   }
 }
 
 std::optional<std::size_t> LinkTable::in_place(const Mapping& meter, const std::string& url) {
   const auto address = parse(meter, "link", url);
   if (!address) return std::nullopt;
-  const auto [bus, fresh] = by_bus_.emplace(modbus::normalized_url(*address), links_.size());
+  const auto url_alone = modbus::normalized_url(*address);
+  const auto [bus, fresh] = by_bus_.emplace(modbus::bus_of(*address), links_.size());
   if (fresh) {
-    links_.push_back({modbus::normalized_url(*address), *address, 0ms, timeout_});
+    auto& link = links_.emplace_back();
+    link.name = url_alone;
+    link.address = *address;
+    link.timeout = timeout_;
   } else if (links_[bus->second].address != *address) {
     meter.complain("link", fmt::format("{} is the same bus as link \"{}\" with other settings; "
                                        "state it once under links",
-                                       bus->first, links_[bus->second].name));
+                                       url_alone, links_[bus->second].name));
   }
   return bus->second;
 }

@@ -26,10 +26,9 @@ constexpr DurationBounds update_period_bounds{0s, 1h};
 
 std::uint8_t read_unit(const Mapping& map, const modbus::LinkSettings* link) {
   map.require("unit", "write the Modbus unit address of the device, for example unit: 1");
-  const bool serial =
-      link != nullptr && std::holds_alternative<modbus::SerialAddress>(link->address);
+  const bool rtu = link != nullptr && modbus::uses_rtu(link->address);
   // Unit 0 is a broadcast on a serial line, 248–255 are reserved; TCP gateways use all of them.
-  const auto bounds = serial ? IntegerBounds{1, 247} : IntegerBounds{0, 255};
+  const auto bounds = rtu ? IntegerBounds{1, 247} : IntegerBounds{0, 255};
   return static_cast<std::uint8_t>(map.integer("unit", bounds).value_or(1));
 }
 

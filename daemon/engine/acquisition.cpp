@@ -17,8 +17,8 @@ std::vector<modbus::PolledRequest> requests_of(const BusPlan& plan) {
 
 modbus::SchedulerSettings scheduling(const Settings& settings, std::size_t link,
                                      std::uint64_t seed) {
-  const auto& [name, address, gap, timeout] = settings.links[link];
-  return {settings.polling.periods(), timeout, gap, seed, settings.interval,
+  const auto& bus = settings.links[link];
+  return {settings.polling.periods(), bus.timeout, bus.gap, seed, settings.interval,
           settings.polling.slow_share};
 }
 
@@ -130,9 +130,9 @@ void Acquisition::learn_cost(const modbus::Exchange& exchange) {
   if (cost_.answers() < estimate_after_) return;
   estimate_after_ = 2 * cost_.answers();
   const auto& link = settings_.links[plan_.link];
-  const bool serial = std::holds_alternative<modbus::SerialAddress>(link.address);
   const auto assumed = modbus::cost_model(link);
-  auto measured = serial ? cost_.fitted(assumed.per_register) : cost_.fitted();
+  auto measured =
+      modbus::uses_rtu(link.address) ? cost_.fitted(assumed.per_register) : cost_.fitted();
   if (!measured) return;
   measured->per_request += link.gap;
   auto better = learned_;

@@ -1,5 +1,7 @@
 #include "modbus/mbap.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 
 namespace pue::modbus {
@@ -9,7 +11,6 @@ constexpr std::size_t header_bytes = 7;
 constexpr std::size_t length_counts_from = 6;  // the length field counts the unit id and the PDU
 constexpr std::uint16_t shortest_length = 2;   // unit id and function
 constexpr std::uint16_t longest_length = limits::mbap_frame_bytes - length_counts_from;
-constexpr std::uint8_t exception_flag = 0x80;
 
 std::uint8_t high(std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8U); }
 std::uint8_t low(std::uint16_t word) { return static_cast<std::uint8_t>(word & 0xFFU); }
@@ -17,40 +18,15 @@ std::uint16_t word_at(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::uint16_t>((bytes[at] << 8U) | bytes[at + 1]);
 }
 
-bool reads_bits(FunctionCode function) {
-  return function == FunctionCode::read_coils || function == FunctionCode::read_discrete_inputs;
-}
-
-std::size_t data_bytes(const RegisterRange& range) {
-  return reads_bits(range.function) ? (range.count + 7U) / 8U : 2U * range.count;
-}
-
-RegisterBlock block_from(const RegisterRange& range, std::span<const std::uint8_t> data) {
-  RegisterBlock block{range, std::vector<std::uint16_t>(range.count)};
-  for (std::size_t i = 0; i < range.count; ++i) {
-    block.words[i] = reads_bits(range.function)
-                         ? static_cast<std::uint16_t>((data[i / 8] >> (i % 8)) & 1U)
-                         : word_at(data, 2 * i);
-  }
-  return block;
-}
-
 }  // namespace
 
 std::array<std::uint8_t, request_bytes> encode(std::uint16_t transaction, const Request& request) {
-  const auto& range = request.range;
-  return {high(transaction),
-          low(transaction),
-          0,
-          0,  // protocol id
-          0,
-          6,  // unit id and a PDU of 5
-          request.unit,
-          static_cast<std::uint8_t>(range.function),
-          high(range.address),
-          low(range.address),
-          high(range.count),
-          low(range.count)};
+  constexpr std::uint8_t length = 6;  // unit id and a PDU of 5
+  std::array<std::uint8_t, request_bytes> bytes{
+      high(transaction), low(transaction), 0, 0, 0, length, request.unit};
+  const auto pdu = request_pdu(request.range);
+  std::copy(pdu.begin(), pdu.end(), bytes.begin() + header_bytes);
+  return bytes;
 }
 
 void FrameReader::append(std::span<const std::uint8_t> bytes) {
@@ -78,22 +54,10 @@ void FrameReader::reset() {
   broken_ = false;
 }
 
-std::variant<RegisterBlock, Failure, Stray, FramingDoubt> interpret(const Frame& frame,
-                                                                    std::uint16_t transaction,
-                                                                    const Request& request) {
+Meaning interpret(const Frame& frame, std::uint16_t transaction, const Request& request) {
   if (frame.transaction != transaction) return Stray::other_transaction;
   if (frame.unit != request.unit) return Stray::other_unit;
-  const auto function = static_cast<std::uint8_t>(request.range.function);
-  const auto pdu = frame.pdu;
-  if (pdu[0] == (function | exception_flag)) {
-    if (pdu.size() != 2) return FramingDoubt{};
-    if (pdu[1] == 0) return Failure{Failure::Kind::bad_frame};
-    return Failure{Failure::Kind::exception, pdu[1]};
-  }
-  if (pdu[0] != function) return Failure{Failure::Kind::bad_frame};
-  if (pdu.size() < 2 || pdu.size() != 2U + pdu[1]) return FramingDoubt{};
-  if (pdu[1] != data_bytes(request.range)) return Failure{Failure::Kind::bad_frame};
-  return block_from(request.range, pdu.subspan(2));
+  return interpret_pdu(frame.pdu, request.range);
 }
 
 }  // namespace pue::modbus

@@ -7,10 +7,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <variant>
 #include <vector>
 
-#include "modbus/exchange.h"
+#include "modbus/pdu.h"
 
 namespace pue::modbus {
 
@@ -34,6 +33,8 @@ class FrameReader {
   /// The next complete frame; nothing when more bytes are needed or the stream is broken.
   std::optional<Frame> next();
   bool broken() const { return broken_; }
+  /// No frame has begun that is not complete yet.
+  bool empty() const { return begin_ == bytes_.size(); }
   /// For a new connection.
   void reset();
 
@@ -43,19 +44,7 @@ class FrameReader {
   bool broken_ = false;
 };
 
-/// A frame that does not answer the request.
-enum class Stray : std::uint8_t {
-  other_transaction,  // late or foreign
-  other_unit,         // our transaction id on another unit's answer
-};
-
-/// A frame that answers the request, but whose length field and content contradict each other: the
-/// cut into frames can no longer be trusted.
-struct FramingDoubt {};
-
 /// What `frame` means as the answer to `request`. A block has exactly the range asked for.
-std::variant<RegisterBlock, Failure, Stray, FramingDoubt> interpret(const Frame& frame,
-                                                                    std::uint16_t transaction,
-                                                                    const Request& request);
+Meaning interpret(const Frame& frame, std::uint16_t transaction, const Request& request);
 
 }  // namespace pue::modbus

@@ -87,7 +87,11 @@ CostModel cost_model(const LinkSettings& link) {
   if (const auto* serial = std::get_if<SerialAddress>(&link.address)) {
     return serial_cost(*serial, link.gap);
   }
-  return tcp_cost(link.gap);
+  const auto& tcp = std::get<TcpAddress>(link.address);
+  if (!uses_rtu(link.address)) return tcp_cost(link.gap);
+  SerialAddress line_behind;
+  line_behind.baud = tcp.baud;
+  return serial_cost(line_behind, link.gap);
 }
 
 Duration cost(const CostModel& model, const RegisterRange& range) {

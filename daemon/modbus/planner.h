@@ -22,9 +22,9 @@ struct CostModel {
 /// A TCP answer costs the same whatever its length: the fewest requests win, then the fewest
 /// registers. 10 ms a request is the assumption where nothing better is known.
 CostModel tcp_cost(Duration gap = Duration{0});
-/// Request of 8 bytes, answer of 5 + 2 a register (Modbus over Serial Line 1.02, 2.3), the device's
-/// turnaround and the gap. Hence the hole worth reading over is below
-/// (turnaround + 13·t_byte)/(2·t_byte) registers.
+/// A line of RTU frames, behind a device or a device server: request of 8 bytes, answer of 5 + 2 a
+/// register (Modbus over Serial Line 1.02, 2.3), the device's turnaround and the gap. Hence the
+/// hole worth reading over is below (turnaround + 13·t_byte)/(2·t_byte) registers.
 CostModel serial_cost(const SerialAddress& address, Duration gap = Duration{0},
                       Duration turnaround = std::chrono::milliseconds{30});
 CostModel cost_model(const LinkSettings& link);

@@ -1,15 +1,32 @@
-// The conversation over one Modbus/TCP connection: asked for the next byte action and told what
-// came of it, always with the time. It owns reconnecting and matching; it performs no I/O and does
-// not decide what to ask (modbus/scheduler.h does).
+// The conversation over one TCP connection: asked for the next byte action and told what came of
+// it, always with the time. It owns reconnecting, and which answer belongs to which request; how
+// frames look is its framing's affair (modbus/framing.h). It performs no I/O and does not decide
+// what to ask (modbus/scheduler.h does).
+//
+// Late answers. A gateway that waits for a silent unit is deaf to everybody else, and often answers
+// when the request was given up long ago. So the exchange goes on after the deadline, up to
+// `busy_bound`, until the late answer has come: the next request then meets a gateway that listens.
+// The connection is kept; a late value is dropped, for when it was true nobody knows.
+//
+// Answers without a transaction id (RTU, and devices that do not keep it) look the same whichever
+// request they answer, even when unit, function and byte count agree. What is done about it:
+// - A request goes out only when the connection has been silent: whatever lies or arrives there
+//   before is dropped, until nothing comes any more.
+// - After a timeout the late answer is awaited as above, so `busy_bound` is how late an answer may
+//   be. While it is missing, no request that it could be taken for (the same unit and function) is
+//   sent on this connection: a new one is opened instead, on which nothing of the old can arrive.
+// - The next answer on the connection ends the doubt: bytes keep their order.
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <span>
 #include <variant>
+#include <vector>
 
 #include "modbus/backoff.h"
 #include "modbus/exchange.h"
-#include "modbus/mbap.h"
+#include "modbus/framing.h"
 
 namespace pue::modbus {
 
@@ -34,15 +51,21 @@ struct Done {
 };
 using ByteAction = std::variant<Connect, Send, Receive, WaitUntil, Close, Done>;
 
+struct ConversationSettings {
+  Framing framing = MbapFraming{true};
+  Duration settle{0};      // quiet time that a device needs after a connect
+  Duration busy_bound{0};  // how long after its deadline a request may keep the connection busy
+};
+
 class TcpConversation {
  public:
-  /// `settle`: quiet time a device needs after a connect. `seed` scatters the reconnects.
-  TcpConversation(Duration settle, std::uint64_t seed);
+  /// `seed` scatters the reconnects.
+  TcpConversation(ConversationSettings settings, std::uint64_t seed);
 
   /// Starts a request. Precondition: the one before has been Done.
   void begin(const Request& request, MonoTime deadline, MonoTime now);
-  /// The next thing to do. At or after the deadline the request ends: the connection stays open
-  /// after a mere timeout, and a late answer is dropped by its transaction id.
+  /// The next thing to do. An answer counts before the deadline; the request is Done at the latest
+  /// `busy_bound` after it. The connection stays open after a mere timeout.
   ByteAction next(MonoTime now);
 
   void on_connected(MonoTime now);
@@ -51,36 +74,53 @@ class TcpConversation {
   void on_received(std::span<const std::uint8_t> bytes, MonoTime now);
   /// The peer closed or reset the connection, or an operation on it failed.
   void on_disconnected(MonoTime now);
+  /// The connection was closed between two requests, because it is not to be held open.
+  void rest();
 
-  bool connected() const { return state_ == State::up; }
-  /// Frames that answered nothing we were waiting for: late, foreign, repeated.
+  bool connected() const { return connection_ == Connection::up; }
+  /// What answered nothing we were waiting for: late, foreign, repeated; where frames cannot be
+  /// told apart, each time that something came.
   std::uint64_t dropped_frames() const { return dropped_frames_; }
 
  private:
-  enum class State : std::uint8_t { down, connecting, up, to_close };
+  enum class Connection : std::uint8_t { down, connecting, up, to_close };
+  enum class Phase : std::uint8_t {
+    over,
+    asking,   // the answer counts
+    overdue,  // it does not count any more, but the gateway may still be at it
+  };
 
+  void prepare(MonoTime now);
+  ByteAction speak(MonoTime now);
+  void pass_time(MonoTime now);
   void expire(MonoTime now);
+  void give_up(MonoTime now);
+  void hang_up() { connection_ = Connection::to_close; }
   void lose(MonoTime now);
   void finish(Answer answer, MonoTime now);
-  void judge(const Frame& frame, MonoTime now);
+  void drop_unawaited(MonoTime now);
+  void judge(Meaning meaning, MonoTime now);
+  bool repeat_later(const Failure& failure, MonoTime now);
+  Failure silence() const;
 
-  Duration settle_;
+  ConversationSettings settings_;
   Backoff backoff_;
-  FrameReader reader_;
-  State state_ = State::down;
+  Connection connection_ = Connection::down;
   MonoTime retry_at_{};    // no connect before
   MonoTime settled_at_{};  // no request before
+  MonoTime silent_at_{};   // nor before it was silent until then, where answers carry no id
   bool proven_ = false;    // this connection has given an answer
+  std::vector<Request> unanswered_;  // on this connection since its last answer, without ids
+  std::bitset<256> waited_in_vain_;  // by unit: said "later" until the bound, and no value since
   std::uint64_t dropped_frames_ = 0;
 
-  bool in_flight_ = false;
+  Phase phase_ = Phase::over;
   Request request_;
+  Duration timeout_{0};
   MonoTime deadline_{};
-  std::uint16_t transaction_ = 0;
-  std::array<std::uint8_t, request_bytes> bytes_{};
+  MonoTime give_up_at_{};
   std::size_t bytes_sent_ = 0;
   bool sent_again_ = false;  // on a second connection
-  bool wrong_unit_ = false;  // our transaction id came back from another unit
   MonoTime sent_at_{};
   std::uint32_t link_failures_ = 0;
   std::optional<Exchange> result_;

@@ -22,8 +22,9 @@ std::string meaning(const Failure& failure) {
       return "no answer in time; check the unit number, the wiring, and baud and parity of the "
              "line";
     case Failure::Kind::connect:
-      return "the link cannot be opened; check address and port (or device and permissions), and "
-             "whether the device allows another connection";
+      return "the link cannot be opened; check address and port (or device and permissions), "
+             "whether another program uses the line, and whether the device allows another "
+             "connection";
     case Failure::Kind::disconnect:
       return "the connection was closed under way; the device may allow one client only";
     case Failure::Kind::exception:
@@ -65,11 +66,10 @@ struct OneShotLink::Wire {
 OneShotLink::OneShotLink(const modbus::LinkSettings& settings)
     : settings_{settings}, wire_{std::make_unique<Wire>()} {
   const auto seed = std::random_device{}();
-  if (const auto* serial = std::get_if<modbus::SerialAddress>(&settings.address)) {
-    wire_->serial.emplace(*serial, seed);
+  if (std::holds_alternative<modbus::SerialAddress>(settings.address)) {
+    wire_->serial.emplace(settings, seed);
   } else {
-    wire_->tcp.emplace(wire_->io, wire_->lookup, std::get<modbus::TcpAddress>(settings.address),
-                       settings.gap, seed);
+    wire_->tcp.emplace(wire_->io, wire_->lookup, settings, seed);
   }
 }
 

@@ -19,7 +19,7 @@ class OneShotLink {
   OneShotLink(const OneShotLink&) = delete;
   OneShotLink& operator=(const OneShotLink&) = delete;
 
-  /// Blocks at most the link's timeout.
+  /// Blocks at most the link's timeout and busy bound.
   modbus::Exchange transact(const modbus::Request& request);
   /// The same; the error names unit, registers and link, and what to look at.
   Result<modbus::RegisterBlock> read(const modbus::Request& request);

@@ -26,8 +26,8 @@ constexpr auto scheduling_slack = std::chrono::seconds{2};  // a loaded machine,
 
 struct TcpBus {
   TcpBus(PolledBus& polled, asio::io_context& io, NameLookup& lookup,
-         const modbus::TcpAddress& address, Duration settle, std::uint64_t seed)
-      : bus{polled}, link{io, lookup, address, settle, seed} {}
+         const modbus::LinkSettings& settings, std::uint64_t seed)
+      : bus{polled}, link{io, lookup, settings, seed} {}
   PolledBus& bus;
   TcpLink link;
 };
@@ -78,11 +78,10 @@ struct PollLoop::State {
 void PollLoop::State::add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start) {
   const auto& link = settings.links[plan.link];
   auto& bus = buses.emplace_back(settings, plan, seed, start);
-  if (const auto* serial = std::get_if<modbus::SerialAddress>(&link.address)) {
-    serial_loops.emplace_back(bus, *serial, seed);
+  if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
+    serial_loops.emplace_back(bus, link, seed);
   } else {
-    const auto& address = std::get<modbus::TcpAddress>(link.address);
-    tcp_buses.emplace_back(bus, io, lookup, address, link.gap, seed);
+    tcp_buses.emplace_back(bus, io, lookup, link, seed);
   }
 }
 
@@ -150,7 +149,7 @@ Duration PollLoop::heartbeat_bound() const {
   Duration longest_request{0};
   for (const auto& link : state_->settings.links) {
     if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
-      longest_request = std::max(longest_request, link.timeout);
+      longest_request = std::max(longest_request, link.timeout + modbus::busy_bound(link));
     }
   }
   return beat_interval + longest_request + scheduling_slack;

@@ -1,19 +1,32 @@
 #include "runtime/serial_link.h"
 
+#include <fcntl.h>
 #include <modbus/modbus.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/select.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 
 #include "base/limits.h"
 #include "runtime/clock.h"
+#include "runtime/descriptor.h"
 
 namespace pue::runtime {
 namespace {
 
 using modbus::Failure;
 using modbus::FunctionCode;
+
+// Then it is looked whether we are to stop.
+constexpr auto longest_wait = std::chrono::milliseconds{500};
+// After something unexpected: longer than adapters hold bytes back to send them together.
+constexpr auto silence_after_noise = std::chrono::milliseconds{50};
 
 constexpr int first_exception = MODBUS_ENOBASE + 1;
 constexpr int last_exception = MODBUS_ENOBASE + 0xFF;
@@ -33,13 +46,17 @@ Failure failure_from(int error) {
 }  // namespace
 
 struct SerialLink::Port {
+  const modbus::SerialAddress& address;
   modbus_t* context = nullptr;
+  std::optional<Descriptor> lock;  // a second opening of the device, which holds the lock on it
 
   explicit Port(const modbus::SerialAddress& a)
-      : context{modbus_new_rtu(a.device.c_str(), a.baud, static_cast<char>(a.parity), 8,
+      : address{a},
+        context{modbus_new_rtu(a.device.c_str(), a.baud, static_cast<char>(a.parity), 8,
                                a.stop_bits)} {}
   ~Port() {
     if (!context) return;
+    if (modbus_get_socket(context) >= 0) ::ioctl(modbus_get_socket(context), TIOCNXCL);
     modbus_close(context);
     modbus_free(context);
   }
@@ -47,8 +64,63 @@ struct SerialLink::Port {
   Port& operator=(const Port&) = delete;
 
   bool open() {
+    // Two masters on one line garble each other. The lock comes first, for opening a line sets it;
+    // it also binds root, whom TIOCEXCL does not keep out, while that also binds programs that know
+    // no lock.
+    lock.emplace(::open(address.device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+    if (!*lock || ::flock(lock->number(), LOCK_EX | LOCK_NB) != 0) return false;
     // Byte timeout 0: the response timeout then bounds the whole answer, as a deadline does.
-    return context && modbus_set_byte_timeout(context, 0, 0) == 0 && modbus_connect(context) == 0;
+    if (!context || modbus_set_byte_timeout(context, 0, 0) != 0 || modbus_connect(context) != 0) {
+      return false;
+    }
+    const int line = modbus_get_socket(context);
+    // libmodbus ends the process at a higher one.
+    if (line >= FD_SETSIZE || ::ioctl(line, TIOCEXCL) != 0) return false;
+    return set_direction();
+  }
+
+  bool set_direction() {
+    using Direction = modbus::SerialAddress::Direction;
+    switch (address.direction) {
+      case Direction::adapter:
+        return true;
+      case Direction::kernel:
+        return modbus_rtu_set_serial_mode(context, MODBUS_RTU_RS485) == 0;
+      case Direction::rts_up:
+        return modbus_rtu_set_rts(context, MODBUS_RTU_RTS_UP) == 0;
+      case Direction::rts_down:
+        return modbus_rtu_set_rts(context, MODBUS_RTU_RTS_DOWN) == 0;
+    }
+    return false;
+  }
+
+  bool nothing_comes_within(Duration wait) {
+    pollfd line{modbus_get_socket(context), POLLIN, 0};
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+    return ::poll(&line, 1, static_cast<int>(std::max<std::int64_t>(ms, 0))) <= 0;
+  }
+
+  /// Drops what comes within `first` until nothing comes any more; false when `end` comes before
+  /// that silence.
+  bool fall_silent(Duration first, MonoTime end) {
+    for (auto wait = first;; wait = silence_after_noise) {
+      const auto left = end - mono_now();
+      if (nothing_comes_within(std::min(wait, left))) return wait <= left;
+      std::array<std::uint8_t, 256> dropped{};
+      const auto count = ::read(modbus_get_socket(context), dropped.data(), dropped.size());
+      if (count <= 0) return true;  // the next request will tell what happened
+      if (left <= Duration{0}) return false;
+    }
+  }
+
+  void await_late_answer(MonoTime end, const std::stop_token& stop) {
+    while (!stop.stop_requested() && mono_now() < end) {
+      const auto slice = std::min<Duration>(longest_wait, end - mono_now());
+      if (!nothing_comes_within(slice)) {
+        fall_silent(silence_after_noise, end);
+        return;
+      }
+    }
   }
 
   /// Number of words read, or −1 with errno.
@@ -77,16 +149,22 @@ struct SerialLink::Port {
   }
 };
 
-SerialLink::SerialLink(modbus::SerialAddress address, std::uint64_t seed)
-    : address_{std::move(address)},
+SerialLink::SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed)
+    : address_{std::get<modbus::SerialAddress>(settings.address)},
+      busy_bound_{modbus::busy_bound(settings)},
       backoff_{limits::connect_backoff_first, limits::connect_backoff_longest, seed} {}
 
 SerialLink::~SerialLink() = default;
 
-modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime deadline) {
+modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime deadline,
+                                      const std::stop_token& stop) {
   if (!port_) {
     if (mono_now() < retry_at_) return failed({Failure::Kind::connect}, mono_now(), 0);
     if (!open()) return failed({Failure::Kind::connect}, mono_now(), 1);
+  }
+  // Somebody who talks without end leaves no room for a request.
+  if (!port_->fall_silent(Duration{0}, deadline)) {
+    return failed({Failure::Kind::connect}, mono_now(), 0);
   }
   const auto sent = mono_now();
   const auto left = std::max<Duration>(deadline - sent, std::chrono::microseconds{1});
@@ -102,6 +180,9 @@ modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime d
     return {std::move(block), sent, mono_now(), true, 0};
   }
   const auto failure = failure_from(errno);
+  if (failure.kind == Failure::Kind::timeout) {
+    port_->await_late_answer(std::max(deadline, mono_now()) + busy_bound_, stop);
+  }
   if (failure.kind != Failure::Kind::disconnect) return failed(failure, sent, 0);
   port_.reset();
   retry_at_ = mono_now() + backoff_.next();

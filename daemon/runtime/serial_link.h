@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 
 #include "modbus/backoff.h"
 #include "modbus/exchange.h"
@@ -12,15 +13,20 @@ namespace pue::runtime {
 
 class SerialLink {
  public:
-  /// The device is opened by the first request, and again, with back-off, after it vanished.
-  SerialLink(modbus::SerialAddress address, std::uint64_t seed);
+  /// `settings.address` is a SerialAddress. The device is opened by the first request, for us
+  /// alone, and again, with back-off, after it vanished.
+  SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed);
   ~SerialLink();
   SerialLink(const SerialLink&) = delete;
   SerialLink& operator=(const SerialLink&) = delete;
 
-  /// Blocks until the answer or the deadline. Unit 1–247. A device that is not there fails at once
-  /// with `connect`, one that vanishes under way with `disconnect`.
-  modbus::Exchange transact(const modbus::Request& request, MonoTime deadline);
+  /// Blocks until the answer or the deadline. After a timeout until the late answer has come, at
+  /// most for the link's busy bound more: RTU answers name no request, and the next one would take
+  /// it for its own. Unit 1–247. A device that is not there or that another program holds fails at
+  /// once with `connect`, one that vanishes under way with `disconnect`.
+  /// A stop ends only the wait for a late answer.
+  modbus::Exchange transact(const modbus::Request& request, MonoTime deadline,
+                            const std::stop_token& stop = {});
 
  private:
   struct Port;
@@ -28,6 +34,7 @@ class SerialLink {
   modbus::Exchange failed(modbus::Failure failure, MonoTime sent, std::uint32_t link_failures);
 
   modbus::SerialAddress address_;
+  Duration busy_bound_;
   modbus::Backoff backoff_;
   MonoTime retry_at_{};
   std::unique_ptr<Port> port_;  // absent while the device is not open

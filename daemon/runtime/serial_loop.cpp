@@ -11,8 +11,8 @@ constexpr auto longest_nap = std::chrono::seconds{1};  // the watchdog wants to 
 
 }  // namespace
 
-SerialLoop::SerialLoop(PolledBus& bus, const modbus::SerialAddress& address, std::uint64_t seed)
-    : bus_{bus}, link_{address, seed}, heartbeat_{mono_now().time_since_epoch().count()} {}
+SerialLoop::SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed)
+    : bus_{bus}, link_{settings, seed}, heartbeat_{mono_now().time_since_epoch().count()} {}
 
 void SerialLoop::start() {
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
@@ -24,7 +24,7 @@ void SerialLoop::run(const std::stop_token& stop) {
     heartbeat_ = moment.mono.time_since_epoch().count();
     const auto action = bus_.next(moment);
     if (const auto* transact = std::get_if<modbus::Transact>(&action)) {
-      const auto exchange = link_.transact(transact->request, transact->deadline);
+      const auto exchange = link_.transact(transact->request, transact->deadline, stop);
       bus_.outcome(exchange, now());
     } else {
       wait_until(std::get<modbus::WaitUntil>(action).time, stop);

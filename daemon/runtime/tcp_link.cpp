@@ -23,18 +23,28 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 // default.
 constexpr unsigned unacknowledged_ms = 10'000;
 
+// Shorter pauses lie between the requests of one round.
+constexpr auto rest = std::chrono::milliseconds{500};
+
 std::chrono::steady_clock::time_point steady(MonoTime t) {
   return std::chrono::steady_clock::time_point{t.time_since_epoch()};
 }
 
+modbus::ConversationSettings conversation_settings(const modbus::LinkSettings& link) {
+  modbus::Framing framing = modbus::MbapFraming{link.keeps_transaction_id};
+  if (modbus::uses_rtu(link.address)) framing = modbus::RtuFraming{};
+  return {std::move(framing), link.connect_gap.value_or(link.gap), modbus::busy_bound(link)};
+}
+
 }  // namespace
 
-TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::TcpAddress& address,
-                 Duration settle, std::uint64_t seed)
+TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::LinkSettings& settings,
+                 std::uint64_t seed)
     : lookup_{lookup},
-      host_{address.host},
-      port_{address.port},
-      conversation_{settle, seed},
+      host_{std::get<modbus::TcpAddress>(settings.address).host},
+      port_{std::get<modbus::TcpAddress>(settings.address).port},
+      hold_open_{settings.hold_open},
+      conversation_{conversation_settings(settings), seed},
       socket_{io},
       timer_{io} {
   error_code not_literal;
@@ -52,7 +62,7 @@ asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, Mon
     } else if (const auto* send = std::get_if<modbus::Send>(&action)) {
       co_await perform(*send);
     } else if (const auto* wait = std::get_if<modbus::WaitUntil>(&action)) {
-      co_await wait_until(wait->time);
+      co_await sleep_until(wait->time);
     } else if (const auto* connect = std::get_if<modbus::Connect>(&action)) {
       co_await perform(*connect);
     } else {
@@ -62,6 +72,14 @@ asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, Mon
 }
 
 asio::awaitable<void> TcpLink::wait_until(MonoTime time) {
+  if (!hold_open_ && conversation_.connected() && time - mono_now() >= rest) {
+    close();
+    conversation_.rest();
+  }
+  co_await sleep_until(time);
+}
+
+asio::awaitable<void> TcpLink::sleep_until(MonoTime time) {
   alarm_at_ = MonoTime::max();
   timer_.expires_at(steady(time));
   co_await timer_.async_wait(with_error);
@@ -131,7 +149,7 @@ asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {
     });
   }
   awaiting_name_ = true;
-  co_await wait_until(deadline);
+  co_await sleep_until(deadline);
   awaiting_name_ = false;
 }
 

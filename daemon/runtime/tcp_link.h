@@ -1,5 +1,5 @@
-// One Modbus/TCP connection on Boost.Asio: performs the byte actions of modbus::TcpConversation and
-// nothing more. What to send, when to reconnect and what an answer means is decided there.
+// One TCP connection to meters on Boost.Asio: performs the byte actions of modbus::TcpConversation
+// and nothing more. What to send, when to reconnect and what an answer means is decided there.
 #pragma once
 
 #include <array>
@@ -18,18 +18,22 @@ namespace pue::runtime {
 
 class TcpLink {
  public:
-  /// Uses `lookup` for a host that is a name. Both outlive the link; all calls come from the thread
-  /// that runs `io`.
-  TcpLink(boost::asio::io_context& io, NameLookup& lookup, const modbus::TcpAddress& address,
-          Duration settle, std::uint64_t seed);
+  /// `settings.address` is a TcpAddress. Uses `lookup` for a host that is a name. Both outlive the
+  /// link; all calls come from the thread that runs `io`.
+  TcpLink(boost::asio::io_context& io, NameLookup& lookup, const modbus::LinkSettings& settings,
+          std::uint64_t seed);
   TcpLink(const TcpLink&) = delete;
   TcpLink& operator=(const TcpLink&) = delete;
 
-  /// One request, over at `deadline` at the latest. One at a time.
+  /// One request, over when its deadline and the link's busy bound have passed, at the latest. One
+  /// at a time.
   boost::asio::awaitable<modbus::Exchange> transact(modbus::Request request, MonoTime deadline);
+  /// A connection that is not to be held open is closed when there is nothing to do for half a
+  /// second.
   boost::asio::awaitable<void> wait_until(MonoTime time);
 
  private:
+  boost::asio::awaitable<void> sleep_until(MonoTime time);
   boost::asio::awaitable<void> perform(modbus::Connect action);
   boost::asio::awaitable<void> perform(modbus::Send action);
   boost::asio::awaitable<void> perform(modbus::Receive action);
@@ -45,6 +49,7 @@ class TcpLink {
   NameLookup& lookup_;
   std::string host_;
   std::uint16_t port_;
+  bool hold_open_;
   modbus::TcpConversation conversation_;
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer timer_;

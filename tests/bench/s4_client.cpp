@@ -43,8 +43,9 @@ std::uint64_t ours(int links, std::uint16_t port, Limits limits) {
   std::deque<runtime::TcpLink> tcp;
   std::uint64_t good = 0;
   for (int i = 0; i < links; ++i) {
-    auto& link =
-        tcp.emplace_back(io, lookup, modbus::TcpAddress{"127.0.0.1", port}, Duration{0}, 1);
+    modbus::LinkSettings settings;
+    settings.address = modbus::TcpAddress{"127.0.0.1", port};
+    auto& link = tcp.emplace_back(io, lookup, settings, 1);
     const auto loop = [&link, &good, limits] { return ask(link, limits, good); };
     asio::co_spawn(io, loop, asio::detached);
   }

@@ -1,6 +1,9 @@
 // Polls one float32 input register pair at address 0 of unit 1 over each link given, by the
-// daemon's own poll loop, until every link has delivered twice; prints what came. run.py does the
-// judging.
+// daemon's own poll loop. `METERS-THAT-ANSWER LINK…`: until so many have delivered twice; prints
+// what came. `watch LINK`: prints each value until its input ends. run.py does the judging.
+#include <poll.h>
+#include <unistd.h>
+
 #include <iostream>
 #include <map>
 #include <string>
@@ -48,11 +51,22 @@ std::map<MeterId, std::vector<double>> collect(runtime::PollLoop& loop, std::siz
   return values;
 }
 
+bool input_has_ended() {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, 5) != 0;
+}
+
+void watch(runtime::PollLoop& loop) {
+  while (!input_has_ended()) {
+    for (const auto& reading : loop.take_readings()) std::cout << reading.value << std::endl;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::cerr << "usage: conformance_poller METERS-THAT-ANSWER LINK-URL...\n";
+    std::cerr << "usage: conformance_poller METERS-THAT-ANSWER|watch LINK-URL...\n";
     return 2;
   }
   engine::Settings settings;
@@ -60,6 +74,10 @@ int main(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) add_meter(settings, argv[i]);
   runtime::PollLoop loop{settings};
   loop.start();
+  if (argv[1] == std::string{"watch"}) {
+    watch(loop);
+    return 0;
+  }
   const auto values = collect(loop, std::stoul(argv[1]));
   const auto now = runtime::mono_now();
   const bool alive = now - loop.heartbeat() <= loop.heartbeat_bound();

@@ -1,12 +1,16 @@
-"""A Modbus/TCP server by pymodbus over an image of registers and bits; prints its port. Its lines
-are FUNCTION ADDRESS WORD, with 0 at each other address, or UNIT FUNCTION ADDRESS WORD (functions 3
-and 4), where a unit refuses each address that it has not."""
+"""A server by pymodbus over an image of registers and bits; prints its port. The image's lines are
+FUNCTION ADDRESS WORD, with 0 at each other address, or UNIT FUNCTION ADDRESS WORD (functions 3 and
+4), where a unit refuses each address that it has not.
+
+Usage: pymodbus_server.py IMAGE [HOST [rtu]]; on 127.0.0.1 by default; rtu: RTU frames over TCP."""
 import asyncio
 import logging
 import sys
 
 from pymodbus.datastore import (
     ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock)
+from pymodbus.framer.rtu_framer import ModbusRtuFramer
+from pymodbus.framer.socket_framer import ModbusSocketFramer
 from pymodbus.server.async_io import ModbusTcpServer
 
 
@@ -36,10 +40,11 @@ def several_units(lines):
         for unit, tables in units.items()})
 
 
-async def serve(path):
+async def serve(path, host="127.0.0.1", framing="tcp"):
     lines = read_image(path)
     context = several_units(lines) if len(lines[0]) == 4 else one_device(lines)
-    server = ModbusTcpServer(context, address=("127.0.0.1", 0))
+    framer = ModbusRtuFramer if framing == "rtu" else ModbusSocketFramer
+    server = ModbusTcpServer(context, framer=framer, address=(host, 0))
     running = asyncio.ensure_future(server.serve_forever())
     await server.serving
     print(server.server.sockets[0].getsockname()[1], flush=True)
@@ -48,4 +53,4 @@ async def serve(path):
 
 # It reports each client that closes its connection as an error.
 logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
-asyncio.run(serve(sys.argv[1]))
+asyncio.run(serve(*sys.argv[1:]))

@@ -23,13 +23,16 @@ struct OpenPort {
   std::string url;
 };
 
-Result<OpenPort> open_tcp(const Options& options, std::size_t index) {
+Result<OpenPort> open_tcp(const Options& options, const SiteDescription& site, std::size_t index) {
   const bool chosen = options.base_port != 0;
   const std::size_t number = chosen ? options.base_port + index : 0;
   if (number > 65535) return Error{"--port: not enough ports above it"};
   auto socket = listen_on_loopback(static_cast<std::uint16_t>(number));
   if (!socket) return socket.error();
-  const std::string url = fmt::format("modbus+tcp://127.0.0.1:{}", socket->port);
+  const auto& port = site.ports[index];
+  const std::string url =
+      port.rtu ? fmt::format("modbus+rtu+tcp://127.0.0.1:{}?baud={}", socket->port, port.baud)
+               : fmt::format("modbus+tcp://127.0.0.1:{}", socket->port);
   return OpenPort{std::move(*socket), std::nullopt, url};
 }
 
@@ -55,7 +58,8 @@ Result<std::vector<OpenPort>> open_ports(const Options& options, const SiteDescr
                     site.ports.size(), most_ports)};
   std::vector<OpenPort> ports;
   for (std::size_t i = 0; i < site.ports.size(); ++i) {
-    auto port = site.ports[i].serial ? open_serial(options, site.ports[i]) : open_tcp(options, i);
+    auto port =
+        site.ports[i].serial ? open_serial(options, site.ports[i]) : open_tcp(options, site, i);
     if (!port) return port.error();
     fmt::print("link {}={}\n", site.ports[i].name, port->url);
     ports.push_back(std::move(*port));
@@ -124,7 +128,8 @@ class Servers {
 
   void add_port(const LiveSite& live, Responder responder, std::size_t index, OpenPort port) {
     if (port.socket)
-      return start(tcp_.emplace_back(std::move(*port.socket), std::move(responder), stop_));
+      return start(tcp_.emplace_back(std::move(*port.socket), live.site().ports[index].rtu,
+                                     std::move(responder), stop_));
     for (const auto& meter : live.site().meters)
       if (meter.port == index)
         start(serial_.emplace_back(std::move(*port.terminal), meter.unit, std::move(responder),

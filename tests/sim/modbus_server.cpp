@@ -1,6 +1,7 @@
 #include "sim/modbus_server.h"
 
 #include <fmt/format.h>
+#include <modbus/modbus-rtu.h>
 #include <modbus/modbus-tcp.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -20,11 +21,15 @@ constexpr int libmodbus_descriptor_limit = 1024;  // FD_SETSIZE
 
 }  // namespace
 
-ModbusServer::ModbusServer(ListeningSocket socket, Responder responder, const StopSignal& stop)
+ModbusServer::ModbusServer(ListeningSocket socket, bool rtu, Responder responder,
+                           const StopSignal& stop)
     : socket_(std::move(socket)),
+      rtu_(rtu),
       responder_(std::move(responder)),
       stop_(stop),
-      link_(modbus_new_tcp("127.0.0.1", socket_.port)) {
+      // The device is never opened: each connection's descriptor takes its place.
+      link_(rtu ? modbus_new_rtu("/dev/null", 9600, 'N', 8, 1)
+                : modbus_new_tcp("127.0.0.1", socket_.port)) {
   if (!link_) throw std::bad_alloc();
   // A request that stops half-way must not hold the port for ever, nor an exception reply for the
   // half second that libmodbus waits before it flushes.
@@ -78,9 +83,21 @@ void ModbusServer::accept_connection() {
 bool ModbusServer::serve(int connection) {
   std::array<std::uint8_t, MODBUS_TCP_MAX_ADU_LENGTH> query{};
   modbus_set_socket(link_.get(), connection);
+  if (rtu_ && !listen_as_addressed_unit(connection)) return false;
   const int length = modbus_receive(link_.get(), query.data());
   if (length > 0) responder_.answer(link_.get(), query.data(), length);
-  return length >= 0;
+  if (!rtu_ || length >= 0) return length >= 0;
+  // A device server keeps the connection after a damaged frame; what came with it means nothing.
+  while (recv(connection, query.data(), query.size(), MSG_DONTWAIT) > 0) {
+  }
+  return true;
+}
+
+// libmodbus answers for one unit of a line only: for each request we become the one it addresses.
+bool ModbusServer::listen_as_addressed_unit(int connection) {
+  std::uint8_t unit = 0;
+  if (recv(connection, &unit, 1, MSG_PEEK) != 1) return false;
+  return modbus_set_slave(link_.get(), unit) == 0;
 }
 
 }  // namespace pue::sim

@@ -1,6 +1,6 @@
-// One listening Modbus/TCP port: one thread, several connections, one request at a time over all of
-// them, as a gateway works. Framing by libmodbus, which ends the process at a descriptor ≥ 1024:
-// connections beyond that are closed with a message.
+// One listening port, Modbus/TCP or RTU over TCP: one thread, several connections, one request at a
+// time over all of them, as a gateway works. Framing by libmodbus, which ends the process at a
+// descriptor ≥ 1024: connections beyond that are closed with a message.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,8 @@ inline constexpr std::size_t most_ports = 400;
 
 class ModbusServer {
  public:
-  ModbusServer(ListeningSocket socket, Responder responder, const StopSignal& stop);
+  /// `rtu`: frames as on a serial line.
+  ModbusServer(ListeningSocket socket, bool rtu, Responder responder, const StopSignal& stop);
   /// Serves until the stop signal.
   void run();
 
@@ -28,8 +29,10 @@ class ModbusServer {
   bool wait(std::vector<bool>& readable);
   void accept_connection();
   bool serve(int connection);
+  bool listen_as_addressed_unit(int connection);
 
   ListeningSocket socket_;
+  bool rtu_;
   Responder responder_;
   const StopSignal& stop_;
   std::unique_ptr<modbus_t, LinkFree> link_;

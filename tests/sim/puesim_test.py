@@ -20,6 +20,7 @@ import urllib.request
 
 try:
     from pymodbus.client import ModbusSerialClient, ModbusTcpClient
+    from pymodbus.framer.rtu_framer import ModbusRtuFramer
 except ImportError as missing:
     print(f"SKIPPED: {missing}; python3-pymodbus and python3-serial-asyncio are needed")
     sys.exit(77)
@@ -30,15 +31,15 @@ PUESIM = SITE = ""
 class Site:
     """One running puesim in a directory of its own."""
 
-    def __init__(self, directory, *arguments):
+    def __init__(self, directory, *arguments, site=None):
         self.serial_link = os.path.join(directory, "tty")
         self.config = os.path.join(directory, "pued.yaml")
         self.process = subprocess.Popen(
-            [PUESIM, SITE, "--serial-link", self.serial_link, "--write-config", self.config,
+            [PUESIM, site or SITE, "--serial-link", self.serial_link, "--write-config", self.config,
              *arguments], stdout=subprocess.PIPE, text=True)
         self.ports = {}
         for line in self.process.stdout:
-            if found := re.match(r"link (\S+)=modbus\+tcp://127\.0\.0\.1:(\d+)", line):
+            if found := re.match(r"link (\S+)=modbus\+(?:rtu\+)?tcp://127\.0\.0\.1:(\d+)", line):
                 self.ports[found[1]] = int(found[2])
             if found := re.match(r"control=(\S+)", line):
                 self.control = found[1]
@@ -193,6 +194,70 @@ class PuesimTest(unittest.TestCase):
                 self.site.get(path)
             self.assertEqual(refused.exception.code, status)
             refused.exception.close()
+
+
+class RtuOverTcpTest(unittest.TestCase):
+    SITE_WITH_LINE = """
+plant: {it_design_kw: 100}
+ports: [{name: line, rtu: true, baud: 19200}]
+meters:
+  - {name: a, port: line, unit: 5, measures: pdu_a, registers: sdm630}
+  - {name: b, port: line, unit: 6, measures: pdu_b, registers: sdm630}
+"""
+
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        site = os.path.join(self.directory.name, "site.yaml")
+        with open(site, "w", encoding="utf-8") as out:
+            out.write(self.SITE_WITH_LINE)
+        self.site = Site(self.directory.name, site=site)
+
+    def tearDown(self):
+        self.assertEqual(self.site.end(), 0)
+        self.directory.cleanup()
+
+    def test_pymodbus_reads_two_units_and_an_exception_over_one_connection(self):
+        client = ModbusTcpClient("127.0.0.1", port=self.site.ports["line"], timeout=3,
+                                 framer=ModbusRtuFramer)
+        self.assertTrue(client.connect())
+        truth = self.site.get("/state")["watts"]
+        for unit, name in [(5, "a"), (6, "b"), (5, "a")]:
+            watts = float32(client.read_input_registers(52, 2, slave=unit).registers)
+            self.assertAlmostEqual(watts / truth[name], 1, delta=0.002)
+        self.assertEqual(client.read_input_registers(2000, 2, slave=5).exception_code, 2)
+        client.close()
+
+    def test_mbpoll_reads_it_through_a_serial_line(self):
+        if shutil.which("socat") is None:
+            self.skipTest("socat is not installed")
+        device = os.path.join(self.directory.name, "line")
+        bridge = subprocess.Popen(["socat", f"pty,raw,echo=0,link={device}",
+                                   f"tcp:127.0.0.1:{self.site.ports['line']}"])
+        try:
+            while not os.path.exists(device):
+                self.assertIsNone(bridge.poll())
+            text = subprocess.run(
+                ["mbpoll", "-m", "rtu", "-b", "19200", "-P", "none", "-0", "-a", "6",
+                 "-t", "3:float", "-B", "-r", "52", "-c", "1", "-1", device],
+                check=True, capture_output=True, text=True).stdout
+        finally:
+            bridge.terminate()
+            bridge.wait()
+        truth = self.site.get("/state")["watts"]["b"]
+        watts = float(re.search(r"\[52\]:\s*(\S+)", text)[1])
+        self.assertAlmostEqual(watts / truth, 1, delta=0.002)
+
+    def test_a_damaged_request_is_not_answered_and_the_next_one_is(self):
+        request = bytes.fromhex("050400340002")  # function 4 of unit 5, 2 registers from 52
+        damaged, right = request + b"\x00\x00", request + b"\x31\x81"
+        with socket.create_connection(("127.0.0.1", self.site.ports["line"]), 3) as raw:
+            raw.sendall(damaged)
+            raw.settimeout(0.3)
+            with self.assertRaises(TimeoutError):
+                raw.recv(64)
+            raw.settimeout(3)
+            raw.sendall(right)
+            self.assertEqual(raw.recv(64)[:3], b"\x05\x04\x04")
 
 
 class ContinuationTest(unittest.TestCase):

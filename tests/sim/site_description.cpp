@@ -59,10 +59,13 @@ Plant parse_plant(const YAML::Node& map) {
 }
 
 PortDescription parse_port(const YAML::Node& map) {
-  only(map, {"name", "serial", "delay_ms", "per_byte_us", "timeout_ms", "baud"});
+  only(map, {"name", "serial", "rtu", "delay_ms", "per_byte_us", "timeout_ms", "baud"});
   PortDescription port;
   port.name = required<std::string>(map, "name");
   port.serial = map["serial"].as<bool>(false);
+  port.rtu = map["rtu"].as<bool>(false);
+  if (port.serial && port.rtu)
+    throw wrong(map["rtu"], "rtu: is of TCP; a serial port is RTU anyway");
   port.delay = std::chrono::milliseconds(map["delay_ms"].as<int>(0));
   port.per_byte = std::chrono::microseconds(map["per_byte_us"].as<int>(0));
   port.timeout = std::chrono::milliseconds(map["timeout_ms"].as<int>(0));

@@ -19,10 +19,11 @@ namespace pue::sim {
 struct PortDescription {
   std::string name;
   bool serial = false;
+  bool rtu = false;  // RTU frames over TCP, as of a serial device server
   std::chrono::microseconds delay{0};
   std::chrono::microseconds per_byte{0};
   std::chrono::milliseconds timeout{0};
-  int baud = 9600;  // serial only; a pty does not transmit any slower for it
+  int baud = 9600;  // of a line; a pty does not transmit any slower for it, nor does a socket
 };
 
 struct MeterDescription {

@@ -32,10 +32,17 @@ TEST_CASE("check prints each request as it goes over the wire") {
             "  unit 1 function 4 address 0-75 (30001-30076), 76 registers: 12 bytes out, 161 "
             "in, fast\n    xx xx 00 00 00 06 01 04 00 00 00 4c\n    ups-a-in: active_power_w") !=
         std::string::npos);
-  CHECK(text.find("Bus modbus+tcp://10.1.0.5:502 (gw-ups), gap 40ms, timeout 1s") !=
+  CHECK(
+      text.find("Bus modbus+tcp://10.1.0.5:502 (gw-ups), gap 40ms, timeout 1s, busy bound 5s\n") !=
+      std::string::npos);
+  CHECK(text.find("Bus modbus+tcp://10.0.0.11:502, gap 0s, timeout 1s\n") != std::string::npos);
+  CHECK(text.find("Bus modbus+rtu:/dev/ttyUSB0 (rs485-a), gap 0s, timeout 1s, busy bound 1s\n") !=
         std::string::npos);
   CHECK(request_bytes({7, {modbus::FunctionCode::read_input_registers, 52, 24}},
                       modbus::SerialAddress{}) == "07 04 00 34 00 18");
+  CHECK(request_bytes({7, {modbus::FunctionCode::read_input_registers, 52, 24}},
+                      modbus::TcpAddress{"h", 1, modbus::TcpAddress::Framing::rtu}) ==
+        "07 04 00 34 00 18");
 }
 
 TEST_CASE("check prints the boundary equation, the category and what the next one lacks") {

@@ -6,15 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "bytes.h"
 #include "modbus/tcp_conversation.h"
 
 namespace pue::modbus {
 
-using Bytes = std::vector<std::uint8_t>;
-
 class ConversationScript {
  public:
-  explicit ConversationScript(Duration settle = Duration{0}) : conversation_{settle, 7} {}
+  explicit ConversationScript(ConversationSettings settings = {}) : conversation_{settings, 7} {}
 
   ConversationScript& request(const Request& request, Duration timeout) {
     conversation_.begin(request, now_ + timeout, now_);
@@ -70,6 +69,11 @@ class ConversationScript {
     return *this;
   }
   ConversationScript& expect_silence() {
+    now_ = expect<Receive>().deadline;
+    return *this;
+  }
+  /// Where answers carry no id: nothing comes before the request.
+  ConversationScript& expect_quiet() {
     now_ = expect<Receive>().deadline;
     return *this;
   }

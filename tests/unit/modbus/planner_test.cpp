@@ -75,6 +75,18 @@ TEST_CASE("the cost of a serial request follows from its bytes") {
   CHECK(predicted < 72'813us);
 }
 
+TEST_CASE("RTU over TCP costs what the line behind it costs") {
+  LinkSettings link;
+  link.address = parse_link_url("modbus+rtu+tcp://h:4001?baud=19200").value();
+  link.gap = 5ms;
+  // 10 bits a byte: 10/19200 s = 0.5208333 ms. (8 + 5 + 2·10) bytes = 17.1875 ms, + 30 + 5.
+  const auto predicted = cost(cost_model(link), {input, 0, 10});
+  CHECK(predicted > 52'187us);
+  CHECK(predicted < 52'188us);
+  link.address = parse_link_url("modbus+tcp://h").value();
+  CHECK(cost(cost_model(link), {input, 0, 10}) == 15ms + 10ns);  // 10 ms a request, + 5
+}
+
 TEST_CASE("functions are never mixed, and bits have their own limit") {
   const Ranges wanted{
       {holding, 2, 2}, {coils, 1999, 1}, {input, 0, 2}, {coils, 0, 1}, {coils, 2000, 1}};

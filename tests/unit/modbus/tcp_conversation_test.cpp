@@ -20,10 +20,6 @@ Bytes ask(std::uint16_t transaction, std::uint8_t unit = 17) {
 Bytes reply(std::uint8_t transaction, std::uint8_t unit = 17) {
   return {0, transaction, 0, 0, 0, 7, unit, 4, 4, 0x42, 0xC8, 0, 0};
 }
-Bytes joined(Bytes a, const Bytes& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 /// A connection that has given one answer.
 ConversationScript working() {
@@ -76,7 +72,7 @@ TEST_CASE("a timeout keeps the connection, and the late answer is dropped by its
 }
 
 TEST_CASE("an answer that is read after the deadline is late, however early it came") {
-  TcpConversation conversation(0s, 1);
+  TcpConversation conversation({}, 1);
   const MonoTime start{100s};
   conversation.begin(unit_17, start + 1s, start);
   REQUIRE(std::holds_alternative<Connect>(conversation.next(start)));
@@ -168,7 +164,7 @@ TEST_CASE("a half-sent request at the deadline closes the connection") {
 }
 
 TEST_CASE("a device that needs quiet after a connect gets it, within the same deadline") {
-  ConversationScript script{40ms};
+  ConversationScript script{{MbapFraming{true}, 40ms, 0s}};
   script.request(unit_17, 1s).expect_connect().expect_wait(40ms).expect_send(ask(1));
   script.expect_receive(reply(1)).expect_words(hundred);
   script.request(unit_17, 1s).expect_send(ask(2));

@@ -44,6 +44,8 @@ TEST_CASE("what SITE.yaml cannot mean is refused with its line") {
         "line 2: no port \"b\" under ports:");
   CHECK(refusal(std::string(ports) + "meters: [{name: x, port: a, measures: boiler}]") ==
         "line 2: \"boiler\" is no value of measures");
+  CHECK(refusal("ports: [{name: s, serial: true, rtu: true}]\n") ==
+        "line 1: rtu: is of TCP; a serial port is RTU anyway");
   CHECK(refusal("[]") == "a map with plant, ports and meters is expected");
 }
 
