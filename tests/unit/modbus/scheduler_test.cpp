@@ -168,7 +168,7 @@ TEST_CASE("when no unit answers one is probed each tick, and the first answer br
 }
 
 TEST_CASE("a unit that comes back later than the others after a long outage is not forgotten") {
-  Bus bus{units({1, 2}), {5s, 1s}};
+  Bus bus{units({1, 2}), every(5s, 1s)};
   const MonoTime back{100s + 1h};
   bus.answer = [back](std::uint8_t unit, MonoTime now) {
     return now < back || (unit == 2 && now < back + 60s) ? silent : good;
