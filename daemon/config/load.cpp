@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "base/limits.h"
 #include "config/boundary_check.h"
@@ -177,7 +178,8 @@ void read_policies(const std::vector<SourceText>& files, engine::Settings& setti
 }
 
 void read_site_and_meters(const Mapping& document, const Lookups& lookups,
-                          engine::Settings& settings, ErrorList& errors) {
+                          Configuration& configuration, ErrorList& errors) {
+  auto& settings = configuration.engine;
   document.require("site", "write site: {name: …, timezone: …}");
   read_site(document.child("site"), lookups, settings, errors);
   LinkTable links(settings.polling.timeout, errors);
@@ -185,6 +187,7 @@ void read_site_and_meters(const Mapping& document, const Lookups& lookups,
   ProfileCache profiles(lookups, errors);
   document.require("meters", "list the site's meters");
   const auto names = read_meters(document.child("meters"), {links, profiles, errors}, settings);
+  configuration.register_maps = profiles.texts();
   settings.links = links.links();
   set_stale_after(settings);
   read_virtual_meters(document.child("virtual_meters"), names, settings.site, errors);
@@ -199,7 +202,7 @@ void read_document(const Mapping& document, const Lookups& lookups, Configuratio
   read_ledger(document.child("ledger"), configuration, errors);
   read_control(document.child("control"), configuration, errors);
   configuration.events_file = document.text("events").value_or("");
-  read_site_and_meters(document, lookups, settings, errors);
+  read_site_and_meters(document, lookups, configuration, errors);
   read_policies(lookups.policies, settings, errors);
   settings.green.factors = read_factors(lookups.factors, errors);
   check_grid_region(document, settings, errors);
@@ -212,6 +215,17 @@ void read_document(const Mapping& document, const Lookups& lookups, Configuratio
 }
 
 }  // namespace
+
+std::string text_in_force(const Configuration& configuration) {
+  auto text = configuration.source.text;
+  for (const auto& [name, map] : configuration.register_maps) {
+    if (!text.ends_with('\n')) text += '\n';
+    text += fmt::format("# ---- register map {}\n", name);
+    std::istringstream lines(map);
+    for (std::string line; std::getline(lines, line);) text += fmt::format("# {}\n", line);
+  }
+  return text;
+}
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups) {
   auto tree = parse_guarded(file);

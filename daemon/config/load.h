@@ -79,8 +79,14 @@ struct Configuration {
   std::optional<std::uint64_t> detail_years;
   std::string control_socket;  // "" without `control:`: puectl cannot ask the daemon
   std::string events_file;     // as `events:` names it; "" without
-  SourceText source;           // as read: evidence of what was in force
+  // As read: evidence of what was in force.
+  SourceText source;
+  std::vector<SourceText> register_maps;  // of the profiles that meters name, by name
 };
+
+/// The configuration's text and after it, as comments, the register maps that its meters use: it
+/// says how every register was understood, and still loads as the configuration that it is.
+std::string text_in_force(const Configuration& configuration);
 
 std::variant<Configuration, LocatedErrors> load(const SourceText& file, const Lookups& lookups);
 

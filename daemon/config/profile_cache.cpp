@@ -17,13 +17,14 @@ const meter::Profile* ProfileCache::find(const Mapping& meter) {
   const auto name = meter.text("profile");
   if (!name) return nullptr;
   const auto cached = profiles_.find(*name);
-  if (cached != profiles_.end()) return cached->second.get();
+  if (cached != profiles_.end()) return cached->second.profile.get();
   const auto text = is_profile_name(*name) ? lookups_.profile(*name) : std::nullopt;
   if (!text) {
     report_unknown(meter, *name);
     return nullptr;
   }
-  auto& profile = profiles_[*name];
+  auto& [profile, kept] = profiles_[*name];
+  kept = text->text;
   auto loaded = load_profile(*name, *text);
   if (auto* wrong = std::get_if<LocatedErrors>(&loaded)) {
     errors_.append(*wrong);
@@ -31,6 +32,12 @@ const meter::Profile* ProfileCache::find(const Mapping& meter) {
     profile = std::make_unique<meter::Profile>(std::get<meter::Profile>(std::move(loaded)));
   }
   return profile.get();
+}
+
+std::vector<SourceText> ProfileCache::texts() const {
+  std::vector<SourceText> texts;
+  for (const auto& [name, found] : profiles_) texts.push_back({name, found.text});
+  return texts;
 }
 
 void ProfileCache::report_unknown(const Mapping& meter, const std::string& name) {

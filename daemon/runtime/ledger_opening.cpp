@@ -28,7 +28,7 @@ Result<OpenedLedger> opened_for(const std::string& path, const config::Configura
   const auto identity = store_identity(settings);
   ledger::Writer writer{opened.key.get(), version(), now, settings.interval};
   writer.configuration_file = configuration.source.file;
-  writer.configuration_text = configuration.source.text;
+  writer.configuration_text = config::text_in_force(configuration);
   for (const auto& event : settings.events)
     writer.events.push_back(ledger::entry_of(event, settings.site.meters[event.meter.index].name));
   writer.zone = settings.site.zone;

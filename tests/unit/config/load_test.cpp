@@ -34,6 +34,18 @@ TEST_CASE("a small site is loaded with every default") {
   CHECK(settings.site.meters[1].role == site::Role::it);
 }
 
+TEST_CASE("the text in force holds the register maps that are used, and is still the same site") {
+  const auto configuration = loaded(good_site + good_meters);
+  REQUIRE(configuration.register_maps.size() == 1);
+  const auto text = text_in_force(configuration);
+  CHECK(text.starts_with(good_site + good_meters + "# ---- register map test/full\n# model: M\n"));
+  CHECK(
+      text.find("\n#   - {quantity: active_power_w, function: 4, address: 52, type: float32}\n") !=
+      std::string::npos);
+  const auto again = loaded(text);
+  CHECK(again.engine.connections[1].points == configuration.engine.connections[1].points);
+}
+
 TEST_CASE("every key of the site reaches its fact") {
   const auto configuration = loaded(
       "site:\n  name: a\n  timezone: Asia/Shanghai\n  hub_node: true\n  commissioned: 2020-05-01\n"
