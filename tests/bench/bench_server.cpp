@@ -1,5 +1,6 @@
 // The peer of the request benches: a bare epoll loop that answers every read with zeros of the
-// right size, no Modbus library in it. Prints its port and serves until it is killed.
+// right size, no Modbus library in it. Prints its port and serves until it is killed. It listens on
+// 127.0.0.1; with the argument "any" on all of 127.0.0.0/8, where each address is a meter.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -9,16 +10,17 @@
 #include <array>
 #include <cstdint>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
 constexpr std::size_t request_bytes = 12;
 
-int listen_anywhere() {
+int listen_on(in_addr_t host) {
   const int listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl(host);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   if (bind(listening, generic, size) != 0 || listen(listening, 1024) != 0) return -1;
@@ -58,8 +60,9 @@ void answer(int client) {
 
 }  // namespace
 
-int main() {
-  const int listening = listen_anywhere();
+int main(int argc, char** argv) {
+  const bool any = argc > 1 && std::string_view{argv[1]} == "any";
+  const int listening = listen_on(any ? INADDR_ANY : INADDR_LOOPBACK);
   if (listening < 0) return 1;
   const int epoll = epoll_create1(0);
   watch(epoll, listening);
