@@ -36,7 +36,7 @@ enum class Section : std::uint8_t {
   factor_file,
   factor,
 };
-inline constexpr std::size_t section_count = 24;
+inline constexpr std::size_t section_count = 25;
 
 struct SectionKeys {
   std::string_view name;  // as in docs/configuration.md: "meters[].points[]"
