@@ -22,10 +22,11 @@ std::optional<kpi::OwnTarget> monthly(const Mapping& site, const YAML::Node& lis
   kpi::OwnTarget target;
   target.seasonal = true;
   for (std::size_t i = 0; i < kpi::months_in_year; ++i) {
-    const auto value = parse_number(list[i].IsScalar() ? list[i].Scalar() : "");
+    const bool in_quotes = list[i].Tag() == "!";  // as yaml-cpp tells it
+    const auto value = parse_number(list[i].IsScalar() && !in_quotes ? list[i].Scalar() : "");
     if (!value || !is_target(*value)) {
       site.complain("target_pue", fmt::format("value {} is no PUE; write numbers above 1 and up to "
-                                              "{}, for example 1.22",
+                                              "{} without quotes, for example 1.22",
                                               i + 1, greatest_target));
       return std::nullopt;
     }

@@ -47,6 +47,14 @@ TEST_CASE("a target is a PUE above 1 and up to 5") {
       Catch::Contains("value 6 is no PUE"));
 }
 
+TEST_CASE("a number in quotes is no target, alone or among twelve") {
+  CHECK_THAT(messages(site_with("'1.2'")).at(0), Catch::Contains("because of its quotes"));
+  const auto twelve =
+      messages(site_with("[1.2, 1.2, '1.2', 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]"));
+  REQUIRE(twelve.size() == 1);
+  CHECK_THAT(twelve[0], Catch::Contains("value 3 is no PUE") && Catch::Contains("without quotes"));
+}
+
 TEST_CASE("without the key there is no own target") {
   CHECK_FALSE(loaded(good_site + good_meters).engine.own_target);
 }
