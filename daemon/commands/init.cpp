@@ -131,14 +131,15 @@ Result<void> init(const InitOptions& options, const std::vector<meter::Profile>&
                   const ReadRegisters& read, std::ostream& out) {
   const auto found = best_fit(profiles, static_cast<std::uint8_t>(options.unit), read);
   if (!found) return found.error();
+  if (options.schema) out << "# yaml-language-server: $schema=" << *options.schema << '\n';
   out << first_configuration(options.link, options.unit, *found);
   return {};
 }
 
 namespace {
 
-Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options) {
-  const runtime::DataFiles files(runtime::data_directories({}));
+Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options,
+                                                    const runtime::DataFiles& files) {
   std::vector<meter::Profile> profiles;
   for (const auto& name : files.profile_names()) {
     if (options.profile && *options.profile != name) continue;
@@ -157,15 +158,24 @@ Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options) 
                    : "no profiles found; set PUED_DATA_DIR to the folder that has them"};
 }
 
-Result<void> init_from_live_meter(const InitOptions& options, std::ostream& out) {
+/// The file may come to lie in any folder: the path is an absolute one.
+std::optional<std::string> schema_path(const runtime::DataFiles& files) {
+  const auto found = files.find("pued.schema.json");
+  if (!found) return std::nullopt;
+  return std::filesystem::absolute(*found).lexically_normal().string();
+}
+
+Result<void> init_from_live_meter(InitOptions options, std::ostream& out) {
   const auto address = modbus::parse_link_url(options.link);
   if (!address) return address.error();
   const bool rtu = modbus::uses_rtu(*address);
   if (options.unit < (rtu ? 1 : 0) || options.unit > (rtu ? 247 : 255)) {
     return Error{fmt::format("unit {} is outside {}", options.unit, rtu ? "1 to 247" : "0 to 255")};
   }
-  const auto profiles = profiles_to_try(options);
+  const runtime::DataFiles files(runtime::data_directories({}));
+  const auto profiles = profiles_to_try(options, files);
   if (!profiles) return profiles.error();
+  options.schema = schema_path(files);
   modbus::LinkSettings settings;
   settings.address = *address;
   settings.name = modbus::normalized_url(*address);

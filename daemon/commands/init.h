@@ -20,7 +20,8 @@ namespace pue::commands {
 struct InitOptions {
   std::string link;  // URL
   int unit = 1;
-  std::optional<std::string> profile;  // default: the one that fits the meter best
+  std::optional<std::string> profile;      // default: the one that fits the meter best
+  std::optional<std::string> schema = {};  // path of pued.schema.json, named to editors
 };
 
 /// A commented pued.yaml for the meter `found`, with a stand-in for the second meter that every

@@ -245,6 +245,18 @@ class Shipped(unittest.TestCase):
             with self.subTest(site=name), self.simulated(name) as text:
                 self.takes(text)
 
+    def test_what_init_writes(self):
+        with self.simulated("demo") as text:
+            site = yaml_core.load(text)
+            meter = next(meter for meter in site["meters"] if "profile" in meter)
+            done = puectl("init", "--link", site["links"][meter["link"]]["url"],
+                          "--unit", str(meter["unit"]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.takes(done.stdout)
+        self.assertEqual(check(done.stdout), [])
+        self.assertEqual(done.stdout.splitlines()[0],
+                         f"# yaml-language-server: $schema={editor.CONFIG / editor.SITE}")
+
     def test_profiles(self):
         profiles = sorted(editor.CONFIG.glob("profiles/*/*.yaml"))
         self.assertGreater(len(profiles), 10)

@@ -51,6 +51,14 @@ TEST_CASE("init takes the profile that fits best, and its configuration passes c
   CHECK(settings.trackers[0].max_power == Watts{100e3});
 }
 
+TEST_CASE("init tells editors where the schema is, in the first line") {
+  std::ostringstream out;
+  const InitOptions options{"modbus+tcp://10.0.0.11", 7, {}, "/usr/share/pued/pued.schema.json"};
+  REQUIRE(init(options, {shipped("eastron/sdm630")}, all_fifty, out).has_value());
+  CHECK(out.str().starts_with(
+      "# yaml-language-server: $schema=/usr/share/pued/pued.schema.json\n# Written by"));
+}
+
 TEST_CASE("init names the profiles that fit as well: values cannot tell them apart") {
   // Every register is 50.0 but those of the power factor, 0.5 (0x3F000000): all of the SDM630 and
   // of the SDM72D are possible, which have the same points, and all of the SDM120 but its power
