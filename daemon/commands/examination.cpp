@@ -17,7 +17,7 @@ constexpr int silences = 2;
 constexpr double near_best = 4;
 
 bool is_of_pace(meter::Quantity quantity) {
-  return meter::is_energy(quantity) || quantity == meter::Quantity::active_power_w;
+  return meter::is_energy(quantity) || meter::is_active_power(quantity);
 }
 
 struct Sampling {
@@ -32,12 +32,13 @@ Sampling sampled(const std::vector<Point>& points, std::uint8_t unit, Place plac
                  const Bedside& bedside, const Wanted& wanted) {
   Sampling taken;
   taken.sample.words.resize(points.size());
+  taken.sample.at.resize(points.size());
   int silent = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto point = point_at(points[i], place);
     if (!point || !wanted(points[i].quantity)) continue;
     auto exchange = bedside.ask({unit, point->range});
-    taken.sample.at = exchange.received;
+    taken.sample.at[i] = exchange.received;
     if (auto* block = std::get_if<modbus::RegisterBlock>(&exchange.answer)) {
       taken.sample.words[i] = std::move(block->words);
       taken.answered = true;
@@ -98,10 +99,15 @@ Pace pace_of(const Fit& fit) {
   return pace;
 }
 
+MonoTime end_of(const Sample& sample) {
+  return *std::max_element(sample.at.begin(), sample.at.end());
+}
+
 void watch_energy(const std::vector<Point>& points, std::uint8_t unit, double max_power,
                   Duration wait, const Bedside& bedside, Examination& done) {
   const auto places = likely_places(guesses(points, done.readings, max_power));
-  const auto started = done.readings.front().first.at;
+  MonoTime started{};
+  for (const auto& one : done.readings) started = std::max(started, end_of(one.first));
   auto now = started;
   while (now + pause <= started + wait) {
     bedside.tell(
@@ -113,7 +119,7 @@ void watch_energy(const std::vector<Point>& points, std::uint8_t unit, double ma
       if (std::find(places.begin(), places.end(), one.place) == places.end()) continue;
       auto taken = sampled(points, unit, one.place, bedside, is_of_pace);
       if (!taken.answered) return;
-      now = std::max(now, taken.sample.at);
+      now = std::max(now, end_of(taken.sample));
       one.last = std::move(taken.sample);
     }
     const auto pace = pace_of(guesses(points, done.readings, max_power).front().fit);
@@ -124,8 +130,7 @@ void watch_energy(const std::vector<Point>& points, std::uint8_t unit, double ma
 
 bool can_watch(const std::vector<Point>& points) {
   const auto energy = [](const Point& point) { return meter::is_energy(point.quantity); };
-  return has_quantity(points, meter::Quantity::active_power_w) &&
-         std::any_of(points.begin(), points.end(), energy);
+  return meter::tells_power(points) && std::any_of(points.begin(), points.end(), energy);
 }
 
 }  // namespace

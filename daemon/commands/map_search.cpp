@@ -147,18 +147,25 @@ Fit fit_of(const std::vector<Point>& points, const Readings& readings, double ma
   seen.max_power = max_power;
   if (readings.last) {
     seen.last.emplace();
-    seen.span = readings.last->at - readings.first.at;
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto& point = points[i];
     const auto read = decoded(point, readings.first, i);
     judge_point(fit, point, read, max_power);
     value_in(seen.first, point.quantity) = read.value;
-    if (readings.last)
+    if (readings.last) {
       value_in(*seen.last, point.quantity) = decoded(point, *readings.last, i).value;
+      const auto span = readings.last->at[i] - readings.first.at[i];
+      value_in(seen.seconds, point.quantity) = std::chrono::duration<double>(span).count();
+    }
     if (read.value && meter::is_register(point.quantity))
       value_in(seen.step, point.quantity) = meter::register_step(point, *read.value);
     fit.points.push_back(point_at(point, readings.place).value_or(point));
+  }
+  seen.power_is_sum = meter::sums_phases(points);
+  if (seen.power_is_sum) {
+    sum_up_power(seen.first);
+    if (seen.last) sum_up_power(*seen.last);
   }
   judge_relations(fit, seen);
   fit.values = seen.first;

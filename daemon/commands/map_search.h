@@ -26,7 +26,7 @@ std::optional<meter::Point> point_at(meter::Point point, Place place);
 /// The registers of each point; absent: not answered, or not asked.
 struct Sample {
   std::vector<std::optional<std::vector<std::uint16_t>>> words;
-  MonoTime at;
+  std::vector<MonoTime> at;  // of each: on a slow line a whole map takes long
 };
 /// What was read at one place; `last` holds power and registers of energy alone.
 struct Readings {

@@ -106,7 +106,7 @@ void power_against_phases(const Observation& seen, std::vector<Relation>& found)
     if (!part) return;
     sum += *part;
   }
-  if (!power || !enough_load(*power, sum, seen.max_power)) return;
+  if (!power || seen.power_is_sum || !enough_load(*power, sum, seen.max_power)) return;
   found.push_back({"P = P1 + P2 + P3", *power, sum, "W", agreement(*power, sum, close)});
 }
 
@@ -135,11 +135,11 @@ void energy_against_power(const Observation& seen, Quantity quantity,
                           std::vector<Relation>& found) {
   const auto& before = value_in(seen.first, quantity);
   const auto& power_before = value_in(seen.first, Quantity::active_power_w);
-  if (!seen.last || !before || !power_before || seen.span <= Duration{}) return;
+  const double hours = value_in(seen.seconds, quantity).value_or(0) / 3600;
+  if (!seen.last || !before || !power_before || hours <= 0) return;
   const auto& after = value_in(*seen.last, quantity);
   const auto& power_after = value_in(*seen.last, Quantity::active_power_w);
   if (!after || !power_after) return;
-  const double hours = std::chrono::duration<double>(seen.span).count() / 3600;
   const double mean = (*power_before + *power_after) / 2;
   const double expected = quantity == Quantity::energy_import_wh   ? std::max(mean, 0.0)
                           : quantity == Quantity::energy_export_wh ? std::max(-mean, 0.0)
@@ -201,6 +201,16 @@ std::optional<double> sum_of_phases(const MeterValues& values, const std::array<
     sum = sum.value_or(0) + signs[i] * std::abs(*voltage * *current);
   }
   return sum;
+}
+
+void sum_up_power(MeterValues& values) {
+  double sum = 0;
+  for (const auto& phase : phases) {
+    const auto& part = value_in(values, phase.power);
+    if (!part) return;
+    sum += *part;
+  }
+  value_in(values, Quantity::active_power_w) = sum;
 }
 
 std::string Relation::text() const {

@@ -26,9 +26,10 @@ inline const std::optional<double>& value_in(const MeterValues& values, meter::Q
 struct Observation {
   MeterValues first;
   std::optional<MeterValues> last;
-  Duration span{};       // between the two
-  MeterValues step;      // of each register: its smallest movement
-  double max_power = 0;  // W; 0: not known
+  MeterValues seconds;        // between the two, of each value
+  MeterValues step;           // of each register: its smallest movement
+  double max_power = 0;       // W; 0: not known
+  bool power_is_sum = false;  // of the phases' powers: no relation with them
 };
 
 /// −1: it cannot be, or hardly; 0: it says nothing (0, or rare); up to 1, of a frequency 2: likely.
@@ -64,5 +65,8 @@ std::vector<Relation> relations(const Observation& seen);
 /// ΣU·I over the phases that have a current, with the sign of `signs` each. Absent without one, or
 /// where a phase has no voltage.
 std::optional<double> sum_of_phases(const MeterValues& values, const std::array<int, 3>& signs);
+
+/// The total of the three phases' active powers, if all are there.
+void sum_up_power(MeterValues& values);
 
 }  // namespace pue::commands

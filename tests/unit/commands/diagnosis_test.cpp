@@ -148,3 +148,27 @@ TEST_CASE("a meter without load gives no relation and no finding") {
   const auto diagnosis = diagnosed(meter, right_points());
   CHECK(remedies(diagnosis) == Texts{});
 }
+
+TEST_CASE("a line on which the whole map takes half a minute is no contradiction") {
+  SimulatedMeter meter;
+  meter.per_request = 2s;
+  const auto points = right_points();
+  const auto done = examine(points, 1, 20e3, 1min, meter.bedside());
+  CHECK(done.energy_seen);
+  // 14 requests of 2 s and the pause of 2 s lie between the register's two readings: 30 s, 51 Wh,
+  // six steps and a half.
+  CHECK(done.readings[0].last->at[1] - done.readings[0].first.at[1] == 30s);
+  CHECK(remedies(diagnose(points, done.readings, {20e3, false, site::Role::it})) == Texts{});
+}
+
+TEST_CASE("the powers of the phases stand for a total that the meter does not tell") {
+  SimulatedMeter meter;
+  auto points = right_points();
+  points.erase(points.begin());
+  CHECK(remedies(diagnosed(meter, points)) == Texts{});
+  // P = ΣU·I·PF, the voltages, import against P.
+  CHECK(diagnosed(meter, points).fit.held() == 3);
+  points[0].scale = points[1].scale = 1;
+  CHECK(remedies(diagnosed(meter, points)) ==
+        Texts{"scale: 1000 for energy_import_wh, scale: 1000 for energy_export_wh"});
+}

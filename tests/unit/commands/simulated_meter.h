@@ -46,12 +46,16 @@ class SimulatedMeter {
   }
 
   Bedside bedside() {
-    return {[this](const modbus::Request& request) { return answer(request); },
+    return {[this](const modbus::Request& request) {
+              rest(per_request);
+              return answer(request);
+            },
             [this](Duration pause) { rest(pause); }};
   }
 
   modbus::FunctionCode function = modbus::FunctionCode::read_input_registers;
   bool counts = true;
+  Duration per_request{};           // what an answer takes
   double energy_per_hour = 6.2104;  // kWh; a float32 at 123456 kWh has steps of 2⁻⁷ = 0.0078
 
  private:

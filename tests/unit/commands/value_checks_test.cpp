@@ -4,7 +4,6 @@
 
 using namespace pue;
 using namespace pue::commands;
-using namespace std::chrono_literals;
 using meter::Quantity;
 
 namespace {
@@ -31,7 +30,7 @@ Observation over_six_minutes(double moved_wh, double step_wh) {
   seen.last = seen.first;
   value_in(*seen.last, Quantity::energy_import_wh) = 5000 + moved_wh;
   value_in(seen.step, Quantity::energy_import_wh) = step_wh;
-  seen.span = 6min;  // 100 Wh at 1000 W
+  value_in(seen.seconds, Quantity::energy_import_wh) = 360;  // 100 Wh at 1000 W
   return seen;
 }
 
