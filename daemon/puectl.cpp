@@ -5,6 +5,7 @@
 #include "commands/check.h"
 #include "commands/correct.h"
 #include "commands/decode.h"
+#include "commands/doctor.h"
 #include "commands/event.h"
 #include "commands/history.h"
 #include "commands/init.h"
@@ -12,6 +13,7 @@
 #include "commands/replay.h"
 #include "commands/report.h"
 #include "commands/rules.h"
+#include "commands/scan.h"
 #include "commands/verify.h"
 #include "runtime/options.h"
 
@@ -26,6 +28,8 @@ int main(int argc, char** argv) {
   add_init(app, exit_code);
   add_read(app, exit_code);
   add_decode(app, exit_code);
+  add_scan(app, exit_code);
+  add_doctor(app, exit_code);
   add_replay(app, exit_code);
   add_history(app, exit_code);
   add_rules(app, exit_code);

@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 
+#include "commands/known_profiles.h"
 #include "runtime/data_files.h"
 #include "runtime/one_shot.h"
 
@@ -84,32 +86,11 @@ meters:
 # ledger: {{path: /var/lib/pued/ledger.db}}
 )";
 
-/// The number of possible values first: a small map fits many devices by chance.
-bool better(const FittedProfile& a, const FittedProfile& b) {
-  return a.good != b.good ? a.good > b.good : a.total < b.total;
-}
-
-/// Precondition: not empty.
-FittedProfile best_of(const std::vector<FittedProfile>& fits) {
-  auto best = *std::min_element(fits.begin(), fits.end(), better);
-  for (const auto& fit : fits) {
-    const bool whole = fit.good == fit.total;
-    if (fit.name != best.name && (whole || fit.good == best.good)) best.as_good.push_back(fit.name);
-  }
-  return best;
-}
-
 Result<FittedProfile> best_fit(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
                                const ReadRegisters& read) {
-  std::vector<FittedProfile> fits;
-  std::optional<Error> failure;
-  for (const auto& profile : profiles) {
-    auto fit = try_profile(profile, unit, read);
-    if (fit.failure) failure = fit.failure;
-    if (fit.good > 0 && fit.power_watts) fits.push_back(std::move(fit));
-  }
-  if (!fits.empty()) return best_of(fits);
-  if (failure) return *failure;
+  const auto tried = try_profiles(profiles, unit, read);
+  if (tried.best) return *tried.best;
+  if (tried.failure) return *tried.failure;
   return Error{
       "the meter answers, but no profile gives a possible power; name one by --profile, or "
       "look at its registers with puectl decode"};
@@ -138,26 +119,6 @@ Result<void> init(const InitOptions& options, const std::vector<meter::Profile>&
 
 namespace {
 
-Result<std::vector<meter::Profile>> profiles_to_try(const InitOptions& options,
-                                                    const runtime::DataFiles& files) {
-  std::vector<meter::Profile> profiles;
-  for (const auto& name : files.profile_names()) {
-    if (options.profile && *options.profile != name) continue;
-    const auto text = files.profile(name);
-    if (!text) continue;
-    auto loaded = config::load_profile(name, *text);
-    if (const auto* wrong = std::get_if<config::LocatedErrors>(&loaded)) {
-      return Error{wrong->front().text()};
-    }
-    profiles.push_back(std::get<meter::Profile>(std::move(loaded)));
-  }
-  if (!profiles.empty()) return profiles;
-  return Error{options.profile
-                   ? fmt::format("unknown profile \"{}\"; known are {}", *options.profile,
-                                 fmt::join(files.profile_names(), ", "))
-                   : "no profiles found; set PUED_DATA_DIR to the folder that has them"};
-}
-
 /// The file may come to lie in any folder: the path is an absolute one.
 std::optional<std::string> schema_path(const runtime::DataFiles& files) {
   const auto found = files.find("pued.schema.json");
@@ -172,10 +133,9 @@ Result<void> init_from_live_meter(InitOptions options, std::ostream& out) {
   if (options.unit < (rtu ? 1 : 0) || options.unit > (rtu ? 247 : 255)) {
     return Error{fmt::format("unit {} is outside {}", options.unit, rtu ? "1 to 247" : "0 to 255")};
   }
-  const runtime::DataFiles files(runtime::data_directories({}));
-  const auto profiles = profiles_to_try(options, files);
+  const auto profiles = known_profiles(options.profile);
   if (!profiles) return profiles.error();
-  options.schema = schema_path(files);
+  options.schema = schema_path(runtime::DataFiles(runtime::data_directories({})));
   modbus::LinkSettings settings;
   settings.address = *address;
   settings.name = modbus::normalized_url(*address);

@@ -9,6 +9,21 @@ namespace {
 
 bool within(double value, double from, double to) { return value >= from && value <= to; }
 
+/// The number of possible values first: a small map fits many devices by chance.
+bool better(const FittedProfile& a, const FittedProfile& b) {
+  return a.good != b.good ? a.good > b.good : a.total < b.total;
+}
+
+/// Precondition: not empty.
+FittedProfile best_of(const std::vector<FittedProfile>& fits) {
+  auto best = *std::min_element(fits.begin(), fits.end(), better);
+  for (const auto& fit : fits) {
+    const bool whole = fit.good == fit.total;
+    if (fit.name != best.name && (whole || fit.good == best.good)) best.as_good.push_back(fit.name);
+  }
+  return best;
+}
+
 }  // namespace
 
 bool is_possible(meter::Quantity quantity, double value) {
@@ -69,6 +84,19 @@ FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
     if (point.quantity == meter::Quantity::active_power_w) fit.power_watts = *number;
   }
   return fit;
+}
+
+TriedProfiles try_profiles(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
+                           const ReadRegisters& read) {
+  TriedProfiles tried;
+  std::vector<FittedProfile> fits;
+  for (const auto& profile : profiles) {
+    auto fit = try_profile(profile, unit, read);
+    if (fit.failure) tried.failure = fit.failure;
+    if (fit.good > 0 && fit.power_watts) fits.push_back(std::move(fit));
+  }
+  if (!fits.empty()) tried.best = best_of(fits);
+  return tried;
 }
 
 }  // namespace pue::commands

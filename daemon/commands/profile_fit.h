@@ -28,6 +28,14 @@ struct FittedProfile {
 FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
                           const ReadRegisters& read);
 
+struct TriedProfiles {
+  std::optional<FittedProfile> best;  // of those that give a possible power
+  std::optional<Error> failure;       // the last point of any that did not answer
+};
+/// The one with the most possible values, and those that the values cannot tell from it.
+TriedProfiles try_profiles(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
+                           const ReadRegisters& read);
+
 /// Whether the value can be: frequency 45–65 Hz, energy not negative, voltage below 1 MV …
 bool is_possible(meter::Quantity quantity, double value);
 

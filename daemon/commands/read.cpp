@@ -5,34 +5,16 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <variant>
 
-#include "commands/load_or_explain.h"
-#include "config/load.h"
+#include "commands/live_target.h"
 #include "engine/plausible.h"
 #include "engine/telemetry.h"
 #include "meter/decode.h"
-#include "runtime/data_files.h"
 #include "runtime/one_shot.h"
 
 namespace pue::commands {
 namespace {
-
-struct ReadOptions {
-  std::string meter;
-  std::string config_file = "/etc/pued/pued.yaml";
-  std::optional<std::string> link;
-  int unit = 1;
-  std::optional<std::string> profile;
-};
-
-/// What to read and over which link.
-struct Target {
-  modbus::LinkSettings link;
-  std::uint8_t unit = 1;
-  std::vector<meter::Point> points;
-};
 
 std::string hex(const std::vector<std::uint16_t>& words) {
   std::string text;
@@ -57,44 +39,8 @@ Shown shown(const meter::Point& point, const std::vector<std::uint16_t>& words) 
   return {meter::format_exact(number), true};
 }
 
-Result<Target> target_by_link(const ReadOptions& options) {
-  if (!options.profile) return Error{"--link needs --profile, e.g. --profile eastron/sdm630"};
-  const auto address = modbus::parse_link_url(*options.link);
-  if (!address) return address.error();
-  const runtime::DataFiles files(runtime::data_directories({}));
-  const auto text = files.profile(*options.profile);
-  if (!text) return Error{fmt::format("unknown profile \"{}\"", *options.profile)};
-  auto loaded = config::load_profile(*options.profile, *text);
-  if (const auto* wrong = std::get_if<config::LocatedErrors>(&loaded))
-    return Error{wrong->front().text()};
-  Target target;
-  target.link.address = *address;
-  target.unit = static_cast<std::uint8_t>(options.unit);
-  target.points = std::get<meter::Profile>(loaded).points;
-  return target;
-}
-
-Result<Target> target_by_name(const ReadOptions& options,
-                              const config::Configuration& configuration) {
-  const auto& settings = configuration.engine;
-  for (std::size_t i = 0; i < settings.site.meters.size(); ++i) {
-    if (settings.site.meters[i].name != options.meter) continue;
-    const auto& connection = settings.connections[i];
-    return Target{settings.links[connection.link], connection.unit, connection.points};
-  }
-  return Error{fmt::format("meter \"{}\" is not in {}", options.meter, options.config_file)};
-}
-
-Result<Target> target_of(const ReadOptions& options) {
-  if (options.link) return target_by_link(options);
-  if (options.meter.empty()) return Error{"name a METER of the configuration, or give --link"};
-  const auto configuration = load_or_explain(options.config_file, std::cerr);
-  if (!configuration) return Error{"the configuration has errors"};
-  return target_by_name(options, *configuration);
-}
-
-int read_live(const ReadOptions& options) {
-  const auto target = target_of(options);
+int read_live(const LiveTargetOptions& options) {
+  const auto target = live_target(options);
   if (!target) {
     std::cerr << "puectl read: " << target.error().message << '\n';
     return 1;
@@ -128,15 +74,8 @@ bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, con
 
 void add_read(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("read", "One live reading of a meter, raw and decoded");
-  const auto options = std::make_shared<ReadOptions>();
-  command->add_option("METER", options->meter, "A meter of the configuration");
-  command->add_option("--config.file", options->config_file, "The configuration that names it")
-      ->capture_default_str();
-  command->add_option(
-      "--link", options->link,
-      "Or a URL: modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT, modbus+rtu:/dev/...");
-  command->add_option("--unit", options->unit, "with --link")->check(CLI::Range(0, 255));
-  command->add_option("--profile", options->profile, "with --link");
+  const auto options = std::make_shared<LiveTargetOptions>();
+  add_live_target(*command, *options);
   command->callback([options, &exit_code] { exit_code = read_live(*options); });
 }
 

@@ -45,7 +45,7 @@ class Pued:
         path = pathlib.Path(self.folder.name) / "pued.yaml"
         path.write_text(text, encoding="utf-8")
         self.process = subprocess.Popen(
-            [BUILD / "daemon/pued", f"--config.file={path}", "--web.listen-address=127.0.0.1:0",
+            [BUILD / "pued", f"--config.file={path}", "--web.listen-address=127.0.0.1:0",
              "--log.level=error"], stdout=subprocess.DEVNULL)
 
     def end(self):

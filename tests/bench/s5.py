@@ -80,7 +80,7 @@ def measured(meters, server_port, folder):
     profile.write_text("model: bench\nsource: this bench\nconfidence: high\n" + POINTS,
                        encoding="utf-8")
     port = free_port()
-    process = subprocess.Popen([BUILD / "daemon/pued", f"--config.file={path}",
+    process = subprocess.Popen([BUILD / "pued", f"--config.file={path}",
                                 f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"])
     try:
         while True:
