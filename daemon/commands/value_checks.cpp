@@ -195,6 +195,8 @@ std::optional<double> sum_of_phases(const MeterValues& values, const std::array<
   std::optional<double> sum;
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const auto& current = value_in(values, phases[i].current);
+    // A phase whose power is known carries a current, also where the map does not have it.
+    if (!current && value_in(values, phases[i].power)) return std::nullopt;
     if (!current) continue;
     const auto& voltage = value_in(values, phases[i].voltage);
     if (!voltage) return std::nullopt;

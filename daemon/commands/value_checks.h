@@ -63,7 +63,7 @@ struct Relation {
 std::vector<Relation> relations(const Observation& seen);
 
 /// ΣU·I over the phases that have a current, with the sign of `signs` each. Absent without one, or
-/// where a phase has no voltage.
+/// where a phase has no voltage, or a power and no current.
 std::optional<double> sum_of_phases(const MeterValues& values, const std::array<int, 3>& signs);
 
 /// The total of the three phases' active powers, if all are there.

@@ -152,6 +152,25 @@ def check_rules(build, folder):
     assert "PueMeterDown" in rules.read_text(encoding="utf-8")
 
 
+def check_live_meters(build, folder):
+    """scan, read and doctor on the simulated site."""
+    config = folder / "site.yaml"
+    with stack.Processes(folder) as processes:
+        processes.start(
+            "puesim", build / "tests/sim/puesim", stack.ROOT / "tests/sim/sites/demo.yaml",
+            "--state", folder / "site.json", "--serial-link", folder / "rs485",
+            "--write-config", config, "--ledger", folder / "ledger.db")
+        stack.await_that("puesim", lambda: "ready:" in processes.log("puesim"))
+        url = re.search(r"^link utility=(\S+)", processes.log("puesim"), re.M)[1]
+        for command, told in (
+                (["scan", url, "--units", "1"], "unit 1"),
+                (["read", "grid", "--config.file", config], "active_power_w"),
+                (["doctor", "grid", "--config.file", config, "--wait", "5s"], "grid")):
+            done = subprocess.run([build / "puectl", *command], capture_output=True, text=True,
+                                  check=False)
+            assert done.returncode == 0 and told in done.stdout, (command, done)
+
+
 def check_links():
     text = README.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!http)([^)#]+)", text):
@@ -169,6 +188,9 @@ KNOWN = {
     "tests/run": check_tests_run,
     "puectl check pued.yaml": check_configuration,
     "puectl rules pued.yaml -o pued.rules.yml": check_rules,
+    "puectl scan URL": check_live_meters,
+    "puectl read METER": check_live_meters,
+    "puectl doctor METER": check_live_meters,
 }
 
 
@@ -184,7 +206,8 @@ def main(build):
         check_tests_run()
         check_configuration(build, folder)
         check_rules(build, folder)
-        print(f"ok  {len(written)} commands known, links, tests/run, puectl check and rules")
+        check_live_meters(build, folder)
+        print(f"ok  {len(written)} commands known, links, tests/run, puectl")
         if os.environ.get("PUE_E2E_LONG") != "1":
             stack.skip("./quickstart builds for minutes: run with PUE_E2E_LONG=1")
         play_quickstart(Copy(folder))

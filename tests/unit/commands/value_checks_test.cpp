@@ -55,6 +55,17 @@ TEST_CASE("without a power factor power is at most the apparent one") {
   CHECK(relations(seen).front().agreement == Agreement::decade);
 }
 
+TEST_CASE("the current of one phase of three is compared with nothing") {
+  auto seen = single_phase(6000, 1);
+  value_in(seen.first, Quantity::power_factor).reset();
+  value_in(seen.first, Quantity::active_power_l1_w) = 2000;
+  value_in(seen.first, Quantity::active_power_l2_w) = 2000;
+  value_in(seen.first, Quantity::active_power_l3_w) = 2000;
+  const auto found = relations(seen);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].name == "P = P1 + P2 + P3");
+}
+
 TEST_CASE("hardly any load gives no relation") {
   auto seen = single_phase(2070, 0.9);
   seen.max_power = 150e3;  // of which 2 % are 3000 W
