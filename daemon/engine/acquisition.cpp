@@ -23,6 +23,7 @@ modbus::SchedulerSettings scheduling(const Settings& settings, std::size_t link,
 }
 
 constexpr double worthwhile_saving = 0.95;
+constexpr double load_worth_trying = 0.2;
 
 /// Exceptions 2 and 3: one of the registers does not exist, or they are too many at once.
 bool refuses_block(const modbus::Failure& failure) {
@@ -130,10 +131,10 @@ void Acquisition::learn_cost(const modbus::Exchange& exchange) {
   if (cost_.answers() < estimate_after_) return;
   estimate_after_ = 2 * cost_.answers();
   const auto& link = settings_.links[plan_.link];
-  const auto assumed = modbus::cost_model(link);
-  auto measured =
-      modbus::uses_rtu(link.address) ? cost_.fitted(assumed.per_register) : cost_.fitted();
-  if (!measured) return;
+  auto measured = modbus::uses_rtu(link.address)
+                      ? cost_.fitted(modbus::cost_model(link).per_register)
+                      : cost_.fitted();
+  if (!measured) return try_other_lengths();
   measured->per_request += link.gap;
   auto better = learned_;
   better.cost = measured;
@@ -141,6 +142,18 @@ void Acquisition::learn_cost(const modbus::Exchange& exchange) {
   const auto load = [&](const BusPlan& plan) { return predicted_load(plan, periods, *measured); };
   if (load(plan_bus(settings_, plan_.link, better)) > worthwhile_saving * load(plan_)) return;
   learned_ = std::move(better);
+  replan();
+}
+
+// Requests of one length do not tell whether it is their bytes that cost. Where the bus is busy it
+// is worth to find out: once, by a plan as for a slow line.
+void Acquisition::try_other_lengths() {
+  const auto mean = cost_.mean();
+  if (!mean || learned_.cost) return;
+  const modbus::CostModel whatever_the_length{*mean, Duration{1}};
+  const auto load = predicted_load(plan_, settings_.polling.periods(), whatever_the_length);
+  if (load < load_worth_trying) return;
+  learned_.cost = cost_.as_if_all_bytes();
   replan();
 }
 

@@ -58,6 +58,7 @@ class Acquisition {
   /// only one part, the unit has no such register.
   bool divide(const modbus::Failure& refusal, MonoTime now);
   void learn_cost(const modbus::Exchange& exchange);
+  void try_other_lengths();
   void forget_old_refusals(MonoTime now);
   void replan();
   void count_poll(std::size_t local);

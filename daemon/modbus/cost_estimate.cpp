@@ -41,4 +41,17 @@ std::optional<CostModel> CostEstimate::fitted(Duration per_register) const {
   return CostModel{nanoseconds(std::max(rest, 0.0)), std::max(per_register, Duration{1})};
 }
 
+std::optional<Duration> CostEstimate::mean() const {
+  if (answers_ < answers_needed) return std::nullopt;
+  return nanoseconds(y_ / weight_);
+}
+
+std::optional<CostModel> CostEstimate::as_if_all_bytes() const {
+  constexpr double frame_in_registers = 13.0 / 2;
+  if (answers_ < answers_needed) return std::nullopt;
+  const auto per_register = nanoseconds(y_ / (x_ + frame_in_registers * weight_));
+  return CostModel{nanoseconds(frame_in_registers * static_cast<double>(per_register.count())),
+                   per_register};
+}
+
 }  // namespace pue::modbus

@@ -20,6 +20,11 @@ class CostEstimate {
   std::optional<CostModel> fitted() const;
   /// The cost of a request where that of a register is known (the baud rate says it).
   std::optional<CostModel> fitted(Duration per_register) const;
+  /// What a request takes on average. Nothing while there were few answers.
+  std::optional<Duration> mean() const;
+  /// The costs if that time were all bytes on a slow line (13 and two a register), to plan requests
+  /// of other lengths by, which tell the truth. Nothing while there were few answers.
+  std::optional<CostModel> as_if_all_bytes() const;
 
  private:
   std::uint64_t answers_ = 0;

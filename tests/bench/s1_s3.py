@@ -26,16 +26,18 @@ MAP = (0, 2, 4, 6, 8, 10, 12, 14, 16, 52, 62, 70, 72, 74)  # all that pued reads
 
 CONFIGURATION = """site: {{name: bench, timezone: UTC}}
 polling: {{interval: {interval}, timeout: 1s, energy_interval: {energy}, slow_interval: {slow}}}
+links: {{gateway: {{url: "modbus+tcp://127.0.0.1:{port}", busy_bound: {busy_bound}}}}}
 meters:
 {meters}"""
 
 
-def configuration(port, units, interval, energy, slow):
+def configuration(port, units, interval, energy, slow, busy_bound="0s"):
     def meter(unit):
         role = "role: grid" if unit == 1 else "role: it, point: ups_output"
-        return (f'  - {{name: m{unit}, link: "modbus+tcp://127.0.0.1:{port}", unit: {unit}, '
+        return (f"  - {{name: m{unit}, link: gateway, unit: {unit}, "
                 f"profile: eastron/sdm630, {role}, max_power: 1MW}}\n")
     return CONFIGURATION.format(interval=interval, energy=energy, slow=slow,
+                                port=port, busy_bound=busy_bound,
                                 meters="".join(meter(unit) for unit in units))
 
 
@@ -123,13 +125,13 @@ def s1():
         f"floor for the whole map {whole:.2f} s; goal {1.15 * whole:.2f} s")
 
 
-def bad_unit(title, good, limit, **gateway_of):
+def bad_unit(title, good, limit, busy_bound="0s", **gateway_of):
     print(title)
     for name in ("pued", "libmodbus"):
         gateway = Gateway(0.010, 0, **gateway_of)
         units = range(1, good + 2)
-        client = (Pued(configuration(gateway.port, units, "1s", "1s", "1s")) if name == "pued"
-                  else Libmodbus(gateway.port, units))
+        client = (Pued(configuration(gateway.port, units, "1s", "1s", "1s", busy_bound))
+                  if name == "pued" else Libmodbus(gateway.port, units))
         answers, spent, reconnects = observed(gateway, client, 30)
         gaps = ages(answers, range(1, good + 1), POWER)
         readings = len(gaps) + good
@@ -145,7 +147,8 @@ def main():
     bad_unit("S2: 5 good units, a silent one", 5, lambda spent, good: int(SECONDS) * good,
              silent={6: 1.0})
     bad_unit("S3: 5 good units, one answered 0x0B after 3 s", 5,
-             lambda spent, good: int(SECONDS - spent.get(good + 1, 0)) * good, late={6: 3.0})
+             lambda spent, good: int(SECONDS - spent.get(good + 1, 0)) * good, busy_bound="5s",
+             late={6: 3.0})
 
 
 if __name__ == "__main__":

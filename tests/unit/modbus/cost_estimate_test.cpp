@@ -33,6 +33,18 @@ TEST_CASE("answers of one length do not tell the costs apart, a known baud rate 
   CHECK(std::chrono::abs(estimate.fitted(2ms)->per_request - 40ms) < 1us);
 }
 
+TEST_CASE("of one length it is known what a request takes, and what it would if all were bytes") {
+  CostEstimate estimate;
+  CHECK_FALSE(estimate.mean().has_value());
+  CHECK_FALSE(estimate.as_if_all_bytes().has_value());
+  for (int i = 0; i < 50; ++i) estimate.told(registers(76), 165ms);
+  CHECK(std::chrono::abs(*estimate.mean() - 165ms) < 1us);
+  // 13 + 2 · 76 = 165 bytes of 1 ms: 13 ms a request and 2 ms a register.
+  const auto model = estimate.as_if_all_bytes();
+  CHECK(std::chrono::abs(model->per_request - 13ms) < 1us);
+  CHECK(std::chrono::abs(model->per_register - 2ms) < 1us);
+}
+
 TEST_CASE("what is older counts less") {
   CostEstimate estimate;
   for (int i = 0; i < 1000; ++i) estimate.told(registers(1), 500ms);
