@@ -24,6 +24,8 @@ SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 60
 POWER = 52  # of an SDM630, two input registers
 MAP = (0, 2, 4, 6, 8, 10, 12, 14, 16, 52, 62, 70, 72, 74)  # all that pued reads of it
 
+PROFILE = pathlib.Path(__file__).resolve().parents[2] / "config/profiles/eastron/sdm630.yaml"
+
 CONFIGURATION = """site: {{name: bench, timezone: UTC}}
 polling: {{interval: {interval}, timeout: 1s, energy_interval: {energy}, slow_interval: {slow}}}
 links: {{gateway: {{url: "modbus+tcp://127.0.0.1:{port}", busy_bound: {busy_bound}}}}}
@@ -31,11 +33,12 @@ meters:
 {meters}"""
 
 
-def configuration(port, units, interval, energy, slow, busy_bound="0s"):
+def configuration(port, units, interval, energy, slow, busy_bound="0s",
+                  profile="eastron/sdm630"):
     def meter(unit):
         role = "role: grid" if unit == 1 else "role: it, point: ups_output"
         return (f"  - {{name: m{unit}, link: gateway, unit: {unit}, "
-                f"profile: eastron/sdm630, {role}, max_power: 1MW}}\n")
+                f"profile: {profile}, {role}, max_power: 1MW}}\n")
     return CONFIGURATION.format(interval=interval, energy=energy, slow=slow,
                                 port=port, busy_bound=busy_bound,
                                 meters="".join(meter(unit) for unit in units))
@@ -46,6 +49,11 @@ class Pued:
         self.folder = tempfile.TemporaryDirectory()
         path = pathlib.Path(self.folder.name) / "pued.yaml"
         path.write_text(text, encoding="utf-8")
+        # The same map with every value as often as the power.
+        fast = path.parent / "profiles/bench/all_fast.yaml"
+        fast.parent.mkdir(parents=True)
+        shipped = PROFILE.read_text(encoding="utf-8")
+        fast.write_text(shipped.replace("float32", "float32, rate: fast"), encoding="utf-8")
         self.process = subprocess.Popen(
             [BUILD / "pued", f"--config.file={path}", "--web.listen-address=127.0.0.1:0",
              "--log.level=error"], stdout=subprocess.DEVNULL)
@@ -117,7 +125,8 @@ def s1():
             f"{1.15 * floor:.2f} s")
     whole = len(units) * least_time(list(MAP), fixed, per_byte)
     gateway = Gateway(fixed, per_byte)
-    client = Pued(configuration(gateway.port, units, "1s", "1s", "1s"))
+    client = Pued(configuration(gateway.port, units, "1s", "1s", "1s",
+                                profile="bench/all_fast"))
     answers, _, _ = observed(gateway, client, 40)
     gaps = [gap for register in MAP for gap in ages(answers, units, register)]
     row("pued: age of any value, everything at one rate",

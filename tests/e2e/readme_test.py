@@ -165,7 +165,8 @@ def check_live_meters(build, folder):
         for command, told in (
                 (["scan", url, "--units", "1"], "unit 1"),
                 (["read", "grid", "--config.file", config], "active_power_w"),
-                (["doctor", "grid", "--config.file", config, "--wait", "5s"], "grid")):
+                (["doctor", "grid", "--config.file", config, "--wait", "5s"],
+                 "nothing wrong found")):
             done = subprocess.run([build / "puectl", *command], capture_output=True, text=True,
                                   check=False)
             assert done.returncode == 0 and told in done.stdout, (command, done)
