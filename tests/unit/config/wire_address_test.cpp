@@ -13,7 +13,8 @@ std::optional<WireAddress> read(const std::string& text, ErrorList& errors) {
 }  // namespace
 
 TEST_CASE("an address is a Modicon number alone, and as on the wire beside its function") {
-  ErrorList errors({"p.yaml", ""});
+  const SourceText source{"p.yaml", ""};  // which the list refers to
+  ErrorList errors(source);
   const auto modicon = read("{address: 30053}", errors);
   REQUIRE(modicon.has_value());
   CHECK(modicon->function == FunctionCode::read_input_registers);
