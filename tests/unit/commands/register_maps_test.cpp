@@ -1,37 +1,16 @@
 #include "commands/register_maps.h"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <sstream>
+
+#include "tests/unit/temporary_folder.h"
 
 using namespace pue;
 using namespace pue::commands;
 
 namespace {
 
-namespace fs = std::filesystem;
-
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pued-test-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  fs::path file(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << text;
-    return path_ / name;
-  }
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
+using Folder = test::TemporaryFolder;
 
 engine::Settings using_profiles(const std::vector<std::string>& names) {
   engine::Settings settings;
@@ -43,11 +22,11 @@ engine::Settings using_profiles(const std::vector<std::string>& names) {
 
 TEST_CASE("each register map is told with its file, and what it hides") {
   const Folder folder;
-  const auto own = folder.file("own/profiles/a/x.yaml", "model: mine\n");
-  const auto shipped = folder.file("shipped/profiles/a/x.yaml", "model: theirs\n");
-  const auto same = folder.file("own/profiles/a/y.yaml", "model: the same\n");
-  folder.file("shipped/profiles/a/y.yaml", "model: the same\n");
-  folder.file("shipped/profiles/a/unused.yaml", "model: M\n");
+  const auto own = folder.write("own/profiles/a/x.yaml", "model: mine\n");
+  const auto shipped = folder.write("shipped/profiles/a/x.yaml", "model: theirs\n");
+  const auto same = folder.write("own/profiles/a/y.yaml", "model: the same\n");
+  folder.write("shipped/profiles/a/y.yaml", "model: the same\n");
+  folder.write("shipped/profiles/a/unused.yaml", "model: M\n");
   // The second way to the first folder hides nothing.
   const runtime::DataFiles files({folder / "own", folder / "own/.", folder / "shipped"});
   std::ostringstream out;

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "runtime/load_configuration.h"
+#include "tests/unit/temporary_folder.h"
 
 using namespace pue;
 
@@ -29,16 +30,6 @@ config::Configuration of_site(const std::string& name) {
   result.engine.site.facts.name = name;
   return result;
 }
-
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pued-rules-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-};
 
 std::size_t entries(const std::filesystem::path& folder) {
   const std::filesystem::directory_iterator begin(folder);
@@ -67,31 +58,31 @@ TEST_CASE("rules go to standard output when no file is named") {
 }
 
 TEST_CASE("a rules file is replaced as a whole and nothing else is left beside it") {
-  const Folder folder;
-  const auto path = folder.path / "pued.rules.yml";
+  const test::TemporaryFolder folder;
+  const auto path = folder / "pued.rules.yml";
   std::ostringstream out;
   REQUIRE(commands::rules(of_site("first"), english(), path.string(), out).has_value());
   REQUIRE(commands::rules(of_site("second"), english(), path.string(), out).has_value());
   CHECK(read(path).find("site second") != std::string::npos);
   CHECK(read(path).find("first") == std::string::npos);
-  CHECK(entries(folder.path) == 1);
+  CHECK(entries(folder.path()) == 1);
   CHECK(out.str().empty());
 }
 
 TEST_CASE("a folder that does not exist is an error that names the file") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   std::ostringstream out;
-  const auto path = (folder.path / "missing" / "pued.rules.yml").string();
+  const auto path = (folder / "missing" / "pued.rules.yml").string();
   const auto result = commands::rules(of_site("a"), english(), path, out);
   REQUIRE(result.has_error());
   CHECK(result.error().message.starts_with(path));
 }
 
 TEST_CASE("a file that cannot be replaced is an error and leaves nothing behind") {
-  const Folder folder;
-  const auto path = folder.path / "pued.rules.yml";
+  const test::TemporaryFolder folder;
+  const auto path = folder / "pued.rules.yml";
   std::filesystem::create_directories(path / "in-the-way");
   std::ostringstream out;
   CHECK(commands::rules(of_site("a"), english(), path.string(), out).has_error());
-  CHECK(entries(folder.path) == 1);
+  CHECK(entries(folder.path()) == 1);
 }

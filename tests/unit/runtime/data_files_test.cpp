@@ -1,40 +1,17 @@
 #include "runtime/data_files.h"
 
-#include <stdlib.h>
-
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "base/limits.h"
 #include "runtime/load_configuration.h"
+#include "tests/unit/temporary_folder.h"
 
 using namespace pue;
 using namespace pue::runtime;
 namespace fs = std::filesystem;
 
-namespace {
-
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pued-test-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path write(const fs::path& relative, const std::string& text) const {
-    const auto path = path_ / relative;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-    return path;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-}  // namespace
+using Folder = test::TemporaryFolder;
 
 TEST_CASE("a profile in an earlier folder replaces its namesake, file by file") {
   const Folder first, second;

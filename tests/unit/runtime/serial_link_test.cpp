@@ -22,6 +22,7 @@
 #include "runtime/clock.h"
 #include "runtime/link_socket.h"
 #include "tests/unit/descriptor_limit.h"
+#include "tests/unit/temporary_folder.h"
 
 using namespace pue;
 using namespace pue::runtime;
@@ -51,19 +52,6 @@ const Bytes reply_100{17, 4, 4, 0x42, 0xC8, 0, 0, 0x7F, 0xC3};
 const Bytes reply_200{17, 4, 4, 0x43, 0x48, 0, 0, 0x7F, 0xD7};
 const std::vector<std::uint16_t> hundred{0x42C8, 0};
 const std::vector<std::uint16_t> two_hundred{0x4348, 0};
-
-/// A folder for the names of devices, removed at the end.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    auto name = (std::filesystem::temp_directory_path() / "pued-serial-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-};
 
 /// A line whose far end gives the n-th answer to the n-th request, the last one for ever, the first
 /// after `delay`; without answers it talks without end. It is plugged in when constructed and
@@ -144,11 +132,11 @@ std::string failure(const modbus::Exchange& exchange) {
 }  // namespace
 
 TEST_CASE("registers are read over a line, and over two lines at once") {
-  const Folder folder;
-  const Line one{folder.path / "one", {reply_100}};
-  const Line two{folder.path / "two", {reply_200}};
-  SerialLink first{at(folder.path / "one"), 1};
-  SerialLink second{at(folder.path / "two"), 1};
+  const test::TemporaryFolder folder;
+  const Line one{folder / "one", {reply_100}};
+  const Line two{folder / "two", {reply_200}};
+  SerialLink first{at(folder / "one"), 1};
+  SerialLink second{at(folder / "two"), 1};
   std::thread other{[&] {
     for (int i = 0; i < 20; ++i) {
       if (words(ask(second)) != two_hundred) std::abort();
@@ -159,11 +147,11 @@ TEST_CASE("registers are read over a line, and over two lines at once") {
 }
 
 TEST_CASE("a line belongs to one program at a time") {
-  const Folder folder;
-  const Line line{folder.path / "line", {reply_100}};
-  SerialLink second{at(folder.path / "line"), 1};
+  const test::TemporaryFolder folder;
+  const Line line{folder / "line", {reply_100}};
+  SerialLink second{at(folder / "line"), 1};
   {
-    SerialLink first{at(folder.path / "line"), 1};
+    SerialLink first{at(folder / "line"), 1};
     CHECK(words(ask(first)) == hundred);
     CHECK(failure(ask(second)) == "connect");
     CHECK(words(ask(first)) == hundred);  // which has disturbed nothing
@@ -176,14 +164,14 @@ TEST_CASE("a line belongs to one program at a time") {
 }
 
 TEST_CASE("a device that is pulled out fails, and answers again when it is back") {
-  const Folder folder;
-  auto line = std::make_unique<Line>(folder.path / "line", std::vector<Bytes>{reply_100});
-  SerialLink link{at(folder.path / "line"), 1};
+  const test::TemporaryFolder folder;
+  auto line = std::make_unique<Line>(folder / "line", std::vector<Bytes>{reply_100});
+  SerialLink link{at(folder / "line"), 1};
   CHECK(words(ask(link)) == hundred);
   line.reset();
   CHECK(failure(ask(link)) == "disconnect");
   CHECK(failure(ask(link)) == "connect");
-  line = std::make_unique<Line>(folder.path / "line", std::vector<Bytes>{reply_200});
+  line = std::make_unique<Line>(folder / "line", std::vector<Bytes>{reply_200});
   modbus::Exchange exchange;
   const auto end = mono_now() + 20s;
   do exchange = ask(link);
@@ -192,9 +180,9 @@ TEST_CASE("a device that is pulled out fails, and answers again when it is back"
 }
 
 TEST_CASE("a late answer is not taken for the next one's") {
-  const Folder folder;
-  const Line line{folder.path / "line", {reply_100, reply_200}, 1s};
-  auto settings = at(folder.path / "line");
+  const test::TemporaryFolder folder;
+  const Line line{folder / "line", {reply_100, reply_200}, 1s};
+  auto settings = at(folder / "line");
   settings.busy_bound = 20s;
   SerialLink link{settings, 1};
   CHECK(failure(ask(link, 50ms)) == "timeout");
@@ -202,9 +190,9 @@ TEST_CASE("a late answer is not taken for the next one's") {
 }
 
 TEST_CASE("a stop does not wait for a late answer") {
-  const Folder folder;
-  const Line line{folder.path / "line", {Bytes{}}};  // no answer ever
-  auto settings = at(folder.path / "line");
+  const test::TemporaryFolder folder;
+  const Line line{folder / "line", {Bytes{}}};  // no answer ever
+  auto settings = at(folder / "line");
   settings.busy_bound = 20s;
   SerialLink link{settings, 1};
   std::stop_source stop;
@@ -215,11 +203,11 @@ TEST_CASE("a stop does not wait for a late answer") {
 }
 
 TEST_CASE("what lies on the line before a request is dropped") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   auto twice = reply_100;
   twice.insert(twice.end(), reply_100.begin(), reply_100.end());
-  const Line line{folder.path / "line", {twice, reply_200}};
-  SerialLink link{at(folder.path / "line"), 1};
+  const Line line{folder / "line", {twice, reply_200}};
+  SerialLink link{at(folder / "line"), 1};
   CHECK(words(ask(link)) == hundred);
   CHECK(words(ask(link)) == two_hundred);
 }
@@ -229,32 +217,32 @@ TEST_CASE("serial lines work however many sockets are open") {
   std::vector<int> sockets;
   for (int i = 0; i < 2000; ++i) sockets.push_back(open_link_socket(AF_INET));
   CHECK(std::count(sockets.begin(), sockets.end(), -1) == 0);
-  const Folder folder;
-  const Line line{folder.path / "line", {reply_100}};
-  SerialLink link{at(folder.path / "line"), 1};
+  const test::TemporaryFolder folder;
+  const Line line{folder / "line", {reply_100}};
+  SerialLink link{at(folder / "line"), 1};
   CHECK(words(ask(link)) == hundred);
   for (const int one : sockets) close(one);
 }
 
 TEST_CASE("RTS is switched for each request of a line that needs it, and the kernel is asked to") {
-  const Folder folder;
-  const Line line{folder.path / "line", {reply_100}};
+  const test::TemporaryFolder folder;
+  const Line line{folder / "line", {reply_100}};
   rts_switches = 0;
   SECTION("by the adapter: nothing is switched") {
-    SerialLink link{at(folder.path / "line"), 1};
+    SerialLink link{at(folder / "line"), 1};
     CHECK(words(ask(link)) == hundred);
     CHECK(rts_switches == 0);
   }
   SECTION("by us: away from sending when opened, to sending and back with each request") {
     for (const auto* mode : {"?rs485=rts_up", "?rs485=rts_down"}) {
       rts_switches = 0;
-      SerialLink link{at(folder.path / "line", mode), 1};
+      SerialLink link{at(folder / "line", mode), 1};
       CHECK(words(ask(link)) == hundred);
       CHECK(rts_switches == 3);
     }
   }
   SECTION("by the kernel: a pseudo-terminal cannot, so the link is refused") {
-    SerialLink link{at(folder.path / "line", "?rs485=kernel"), 1};
+    SerialLink link{at(folder / "line", "?rs485=kernel"), 1};
     CHECK(failure(ask(link)) == "connect");
   }
 }

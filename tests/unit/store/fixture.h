@@ -1,35 +1,14 @@
 // A temporary directory and small intervals for tests of the store.
 #pragma once
 
-#include <stdlib.h>
-
-#include <filesystem>
-#include <stdexcept>
 #include <string>
 
 #include "ledger/store/sqlite_store.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace pue::ledger {
 
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    auto name = (std::filesystem::temp_directory_path() / "pue-store-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
-    path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using TemporaryDirectory = test::TemporaryFolder;
 
 /// The key of all test ledgers: 32 bytes of 7.
 inline const SigningKey& test_key() {
