@@ -9,8 +9,8 @@ Beside each figure stands the least that the bus allows. The same for a client b
 asks one unit after another, as most programs do, in the same run.
 
 usage: s1_s3.py BUILD-FOLDER [SECONDS]     (build pued and the benches, preset release)"""
+import contextlib
 import pathlib
-import signal
 import statistics
 import subprocess
 import sys
@@ -19,12 +19,18 @@ import time
 
 from gateway_model import Gateway
 
-BUILD = pathlib.Path(sys.argv[1])
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "chaos"), str(TESTS / "e2e")]
+
+import daemon
+import stack
+
+BUILD = pathlib.Path(sys.argv[1]).resolve()
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 60
 POWER = 52  # of an SDM630, two input registers
 MAP = (0, 2, 4, 6, 8, 10, 12, 14, 16, 52, 62, 70, 72, 74)  # all that pued reads of it
 
-PROFILE = pathlib.Path(__file__).resolve().parents[2] / "config/profiles/eastron/sdm630.yaml"
+PROFILE = TESTS.parent / "config/profiles/eastron/sdm630.yaml"
 
 CONFIGURATION = """site: {{name: bench, timezone: UTC}}
 polling: {{interval: {interval}, timeout: 1s, energy_interval: {energy}, slow_interval: {slow}}}
@@ -44,24 +50,18 @@ def configuration(port, units, interval, energy, slow, busy_bound="0s",
                                 meters="".join(meter(unit) for unit in units))
 
 
-class Pued:
+class Pued(contextlib.ExitStack):
     def __init__(self, text):
-        self.folder = tempfile.TemporaryDirectory()
-        path = pathlib.Path(self.folder.name) / "pued.yaml"
-        path.write_text(text, encoding="utf-8")
+        super().__init__()
+        folder = pathlib.Path(self.enter_context(tempfile.TemporaryDirectory()))
+        processes = self.enter_context(stack.Processes(folder))
+        (folder / "pued.yaml").write_text(text, encoding="utf-8")
         # The same map with every value as often as the power.
-        fast = path.parent / "profiles/bench/all_fast.yaml"
+        fast = folder / "profiles/bench/all_fast.yaml"
         fast.parent.mkdir(parents=True)
         shipped = PROFILE.read_text(encoding="utf-8")
         fast.write_text(shipped.replace("float32", "float32, rate: fast"), encoding="utf-8")
-        self.process = subprocess.Popen(
-            [BUILD / "pued", f"--config.file={path}", "--web.listen-address=127.0.0.1:0",
-             "--log.level=error"], stdout=subprocess.DEVNULL)
-
-    def end(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-        self.folder.cleanup()
+        daemon.Pued(BUILD, folder, processes).launch()
 
 
 class Libmodbus:
@@ -69,7 +69,7 @@ class Libmodbus:
         self.process = subprocess.Popen(
             [BUILD / "tests/bench/gateway_libmodbus", str(port), *map(str, units)])
 
-    def end(self):
+    def close(self):
         self.process.kill()
         self.process.wait()
 
@@ -79,7 +79,7 @@ def observed(gateway, client, warm_up):
     time.sleep(warm_up)
     begin, spent, connections = gateway.now(), dict(gateway.spent), gateway.connections
     time.sleep(SECONDS)
-    client.end()
+    client.close()
     answers = [a for a in gateway.answered if a[0] >= begin]
     spent = {unit: gateway.spent[unit] - spent.get(unit, 0) for unit in gateway.spent}
     return answers, spent, gateway.connections - connections
