@@ -16,7 +16,6 @@
 #include "config/site_section.h"
 #include "config/virtual_meters.h"
 #include "config/yaml_guard.h"
-#include "engine/bus_plan.h"
 
 namespace pue::config {
 namespace {
@@ -68,9 +67,8 @@ void set_stale_after(engine::Settings& settings) {
   auto longest = polling.interval;
   for (const auto& connection : settings.connections) {
     for (const auto& point : connection.points) {
-      const bool rare = meter::is_active_power(point.quantity) &&
-                        engine::rate_of(point, connection.points) != modbus::RateClass::fast;
-      if (rare && point.rate) longest = std::max(longest, polling.periods().of(*point.rate));
+      if (!point.rate || !meter::is_active_power(point.quantity)) continue;
+      longest = std::max(longest, polling.periods().of(*point.rate));
     }
   }
   settings.stale_after = std::max(least_stale_after, polls_until_stale * longest);
