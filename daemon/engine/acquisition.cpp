@@ -107,10 +107,6 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   return traffic;
 }
 
-bool Acquisition::quarantined(MeterId meter) const {
-  return scheduler_.quarantined(settings_.connections[meter.index].unit);
-}
-
 bool Acquisition::divide(const modbus::Failure& refusal, MonoTime now) {
   std::vector<modbus::RegisterRange> parts;
   for (const auto& point : points_[in_flight_]) parts.push_back(point.point->range);

@@ -35,8 +35,6 @@ class Acquisition {
   std::vector<meter::Reading> take_readings();
 
   const std::vector<MeterCounts>& counts() const { return counts_; }
-  /// The meter's unit is left out, but for probes.
-  bool quarantined(MeterId meter) const;
   /// All but the name.
   LinkTraffic traffic(MonoTime now) const;
   const Lateness& lateness() const { return lateness_; }

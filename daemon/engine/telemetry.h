@@ -24,7 +24,6 @@ struct MeterPolls {
   std::uint64_t polls = 0;                        // attempts, one per meter and tick
   std::map<std::string, std::uint64_t> failures;  // by reason
   std::string last_failure;                       // "" after a success
-  bool quarantined = false;                       // its unit is silent: only probed
 };
 
 /// Registers that a unit refused to be read as one block: they are read in parts.

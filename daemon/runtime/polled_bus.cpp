@@ -22,10 +22,7 @@ void PolledBus::add_to(std::vector<engine::MeterPolls>& meters,
                        std::vector<engine::LinkTraffic>& links, engine::Lateness& lateness,
                        std::uint64_t& superseded, MonoTime now) const {
   const std::lock_guard lock{mutex_};
-  for (const auto& counts : acquisition_.counts()) {
-    meters[counts.meter.index] = counts.polls;
-    meters[counts.meter.index].quarantined = acquisition_.quarantined(counts.meter);
-  }
+  for (const auto& counts : acquisition_.counts()) meters[counts.meter.index] = counts.polls;
   auto& link = links[acquisition_.plan().link];
   auto traffic = acquisition_.traffic(now);
   traffic.name = std::move(link.name);
