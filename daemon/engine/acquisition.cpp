@@ -136,7 +136,8 @@ void Acquisition::learn_cost(const modbus::Exchange& exchange) {
   better.cost = measured;
   const auto periods = settings_.polling.periods();
   const auto load = [&](const BusPlan& plan) { return predicted_load(plan, periods, *measured); };
-  if (load(plan_bus(settings_, plan_.link, better)) > worthwhile_saving * load(plan_)) return;
+  if (load(plan_bus(settings_, plan_.link, plan_.meters, better)) > worthwhile_saving * load(plan_))
+    return;
   learned_ = std::move(better);
   replan();
 }
@@ -162,7 +163,7 @@ void Acquisition::forget_old_refusals(MonoTime now) {
 }
 
 void Acquisition::replan() {
-  adopt(plan_bus(settings_, plan_.link, learned_));
+  adopt(plan_bus(settings_, plan_.link, plan_.meters, learned_));
   scheduler_.replace(requests_of(plan_));
 }
 

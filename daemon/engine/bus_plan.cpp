@@ -39,16 +39,13 @@ bool tells_power(const meter::Point& point, const std::vector<meter::Point>& poi
                                     : point.quantity == meter::Quantity::active_power_w;
 }
 
-using Units = std::map<std::uint8_t, UnitWants>;
-
-/// By link, those that have meters.
-std::map<std::size_t, Units> wants_of(const Settings& settings) {
-  std::map<std::size_t, Units> links;
-  for (std::uint32_t i = 0; i < settings.connections.size(); ++i) {
-    const auto& connection = settings.connections[i];
-    if (connection.points.empty()) continue;
-    auto& unit = links[connection.link][connection.unit];
-    unit.meters.push_back(MeterId{i});
+std::map<std::uint8_t, UnitWants> wants_of(const Settings& settings,
+                                           const std::vector<MeterId>& meters) {
+  std::map<std::uint8_t, UnitWants> units;
+  for (const auto meter : meters) {
+    const auto& connection = settings.connections[meter.index];
+    auto& unit = units[connection.unit];
+    unit.meters.push_back(meter);
     auto& [most, cuts] = unit.limits;
     most = std::min(most, connection.limits.max_registers);
     cuts.insert(cuts.end(), connection.limits.cuts.begin(), connection.limits.cuts.end());
@@ -56,25 +53,7 @@ std::map<std::size_t, Units> wants_of(const Settings& settings) {
       unit.ranges.push_back({point.range, rate_of(point, connection.points)});
     }
   }
-  return links;
-}
-
-BusPlan plan_units(const Settings& settings, std::size_t link, const Units& units,
-                   const BusKnowledge& learned) {
-  BusPlan bus{link, {}};
-  const auto model = learned.cost.value_or(modbus::cost_model(settings.links[link]));
-  for (const auto& [id, unit] : units) {
-    auto limits = unit.limits;
-    if (const auto cuts = learned.cuts.find(id); cuts != learned.cuts.end()) {
-      limits.cuts.insert(limits.cuts.end(), cuts->second.begin(), cuts->second.end());
-    }
-    for (const auto& [range, rate] :
-         modbus::plan(unit.ranges, limits, settings.polling.periods(), model)) {
-      bus.requests.push_back(
-          {{{id, range}, rate, modbus::cost(model, range)}, points_in(range, unit, settings)});
-    }
-  }
-  return bus;
+  return units;
 }
 
 }  // namespace
@@ -111,15 +90,31 @@ RateClass rate_of(const meter::Point& point, const std::vector<meter::Point>& po
   return meter::is_register(point.quantity) ? RateClass::medium : RateClass::slow;
 }
 
-BusPlan plan_bus(const Settings& settings, std::size_t link, const BusKnowledge& learned) {
-  return plan_units(settings, link, wants_of(settings)[link], learned);
+BusPlan plan_bus(const Settings& settings, std::size_t link, std::vector<MeterId> meters,
+                 const BusKnowledge& learned) {
+  BusPlan bus{link, std::move(meters), {}};
+  const auto model = learned.cost.value_or(modbus::cost_model(settings.links[link]));
+  for (auto& [id, unit] : wants_of(settings, bus.meters)) {
+    if (const auto cuts = learned.cuts.find(id); cuts != learned.cuts.end()) {
+      unit.limits.cuts.insert(unit.limits.cuts.end(), cuts->second.begin(), cuts->second.end());
+    }
+    for (const auto& [range, rate] :
+         modbus::plan(unit.ranges, unit.limits, settings.polling.periods(), model)) {
+      bus.requests.push_back(
+          {{{id, range}, rate, modbus::cost(model, range)}, points_in(range, unit, settings)});
+    }
+  }
+  return bus;
 }
 
 std::vector<BusPlan> plan_buses(const Settings& settings) {
-  std::vector<BusPlan> plans;
-  for (const auto& [link, units] : wants_of(settings)) {
-    plans.push_back(plan_units(settings, link, units, {}));
+  std::map<std::size_t, std::vector<MeterId>> links;
+  for (std::uint32_t i = 0; i < settings.connections.size(); ++i) {
+    const auto& connection = settings.connections[i];
+    if (!connection.points.empty()) links[connection.link].push_back(MeterId{i});
   }
+  std::vector<BusPlan> plans;
+  for (auto& [link, meters] : links) plans.push_back(plan_bus(settings, link, std::move(meters)));
   return plans;
 }
 

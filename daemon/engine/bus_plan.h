@@ -28,6 +28,7 @@ struct PlannedRequest {
 
 struct BusPlan {
   std::size_t link = 0;  // index into Settings::links
+  std::vector<MeterId> meters;
   std::vector<PlannedRequest> requests;
 };
 
@@ -53,7 +54,8 @@ struct BusKnowledge {
 /// One plan per link that has meters, in the order of Settings::links. Meters that share a unit
 /// share its requests, within all their limits.
 std::vector<BusPlan> plan_buses(const Settings& settings);
-/// The plan of one link that has meters, with what was learned about it.
-BusPlan plan_bus(const Settings& settings, std::size_t link, const BusKnowledge& learned);
+/// The plan of one link with all of its meters, and with what was learned about it.
+BusPlan plan_bus(const Settings& settings, std::size_t link, std::vector<MeterId> meters,
+                 const BusKnowledge& learned = {});
 
 }  // namespace pue::engine

@@ -43,6 +43,7 @@ TEST_CASE("each link with meters has one plan, and each point its place in an an
        connection(0, 7, {point(Quantity::active_power_w, 12)})}));
   REQUIRE(plans.size() == 2);
   CHECK(plans[0].link == 0);
+  CHECK(plans[0].meters == std::vector{MeterId{1}});
   CHECK(plans[0].requests[0].polled.request == modbus::Request{7, {input, 12, 2}});
   CHECK(plans[1].link == 2);
   REQUIRE(plans[1].requests.size() == 1);
@@ -114,13 +115,14 @@ TEST_CASE("what was learned about a bus shapes its plan") {
                               point(Quantity::energy_import_wh, 25)};
   auto settings = settings_with({connection(1, 1, points), connection(1, 2, points)});
   settings.polling.energy_interval = settings.polling.interval;
+  const std::vector meters{MeterId{0}, MeterId{1}};
   BusKnowledge learned;
   // A hole of 23 registers: worth a request of its own at 30 ms, not at 80 ms
   // ((80 + 13 · 1.04)/2.08 = 44.9 registers).
-  CHECK(plan_bus(settings, 1, learned).requests.size() == 4);
+  CHECK(plan_bus(settings, 1, meters, learned).requests.size() == 4);
   // 80 ms and 13 bytes of 10/9600 s a request, two bytes a register.
   learned.cost = modbus::CostModel{93'542us, 2'083us};
-  CHECK(plan_bus(settings, 1, learned).requests.size() == 2);
+  CHECK(plan_bus(settings, 1, meters, learned).requests.size() == 2);
   learned.cuts[2] = {{input, 25}};
-  CHECK(plan_bus(settings, 1, learned).requests.size() == 3);
+  CHECK(plan_bus(settings, 1, meters, learned).requests.size() == 3);
 }
