@@ -56,6 +56,12 @@ inline constexpr double unit_probe_share = 0.05;
 /// A block that a unit refused is tried as a whole again after this: it may have been starting.
 inline constexpr auto refusal_remembered = 24h;
 
+/// Models in the chain of a SunSpec device; the longest known have about 30.
+inline constexpr std::size_t sunspec_models = 64;
+/// A SunSpec device that refuses its registers is asked for its models again after this at the
+/// earliest: what it lacks is no reason to walk the chain in every tick.
+inline constexpr auto sunspec_refusal_again = 1h;
+
 /// Two valid powers further apart than this (or 3 polls, if longer) leave the time unknown.
 inline constexpr auto power_gap = 60s;
 /// Intervals without readings beyond this are no outage but a clock that was set (1970 → today

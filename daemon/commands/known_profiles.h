@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "meter/point.h"
+#include "meter/profile.h"
 
 namespace pue::commands {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "meter/point.h"
+#include "meter/profile.h"
 #include "modbus/request.h"
 
 namespace pue::commands {
@@ -22,9 +22,11 @@ struct FittedProfile {
   std::optional<double> power_watts;   // what active_power_w read
   std::optional<Error> failure;        // the last point that did not answer
   std::vector<std::string> as_good{};  // other profiles that the meter may as well be
+  bool self_described = false;         // SunSpec: the device itself names this model
 };
 
-/// Reads every point of the profile at `unit`, power first; when power does not answer, no more.
+/// Reads every point of the profile at `unit`, power first; when power does not answer, no more. Of
+/// a SunSpec profile the points must have their addresses.
 FittedProfile try_profile(const meter::Profile& profile, std::uint8_t unit,
                           const ReadRegisters& read);
 
@@ -32,7 +34,8 @@ struct TriedProfiles {
   std::optional<FittedProfile> best;  // of those that give a possible power
   std::optional<Error> failure;       // the last point of any that did not answer
 };
-/// The one with the most possible values, and those that the values cannot tell from it.
+/// The one with the most possible values, and those that the values cannot tell from it. What a
+/// SunSpec device says of itself comes before all that is guessed.
 TriedProfiles try_profiles(const std::vector<meter::Profile>& profiles, std::uint8_t unit,
                            const ReadRegisters& read);
 

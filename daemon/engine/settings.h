@@ -15,7 +15,7 @@
 #include "kpi/policy.h"
 #include "kpi/pue_target.h"
 #include "kpi/renewable_target.h"
-#include "meter/point.h"
+#include "meter/profile.h"
 #include "modbus/planner.h"
 #include "site/site_settings.h"
 
@@ -38,7 +38,8 @@ struct MeterConnection {
   std::string profile;  // "eastron/sdm630", or "" for a meter with its own points
   meter::Confidence confidence = meter::Confidence::high;  // of the profile; own points: high
   modbus::UnitLimits limits;                               // cuts: where the device forbids reading
-  std::vector<meter::Point> points;
+  std::vector<meter::Point> points;                        // of SunSpec: as declared_points() says
+  meter::SunSpecMap sunspec = {};       // not empty: the addresses are found while polling
   bool reverse = false;                 // swaps import and export, negates power
   std::vector<Multiplier> multipliers;  // sorted by time
 };

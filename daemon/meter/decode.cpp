@@ -28,6 +28,13 @@ double half_to_double(std::uint16_t bits) {
   return sign * std::numeric_limits<double>::infinity();
 }
 
+/// Those of the value alone, without its scale factor.
+std::span<const std::uint16_t> value_words(const Point& point,
+                                           std::span<const std::uint16_t> words) {
+  if (!point.scale_factor) return words;
+  return words.subspan(point.scale_factor->value_at, registers(point.type));
+}
+
 std::variant<RawValue, NoValue> if_decimal(const std::optional<std::uint64_t>& number) {
   if (!number) return NoValue::not_decimal;
   return RawValue{*number};
@@ -65,6 +72,25 @@ std::variant<RawValue, NoValue> interpret_bits(const Point& point, std::uint64_t
   return bits;
 }
 
+/// SunSpec's sunssf: −10 to 10; 0x8000 and all else is none.
+std::optional<int> power_of_ten(std::uint16_t word) {
+  const int power = static_cast<std::int16_t>(word);
+  if (power < -10 || power > 10) return std::nullopt;
+  return power;
+}
+
+/// Exact up to 10^10; dividing by it rounds once, multiplying by its inverse twice.
+double times_power_of_ten(double value, int power) {
+  const double factor = std::pow(10.0, std::abs(power));
+  return power < 0 ? value / factor : value * factor;
+}
+
+/// A step that is the resolution but for the rounding of 10^−n is not beyond it.
+bool beyond_resolution(const Point& point, int power) {
+  if (!is_register(point.quantity) || !point.resolution) return false;
+  return times_power_of_ten(std::abs(point.scale), power) > *point.resolution * (1 + 1e-9);
+}
+
 template <class Number>
 std::string digits(Number number) {
   std::array<char, 32> text{};
@@ -82,23 +108,29 @@ std::string_view name(NoValue reason) {
       return "not_a_number";
     case NoValue::not_decimal:
       return "not_decimal";
+    case NoValue::scale_factor:
+      return "scale_factor";
+    case NoValue::scale:
+      return "scale";
   }
   return "unknown";
 }
 
 std::variant<RawValue, NoValue> interpret(const Point& point,
                                           std::span<const std::uint16_t> words) {
-  return interpret_bits(point, point.order.assemble(words.data(), words.size()), words.size());
+  const auto own = value_words(point, words);
+  return interpret_bits(point, point.order.assemble(own.data(), own.size()), own.size());
 }
 
 std::variant<RawValue, NoValue> decode_raw(const Point& point,
                                            std::span<const std::uint16_t> words) {
-  const std::uint64_t bits = point.order.assemble(words.data(), words.size());
+  const auto own = value_words(point, words);
+  const std::uint64_t bits = point.order.assemble(own.data(), own.size());
   const auto& sentinels = point.sentinels;
   if (std::find(sentinels.begin(), sentinels.end(), bits) != sentinels.end()) {
     return NoValue::sentinel;
   }
-  const auto value = interpret_bits(point, bits, words.size());
+  const auto value = interpret_bits(point, bits, own.size());
   const auto* raw = std::get_if<RawValue>(&value);
   const auto* number = raw != nullptr ? std::get_if<double>(raw) : nullptr;
   if (number != nullptr && !std::isfinite(*number)) return NoValue::not_a_number;
@@ -108,10 +140,23 @@ std::variant<RawValue, NoValue> decode_raw(const Point& point,
 std::variant<double, NoValue> decode(const Point& point, std::span<const std::uint16_t> words) {
   const auto raw = decode_raw(point, words);
   if (const auto* reason = std::get_if<NoValue>(&raw)) return *reason;
-  const double scaled = point.scale * std::visit([](auto v) { return static_cast<double>(v); },
-                                                 std::get<RawValue>(raw));
+  double scaled =
+      std::visit([](auto v) { return static_cast<double>(v); }, std::get<RawValue>(raw));
+  if (point.scale_factor) {
+    const auto power = power_of_ten(words[point.scale_factor->factor_at]);
+    if (!power) return NoValue::scale_factor;
+    if (beyond_resolution(point, *power)) return NoValue::scale;
+    scaled = times_power_of_ten(scaled, *power);
+  }
+  scaled *= point.scale;
   if (!std::isfinite(scaled)) return NoValue::not_a_number;
   return scaled;
+}
+
+double in_whole_steps(const Point& point, double value) {
+  if (!point.scale_factor || !is_register(point.quantity) || !point.resolution) return value;
+  // A whole number of finer steps is a whole number: what lacks less than a millionth was rounded.
+  return std::floor(value / *point.resolution + 1e-6) * *point.resolution;
 }
 
 std::size_t registers(ValueType type) {

@@ -44,6 +44,20 @@ double ulp(ValueType type, double raw) {
   return 1;
 }
 
+constexpr int largest_factor = 10;  // of a sunssf, SunSpec Information Model Specification
+
+/// At most 10^10 · scale, at least 10^−10 · scale.
+double power_of_ten_in(double value, double scale) {
+  const double counts = std::abs(value / scale);
+  for (int power = largest_factor; power > -largest_factor; --power) {
+    const double unit = std::pow(10.0, power);
+    const double whole = std::round(counts / unit);
+    // A few roundings away from a whole number, and no small fraction taken for 0.
+    if (std::abs(counts / unit - whole) <= 1e-9 * whole) return unit * scale;
+  }
+  return std::pow(10.0, -largest_factor) * scale;
+}
+
 }  // namespace
 
 std::optional<Order> Order::parse(std::string_view letters) {
@@ -108,6 +122,7 @@ bool tells_power(const std::vector<Point>& points) {
 
 double register_step(const Point& point, double value) {
   const double scale = std::abs(point.scale);
+  if (point.scale_factor) return point.resolution.value_or(power_of_ten_in(value, scale));
   return std::max(point.resolution.value_or(0), ulp(point.type, value / point.scale) * scale);
 }
 

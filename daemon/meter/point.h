@@ -1,5 +1,4 @@
-// A point: which registers hold a quantity and how they are to be understood. A profile is the set
-// of points of one kind of meter, as data, with its source and the confidence in it.
+// A point: which registers hold a quantity and how they are to be understood.
 #pragma once
 
 #include <array>
@@ -55,13 +54,22 @@ class Order {
   std::array<std::uint8_t, 8> positions_{};
 };
 
+/// A register beside the value that says by which power of ten it is multiplied (SunSpec: sunssf).
+/// Both are read in one request: the device may change the factor whenever it likes.
+struct ScaleFactor {
+  std::uint16_t value_at = 0;   // of the value's first word in the point's range
+  std::uint16_t factor_at = 0;  // of the factor's register, int16
+  bool operator==(const ScaleFactor&) const = default;
+};
+
 struct Point {
   Quantity quantity = Quantity::active_power_w;
-  modbus::RegisterRange range;
+  modbus::RegisterRange range;              // of the value, and of its scale factor
+  std::optional<ScaleFactor> scale_factor;  // absent: the range is the value
   ValueType type = ValueType::float32;
   Order order;
   std::uint8_t bit = 0;           // with ValueType::bit, 0 is the least significant
-  double scale = 1;               // value in the quantity's unit = raw · scale
+  double scale = 1;               // value in the quantity's unit = raw · scale (· 10^factor)
   std::optional<double> modulus;  // raw · scale at which the register wraps; absent: not declared
   std::optional<double> resolution;  // display step in the quantity's unit; absent: from the type
   std::optional<modbus::RateClass> rate;  // how often it is read; absent: by the quantity
@@ -76,21 +84,12 @@ bool sums_phases(const std::vector<Point>& points);
 /// The points tell the active power, as the total or by the phases.
 bool tells_power(const std::vector<Point>& points);
 
-enum class Confidence : std::uint8_t { low, medium, high };
-
-struct Profile {
-  std::string name;   // "eastron/sdm630"
-  std::string model;  // as the vendor writes it
-  std::string source;
-  Confidence confidence = Confidence::low;
-  modbus::UnitLimits limits;
-  std::vector<Point> points;
-};
-
 /// The step q of an energy register near `value`, both in the quantity's unit (docs/domain.md,
 /// "Register-bounded energy"). Integers: the larger of scale and declared resolution. Floats: the
 /// larger of declared resolution (none: 0) and the distance between neighbouring numbers of the
 /// type at value/scale, times scale: a float32 register in kWh moves in whole kWh above 8,388,608.
+/// With a scale factor: the declared resolution, beyond which decode() takes no value; without one
+/// the largest power of ten that divides the value, as nothing finer is known.
 double register_step(const Point& point, double value);
 
 }  // namespace pue::meter

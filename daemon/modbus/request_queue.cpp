@@ -58,7 +58,8 @@ void RequestQueue::replace(std::vector<PolledRequest> requests) {
       return known.request == requests[i].request && known.rate == requests[i].rate;
     });
     if (same == requests_.end()) {
-      state[i] = {tick_ != 0, tick_, 0};
+      state[i] = requests[i].waits ? State{false, 0, tick_ + period(requests[i].rate)}
+                                   : State{tick_ != 0, tick_, 0};
       continue;
     }
     const auto index = static_cast<std::size_t>(same - requests_.begin());

@@ -18,6 +18,9 @@ struct PolledRequest {
   RateClass rate = RateClass::fast;
   /// On the bus, as planned; it decides whether the request fits into the time left of a tick.
   Duration expected{0};
+  /// New in a plan, it is due after its period, not at once: what it asks for has just been
+  /// refused.
+  bool waits = false;
   bool operator==(const PolledRequest&) const = default;
 };
 

@@ -163,3 +163,91 @@ TEST_CASE("a float prints in the shortest form that reads back to the same doubl
   CHECK(format_exact(RawValue{std::numeric_limits<double>::denorm_min()}) == "5e-324");
   CHECK(format_exact(RawValue{std::uint64_t{9007199254740993U}}) == "9007199254740993");
 }
+
+namespace {
+
+/// SunSpec: an int16 or uint32 whose power of ten stands `apart` registers behind its first one.
+Point scaled_point(ValueType type, std::uint16_t apart, Quantity quantity) {
+  Point point;
+  point.type = type;
+  point.quantity = quantity;
+  point.range.count = static_cast<std::uint16_t>(apart + 1);
+  point.scale_factor = ScaleFactor{0, apart};
+  return point;
+}
+
+std::string decoded(const Point& point, const std::vector<std::uint16_t>& words) {
+  const auto value = decode(point, words);
+  if (const auto* none = std::get_if<NoValue>(&value)) return std::string(name(*none));
+  return format_exact(RawValue{std::get<double>(value)});
+}
+
+constexpr std::uint16_t minus(int n) { return static_cast<std::uint16_t>(-n); }
+
+}  // namespace
+
+TEST_CASE("a value is multiplied by the power of ten that came with it") {
+  const auto power = scaled_point(ValueType::int16, 3, Quantity::active_power_w);
+  CHECK(decoded(power, {3876, 7, 7, 0}) == "3876");
+  CHECK(decoded(power, {3876, 7, 7, 1}) == "38760");
+  CHECK(decoded(power, {minus(3876), 7, 7, minus(2)}) == "-38.76");
+  CHECK(decoded(power, {1, 0, 0, 10}) == "1e+10");
+  CHECK(decoded(power, {1, 0, 0, minus(10)}) == "1e-10");
+  // The factor may stand before the value, and a scale brings it to the quantity's unit: percent.
+  auto factor_first = scaled_point(ValueType::int16, 2, Quantity::power_factor);
+  factor_first.scale_factor = ScaleFactor{2, 0};
+  factor_first.scale = 0.01;
+  CHECK(decoded(factor_first, {minus(1), 0, 875}) == "0.875");
+}
+
+TEST_CASE("what is no power of ten from -10 to 10 makes no value") {
+  const auto power = scaled_point(ValueType::int16, 1, Quantity::active_power_w);
+  for (const std::uint16_t wrong : {std::uint16_t{0x8000}, std::uint16_t{11}, minus(11),
+                                    std::uint16_t{0x7FFF}, std::uint16_t{0x0A00}}) {
+    CHECK(decoded(power, {3876, wrong}) == "scale_factor");
+  }
+  auto sentinel = power;
+  sentinel.sentinels = {0x8000};
+  CHECK(decoded(sentinel, {0x8000, 0}) == "sentinel");
+}
+
+TEST_CASE("a register with a scale factor moves in whole steps of its resolution") {
+  auto energy = scaled_point(ValueType::uint32, 2, Quantity::energy_import_wh);
+  energy.resolution = 1000;
+  CHECK(in_whole_steps(energy, 1234567) == 1234000);
+  CHECK(in_whole_steps(energy, 1234000) == 1234000);
+  CHECK(in_whole_steps(energy, 999.9) == 0);
+  // 12.3 / 0.1 is 122.99999999999999 in binary, and 123 steps all the same.
+  energy.resolution = 0.1;
+  CHECK(in_whole_steps(energy, 12.3) == Approx(12.3));
+  energy.quantity = Quantity::energy_net_wh;
+  energy.resolution = 1000;
+  CHECK(in_whole_steps(energy, -1) == -1000);
+  auto power = scaled_point(ValueType::int16, 1, Quantity::active_power_w);
+  power.resolution = 100;
+  CHECK(in_whole_steps(power, 1234) == 1234);
+  auto fixed = energy;
+  fixed.scale_factor.reset();
+  CHECK(in_whole_steps(fixed, 1234567) == 1234567);
+}
+
+TEST_CASE("a register whose step is beyond its resolution makes no value") {
+  auto energy = scaled_point(ValueType::uint32, 2, Quantity::energy_import_wh);
+  energy.resolution = 1000;
+  // 0x0012D687 is 1,234,567.
+  CHECK(decoded(energy, {0x0012, 0xD687, 3}) == "1234567000");
+  CHECK(decoded(energy, {0x0012, 0xD687, 4}) == "scale");
+  CHECK(decoded(energy, {0x0012, 0xD687, minus(1)}) == "123456.7");
+  energy.resolution = 0.001;
+  CHECK(decoded(energy, {0x0012, 0xD687, minus(3)}) == "1234.567");
+  CHECK(decoded(energy, {0x0012, 0xD687, minus(2)}) == "scale");
+  // One count is scale · 10^factor: 10 · 100 Wh.
+  energy.resolution = 1000;
+  energy.scale = 10;
+  CHECK(decoded(energy, {0, 1, 2}) == "1000");
+  CHECK(decoded(energy, {0, 1, 3}) == "scale");
+  // A momentary value has no step that anything is bounded by.
+  auto power = scaled_point(ValueType::int16, 1, Quantity::active_power_w);
+  power.resolution = 1;
+  CHECK(decoded(power, {5, 3}) == "5000");
+}

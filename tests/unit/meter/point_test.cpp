@@ -109,3 +109,24 @@ TEST_CASE("float64 and float16 registers step by their own ulp") {
   // Zero: the smallest subnormal.
   CHECK(register_step(register_of(ValueType::float32, 1), 0) == 0x1p-149);
 }
+
+TEST_CASE("the step of a register with a scale factor is its resolution, whatever it shows") {
+  Point energy;
+  energy.quantity = Quantity::energy_import_wh;
+  energy.type = ValueType::uint32;
+  energy.scale_factor = ScaleFactor{0, 2};
+  energy.resolution = 1000;
+  CHECK(register_step(energy, 0) == 1000);
+  CHECK(register_step(energy, 4294967295.0) == 1000);
+}
+
+TEST_CASE("without a resolution no step is taken for finer than the value shows") {
+  Point power;
+  power.type = ValueType::int16;
+  power.scale_factor = ScaleFactor{0, 1};
+  CHECK(register_step(power, 3876) == 1);
+  CHECK(register_step(power, -38700) == 100);
+  CHECK(register_step(power, 38.76) == Approx(0.01));
+  CHECK(register_step(power, 0) == 1e10);
+  CHECK(register_step(power, 0.1 + 0.2) == Approx(0.1));
+}

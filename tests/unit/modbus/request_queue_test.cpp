@@ -109,3 +109,20 @@ TEST_CASE("another plan keeps what both plans hold and asks for the new at once"
   CHECK(take_all_others(queue).empty());
   CHECK(queue.requests()[2].expected == 77ms);
 }
+
+TEST_CASE("what waits is due after its period, not at once, and then like any other") {
+  RequestQueue queue{{request(1, 0, slow)}, periods};
+  queue.begin_tick(1, false);
+  take_all_others(queue);
+  auto waiting = request(2, 0, slow);
+  waiting.waits = true;
+  queue.replace({request(1, 0, slow), waiting});
+  CHECK(take_all_others(queue).empty());
+  for (int tick = 2; tick <= 5; ++tick) {
+    INFO(tick);
+    queue.begin_tick(1, false);
+    const auto taken = take_all_others(queue);
+    // Replaced in tick 1, with a period of four.
+    CHECK(std::count(taken.begin(), taken.end(), std::size_t{1}) == (tick == 5 ? 1 : 0));
+  }
+}
