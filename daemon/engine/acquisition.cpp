@@ -25,10 +25,10 @@ modbus::SchedulerSettings scheduling(const Settings& settings, std::size_t link,
 constexpr double worthwhile_saving = 0.95;
 constexpr double load_worth_trying = 0.2;
 
-/// Exceptions 2 and 3: one of the registers does not exist, or they are too many at once.
-bool refuses_block(const modbus::Failure& failure) {
-  return failure.kind == modbus::Failure::Kind::exception &&
-         (failure.exception_code == 2 || failure.exception_code == 3);
+/// Why an answer made no value, among a meter's failures.
+std::string reason_of(meter::NoValue none) {
+  const bool of_factor = none == meter::NoValue::scale_factor || none == meter::NoValue::scale;
+  return of_factor ? std::string(name(none)) : "decode";
 }
 
 double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
@@ -38,7 +38,8 @@ double seconds(Duration d) { return std::chrono::duration<double>{d}.count(); }
 Acquisition::Acquisition(const Settings& settings, const BusPlan& plan, std::uint64_t seed,
                          Moment start)
     : settings_{settings},
-      scheduler_{requests_of(plan), scheduling(settings, plan.link, seed), start} {
+      scheduler_{requests_of(plan), scheduling(settings, plan.link, seed), start},
+      sunspec_{settings, plan.meters} {
   adopt(plan);
 }
 
@@ -48,9 +49,10 @@ void Acquisition::adopt(BusPlan plan) {
   for (const auto& planned : plan_.requests) {
     auto& points = points_.emplace_back();
     for (const auto& p : planned.points) {
-      points.push_back(
-          {local_index(p.meter), p.offset, &settings_.connections[p.meter.index].points[p.point]});
+      const auto& all = points_of(settings_, p.meter, sunspec_.knowledge());
+      points.push_back({local_index(p.meter), p.offset, &all[p.point]});
     }
+    for (const auto meter : planned.seekers) local_index(meter);
   }
 }
 
@@ -74,14 +76,18 @@ void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
   scheduler_.outcome(exchange, now.mono);
   connected_ = exchange.connected;
   link_failures_ += exchange.link_failures;
-  const auto& points = points_[in_flight_];
-  for (const auto& point : points) count_poll(point.local);
   if (modbus::is_answer(exchange.answer)) {
     ++answers_;
     rtt_ += exchange.received - exchange.sent;
   }
+  if (!plan_.requests[in_flight_].seekers.empty()) {
+    return search(scheduler_.requests()[in_flight_].request.unit, exchange.answer);
+  }
+  const auto& points = points_[in_flight_];
+  for (const auto& point : points) count_poll(point.local);
+  if (lost(exchange, now.mono)) return replan();
   if (const auto* failure = std::get_if<modbus::Failure>(&exchange.answer)) {
-    if (refuses_block(*failure) && divide(*failure, now.mono)) return;
+    if (refuses_block(exchange.answer) && divide(*failure, now.mono)) return;
     for (const auto& point : points) count_failure(point.local, reason(*failure));
     return;
   }
@@ -105,6 +111,32 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   traffic.skipped_ticks = scheduler_.skipped_ticks();
   traffic.refused = refused_;
   return traffic;
+}
+
+void Acquisition::search(std::uint8_t unit, const modbus::Answer& answer) {
+  const auto seekers = plan_.requests[in_flight_].seekers;
+  const auto found = sunspec_.told(unit, answer, scheduler_.quarantined(unit));
+  for (const auto meter : seekers) {
+    count_poll(local_index(meter));
+    if (!found.failure.empty()) count_failure(local_index(meter), found.failure);
+  }
+  for (const auto meter : found.without_model) {
+    count_failure(local_index(meter), std::string(sunspec_no_model));
+  }
+  if (found.plan_changes) replan();
+}
+
+bool Acquisition::lost(const modbus::Exchange& exchange, MonoTime now) {
+  const auto& planned = plan_.requests[in_flight_];
+  const auto unit = planned.polled.request.unit;
+  const bool of_models = std::any_of(
+      planned.points.begin(), planned.points.end(),
+      [&](const PlannedPoint& p) { return !settings_.connections[p.meter.index].sunspec.empty(); });
+  if (!sunspec_.lost(unit, exchange.answer, of_models, scheduler_.quarantined(unit), now))
+    return false;
+  // Where blocks were refused was said of the old addresses.
+  learned_.cuts.erase(unit);
+  return true;
 }
 
 bool Acquisition::divide(const modbus::Failure& refusal, MonoTime now) {
@@ -163,6 +195,7 @@ void Acquisition::forget_old_refusals(MonoTime now) {
 }
 
 void Acquisition::replan() {
+  learned_.sunspec = sunspec_.knowledge();
   adopt(plan_bus(settings_, plan_.link, plan_.meters, learned_));
   scheduler_.replace(requests_of(plan_));
 }
@@ -190,11 +223,12 @@ void Acquisition::decode(const std::vector<PointToRead>& points, const modbus::R
     const auto result = meter::decode(*point, words.subspan(offset, point->range.count));
     const auto* value = std::get_if<double>(&result);
     if (!value) {
-      count_failure(local, "decode");
+      count_failure(local, reason_of(std::get<meter::NoValue>(result)));
     } else if (!possible_register(point->quantity, *value)) {
       count_failure(local, std::string(implausible));
     } else {
-      readings_.push_back({at, counts_[local].meter, point->quantity, *value});
+      const double settled = meter::in_whole_steps(*point, *value);
+      readings_.push_back({at, counts_[local].meter, point->quantity, settled});
     }
   }
 }

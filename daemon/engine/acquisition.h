@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/bus_plan.h"
+#include "engine/sunspec_units.h"
 #include "engine/telemetry.h"
 #include "meter/reading.h"
 #include "modbus/cost_estimate.h"
@@ -52,6 +53,11 @@ class Acquisition {
 
   std::size_t local_index(MeterId meter);
   void adopt(BusPlan plan);
+  /// The answer to a request that looks for SunSpec models.
+  void search(std::uint8_t unit, const modbus::Answer& answer);
+  /// The addresses of a unit's SunSpec meters are not to be trusted any more: they are looked for
+  /// anew, and what the answer holds is dropped.
+  bool lost(const modbus::Exchange& exchange, MonoTime now);
   /// The unit refused a request as a whole: from now on it is asked for the parts. False: there is
   /// only one part, the unit has no such register.
   bool divide(const modbus::Failure& refusal, MonoTime now);
@@ -67,12 +73,13 @@ class Acquisition {
   const Settings& settings_;
   BusPlan plan_;
   modbus::Scheduler scheduler_;
+  SunSpecUnits sunspec_;
   BusKnowledge learned_;
   modbus::CostEstimate cost_;
   std::uint64_t estimate_after_ = 64;  // answers
   std::vector<RefusedBlock> refused_;
   MonoTime refused_since_{};
-  std::vector<std::vector<PointToRead>> points_;  // by request
+  std::vector<std::vector<PointToRead>> points_;  // by request, those of SunSpec from sunspec_
   std::vector<MeterCounts> counts_;
   std::vector<TickState> ticks_;  // parallel to counts_
   std::size_t in_flight_ = 0;

@@ -19,6 +19,8 @@ namespace pue::engine {
 
 /// The reason of a value that cannot be, among a meter's failures.
 inline constexpr std::string_view implausible = "implausible";
+/// The device's SunSpec models are none of those that the profile knows, or too short.
+inline constexpr std::string_view sunspec_no_model = "sunspec_no_model";
 
 struct MeterPolls {
   std::uint64_t polls = 0;                        // attempts, one per meter and tick

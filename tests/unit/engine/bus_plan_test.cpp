@@ -67,7 +67,7 @@ TEST_CASE("powers are read in every tick, unit after unit, the rest at its own r
       plan_buses(settings_with({connection(0, 2, points), connection(0, 1, points)}))[0];
   REQUIRE(plan.requests.size() == 4);
   std::vector<modbus::Request> fast, slow;
-  for (const auto& [polled, planned_points] : plan.requests) {
+  for (const auto& [polled, planned_points, seekers] : plan.requests) {
     (polled.rate == modbus::RateClass::fast ? fast : slow).push_back(polled.request);
   }
   CHECK(fast == std::vector<modbus::Request>{{1, {input, 400, 2}}, {2, {input, 400, 2}}});
@@ -125,4 +125,34 @@ TEST_CASE("what was learned about a bus shapes its plan") {
   CHECK(plan_bus(settings, 1, meters, learned).requests.size() == 2);
   learned.cuts[2] = {{input, 25}};
   CHECK(plan_bus(settings, 1, meters, learned).requests.size() == 3);
+}
+
+namespace {
+
+MeterConnection sunspec_connection(std::uint8_t unit) {
+  auto c = connection(0, unit, {point(Quantity::active_power_w, 14)});
+  c.sunspec = {{{103}, c.points}};
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("a SunSpec unit is asked for its models first, and its meters for nothing else") {
+  const auto plan = plan_buses(settings_with({sunspec_connection(3), sunspec_connection(3)}))[0];
+  REQUIRE(plan.requests.size() == 1);
+  const auto& search = plan.requests[0];
+  CHECK(search.polled.request ==
+        modbus::Request{3, {modbus::FunctionCode::read_holding_registers, 40000, 2}});
+  CHECK(search.points.empty());
+  CHECK(search.seekers == std::vector{MeterId{0}, MeterId{1}});
+}
+
+TEST_CASE("the load of a SunSpec bus is that of the models that are assumed") {
+  const auto settings = settings_with({sunspec_connection(3), sunspec_connection(3)});
+  const auto plan = plan_buses(settings, assumed_models(settings))[0];
+  // Each by itself: where the second one lies is not known.
+  REQUIRE(plan.requests.size() == 2);
+  CHECK(plan.requests[0].polled.request.range == modbus::RegisterRange{input, 40084, 2});
+  CHECK(plan.requests[0].seekers.empty());
+  CHECK(plan.requests[1].points[0].meter == MeterId{1});
 }
