@@ -39,23 +39,48 @@ std::string address_text(const modbus::RegisterRange& range) {
                      config::modicon_number({range.function, last}));
 }
 
+bool is_sunspec(const engine::PlannedRequest& planned, const engine::Settings& settings) {
+  return std::any_of(planned.points.begin(), planned.points.end(), [&](const auto& point) {
+    return !settings.connections[point.meter.index].sunspec.empty();
+  });
+}
+
 void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
-                      const modbus::LinkAddress& link, std::ostream& out) {
+                      const engine::SunSpecKnowledge& assumed, const modbus::LinkAddress& link,
+                      std::ostream& out) {
   const auto& [unit, range] = planned.polled.request;
   const bool rtu = modbus::uses_rtu(link);
+  const bool sunspec = is_sunspec(planned, settings);
   fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in, {}\n", unit,
-             static_cast<int>(range.function), address_text(range), range.count,
-             reads_bits(range.function) ? "bits" : "registers", rtu ? 8 : 12,
+             static_cast<int>(range.function),
+             sunspec ? "at an address that is found while polling" : address_text(range),
+             range.count, reads_bits(range.function) ? "bits" : "registers", rtu ? 8 : 12,
              answer_bytes(range, rtu), name_of(planned.polled.rate));
-  fmt::print(out, "    {}{}\n", request_bytes(planned.polled.request, link),
-             rtu ? " + checksum" : "");
+  if (!sunspec)
+    fmt::print(out, "    {}{}\n", request_bytes(planned.polled.request, link),
+               rtu ? " + checksum" : "");
   std::map<MeterId, std::string> quantities;
   for (const auto& point : planned.points) {
-    const auto& connection = settings.connections[point.meter.index];
-    quantities[point.meter] += fmt::format(" {}", name(connection.points[point.point].quantity));
+    const auto& points = points_of(settings, point.meter, assumed);
+    quantities[point.meter] += fmt::format(" {}", name(points[point.point].quantity));
   }
   for (const auto& [meter, text] : quantities) {
     fmt::print(out, "    {}:{}\n", settings.site.meters[meter.index].name, text);
+  }
+}
+
+/// What of the load is an assumption.
+void describe_sunspec(const engine::BusPlan& bus, const engine::Settings& settings,
+                      std::ostream& out) {
+  for (const auto meter : bus.meters) {
+    const auto& connection = settings.connections[meter.index];
+    if (connection.sunspec.empty()) continue;
+    fmt::print(
+        out,
+        "  unit {} {}: SunSpec, its models are looked for before the first value and when it "
+        "was silent; assumed here is model {}\n",
+        connection.unit, settings.site.meters[meter.index].name,
+        connection.sunspec.front().models.front());
   }
 }
 
@@ -96,14 +121,15 @@ std::string request_bytes(const modbus::Request& request, const modbus::LinkAddr
 }
 
 bool plan_fits(const engine::Settings& settings) {
-  const auto plans = plan_buses(settings);
+  const auto plans = plan_buses(settings, assumed_models(settings));
   return std::all_of(plans.begin(), plans.end(), [&](const engine::BusPlan& plan) {
     return predicted_load(plan, settings.polling.periods()) <= 1;
   });
 }
 
 void describe_buses(const engine::Settings& settings, std::ostream& out) {
-  for (const auto& bus : plan_buses(settings)) {
+  const auto assumed = assumed_models(settings);
+  for (const auto& bus : plan_buses(settings, assumed)) {
     const auto& link = settings.links[bus.link];
     const auto url = modbus::normalized_url(link.address);
     fmt::print(out, "\nBus {}{}, gap {}, timeout {}", url,
@@ -112,7 +138,9 @@ void describe_buses(const engine::Settings& settings, std::ostream& out) {
     const auto bound = modbus::busy_bound(link);
     if (bound > Duration{0}) fmt::print(out, ", busy bound {}", config::duration_text(bound));
     fmt::print(out, "\n");
-    for (const auto& request : bus.requests) describe_request(request, settings, link.address, out);
+    for (const auto& request : bus.requests)
+      describe_request(request, settings, assumed, link.address, out);
+    describe_sunspec(bus, settings, out);
     describe_load(bus, settings.polling, out);
   }
 }

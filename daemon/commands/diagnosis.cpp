@@ -126,11 +126,23 @@ const Readings& of_place(const std::vector<Readings>& readings, Place place) {
                        [&](const Readings& one) { return one.place == place; });
 }
 
+/// What relates values and directions is judged; a map that the device describes is not searched.
+Diagnosis diagnose_values(const Fit& fit, const Readings& readings, const MeterFacts& facts) {
+  Diagnosis diagnosis;
+  diagnosis.fit = fit;
+  diagnosis.points = fit.points;
+  diagnosis.findings = direction_findings(fit.values, facts);
+  if (diagnosis.findings.empty()) contradictions(fit, diagnosis.findings);
+  doubtful_points(fit, readings, facts, diagnosis.findings);
+  return diagnosis;
+}
+
 }  // namespace
 
 Diagnosis diagnose(const std::vector<Point>& points, const std::vector<Readings>& readings,
                    const MeterFacts& facts) {
   const auto as_configured = fit_of(points, readings.front(), facts.max_power);
+  if (facts.self_described) return diagnose_values(as_configured, readings.front(), facts);
   const auto all = guesses(points, readings, facts.max_power);
   const auto& best = all.front();
   const auto& read = of_place(readings, best.place);

@@ -15,6 +15,7 @@ struct MeterFacts {
   double max_power = 0;            // W; 0: not known
   bool reverse = false;            // as configured
   std::optional<site::Role> role;  // absent: taken for a load
+  bool self_described = false;     // SunSpec: the device itself says where and how values stand
 };
 
 /// `values` as read, by a map that is right.

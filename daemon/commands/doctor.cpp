@@ -14,6 +14,7 @@
 #include "commands/live_target.h"
 #include "commands/point_yaml.h"
 #include "commands/progress.h"
+#include "commands/sunspec_walk.h"
 #include "config/scalar.h"
 #include "meter/decode.h"
 #include "runtime/one_shot.h"
@@ -37,6 +38,7 @@ Result<Duration> wait_of(const DoctorOptions& options) {
 
 MeterFacts facts_of(const LiveTarget& target) {
   MeterFacts facts;
+  facts.self_described = !target.sunspec.empty();
   if (!target.configured) return facts;
   facts.max_power = target.configured->max_power_watts;
   facts.reverse = target.configured->reverse;
@@ -67,8 +69,19 @@ void print_notes(const std::vector<meter::Point>& points, const Examination& don
                options.wait);
 }
 
+Result<void> find_points(LiveTarget& target, const Ask& ask) {
+  if (target.sunspec.empty()) return {};
+  const auto models = find_models(target.unit, ask);
+  if (!models) return models.error();
+  auto points = points_among(target.sunspec, *models);
+  if (!points) return points.error();
+  fmt::print(std::cout, "SunSpec models: {}\n", models_text(*models));
+  target.points = std::move(*points);
+  return {};
+}
+
 Result<int> doctor(const DoctorOptions& options) {
-  const auto target = live_target(options.target);
+  auto target = live_target(options.target);
   if (!target) return target.error();
   const auto wait = wait_of(options);
   if (!wait) return wait.error();
@@ -77,7 +90,9 @@ Result<int> doctor(const DoctorOptions& options) {
   Progress progress;
   const Bedside bedside{[&](const modbus::Request& request) { return link.transact(request); },
                         [](Duration pause) { std::this_thread::sleep_for(pause); },
-                        [&](const std::string& text) { progress.show(text); }};
+                        [&](const std::string& text) { progress.show(text); },
+                        !target->sunspec.empty()};
+  if (const auto found = find_points(*target, bedside.ask); !found) return found.error();
   const auto facts = facts_of(*target);
   const auto done = examine(target->points, target->unit, facts.max_power, *wait, bedside);
   progress.clear();

@@ -16,6 +16,7 @@ struct Bedside {
   Ask ask;
   std::function<void(Duration)> rest;
   std::function<void(const std::string&)> tell = [](const std::string&) {};  // progress
+  bool self_described = false;  // the points are where the device says: no other places are tried
 };
 
 struct Examination {

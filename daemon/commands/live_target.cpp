@@ -30,6 +30,7 @@ Result<LiveTarget> target_by_link(const LiveTargetOptions& options) {
   target.profile = profile.name;
   target.limits = profile.limits;
   target.points = profile.points;
+  target.sunspec = profile.sunspec;
   return target;
 }
 
@@ -45,6 +46,7 @@ Result<LiveTarget> target_by_name(const LiveTargetOptions& options,
                       connection.profile,
                       connection.limits,
                       connection.points,
+                      connection.sunspec,
                       LiveTarget::Configured{meter.role, settings.trackers[i].max_power.value,
                                              connection.reverse, configuration.control_socket}};
   }

@@ -34,6 +34,7 @@ struct LiveTarget {
   std::string profile;  // "" for a meter with its own points
   modbus::UnitLimits limits;
   std::vector<meter::Point> points;
+  meter::SunSpecMap sunspec = {};  // not empty: the points' addresses are still to be found
   /// Of a meter of the configuration.
   struct Configured {
     site::Role role = site::Role::other;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/sunspec_walk.h"
 #include "meter/decode.h"
 
 namespace pue::commands {
@@ -11,6 +12,7 @@ bool within(double value, double from, double to) { return value >= from && valu
 
 /// The number of possible values first: a small map fits many devices by chance.
 bool better(const FittedProfile& a, const FittedProfile& b) {
+  if (a.self_described != b.self_described) return a.self_described;
   return a.good != b.good ? a.good > b.good : a.total < b.total;
 }
 
@@ -18,10 +20,32 @@ bool better(const FittedProfile& a, const FittedProfile& b) {
 FittedProfile best_of(const std::vector<FittedProfile>& fits) {
   auto best = *std::min_element(fits.begin(), fits.end(), better);
   for (const auto& fit : fits) {
+    if (best.self_described && !fit.self_described) continue;
     const bool whole = fit.good == fit.total;
     if (fit.name != best.name && (whole || fit.good == best.good)) best.as_good.push_back(fit.name);
   }
   return best;
+}
+
+/// The profile as the device has it: nothing where it lacks the models. Whatever keeps a register
+/// from being read counts as its refusal here.
+std::optional<meter::Profile> on_device(const meter::Profile& profile,
+                                        const Result<std::vector<meter::SunSpecModel>>& models) {
+  if (!models) return std::nullopt;
+  auto points = points_among(profile.sunspec, *models);
+  if (!points) return std::nullopt;
+  auto found = profile;
+  found.points = std::move(*points);
+  return found;
+}
+
+Result<std::vector<meter::SunSpecModel>> models_of(std::uint8_t unit, const ReadRegisters& read) {
+  return find_models(unit, [&](const modbus::Request& request) {
+    modbus::Exchange exchange{
+        modbus::Failure{modbus::Failure::Kind::exception, 2}, {}, {}, true, 0};
+    if (auto block = read(request)) exchange.answer = std::move(*block);
+    return exchange;
+  });
 }
 
 }  // namespace
@@ -90,8 +114,17 @@ TriedProfiles try_profiles(const std::vector<meter::Profile>& profiles, std::uin
                            const ReadRegisters& read) {
   TriedProfiles tried;
   std::vector<FittedProfile> fits;
+  std::optional<Result<std::vector<meter::SunSpecModel>>> models;
   for (const auto& profile : profiles) {
-    auto fit = try_profile(profile, unit, read);
+    std::optional<meter::Profile> described;
+    if (!profile.sunspec.empty()) {
+      if (!models) models = models_of(unit, read);
+      described = on_device(profile, *models);
+      if (!described && !tried.failure && !*models) tried.failure = models->error();
+      if (!described) continue;
+    }
+    auto fit = try_profile(described ? *described : profile, unit, read);
+    fit.self_described = described.has_value();
     if (fit.failure) tried.failure = fit.failure;
     if (fit.good > 0 && fit.power_watts) fits.push_back(std::move(fit));
   }

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "commands/live_target.h"
+#include "commands/sunspec_walk.h"
 #include "engine/plausible.h"
 #include "engine/telemetry.h"
 #include "meter/decode.h"
@@ -39,6 +40,30 @@ Shown shown(const meter::Point& point, const std::vector<std::uint16_t>& words) 
   return {meter::format_exact(number), true};
 }
 
+/// A value and its scale factor, without what stands between them.
+std::vector<std::uint16_t> own_words(const meter::Point& point,
+                                     const std::vector<std::uint16_t>& words) {
+  if (!point.scale_factor) return words;
+  const auto first = words.begin() + point.scale_factor->value_at;
+  std::vector<std::uint16_t> own(first,
+                                 first + static_cast<std::ptrdiff_t>(meter::registers(point.type)));
+  own.push_back(words[point.scale_factor->factor_at]);
+  return own;
+}
+
+int own_address(const meter::Point& point) {
+  return point.range.address + (point.scale_factor ? point.scale_factor->value_at : 0);
+}
+
+Result<std::vector<meter::Point>> points_of(const LiveTarget& target, const Ask& ask,
+                                            std::ostream& out) {
+  if (target.sunspec.empty()) return target.points;
+  const auto models = find_models(target.unit, ask);
+  if (!models) return models.error();
+  out << "SunSpec models: " << models_text(*models) << '\n';
+  return points_among(target.sunspec, *models);
+}
+
 int read_live(const LiveTargetOptions& options) {
   const auto target = live_target(options);
   if (!target) {
@@ -47,7 +72,12 @@ int read_live(const LiveTargetOptions& options) {
   }
   runtime::OneShotLink link(target->link);
   const auto ask = [&](const modbus::Request& request) { return link.transact(request); };
-  return read_points(target->points, target->unit, ask, std::cout) ? 0 : 1;
+  const auto points = points_of(*target, ask, std::cout);
+  if (!points) {
+    std::cerr << "puectl read: " << points.error().message << '\n';
+    return 1;
+  }
+  return read_points(*points, target->unit, ask, std::cout) ? 0 : 1;
 }
 
 }  // namespace
@@ -60,11 +90,11 @@ bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, con
     const auto ms = static_cast<double>((exchange.received - exchange.sent).count()) / 1e6;
     const auto* block = std::get_if<modbus::RegisterBlock>(&exchange.answer);
     out << fmt::format("{:<20} fc {} wire {:<6}", meter::name(point.quantity),
-                       static_cast<int>(point.range.function), point.range.address);
+                       static_cast<int>(point.range.function), own_address(point));
     if (block != nullptr) {
       const auto [text, is_value] = shown(point, block->words);
       any = any || is_value;
-      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(block->words), text, ms);
+      out << fmt::format(" [{}] {} ({:.1f} ms)\n", hex(own_words(point, block->words)), text, ms);
     } else {
       out << fmt::format(" {}\n", modbus::reason(std::get<modbus::Failure>(exchange.answer)));
     }

@@ -17,7 +17,8 @@ namespace pue::commands {
 
 using Ask = std::function<modbus::Exchange(const modbus::Request&)>;
 
-/// A line for each point: quantity, wire address, registers in hex, value with unit or the reason
+/// A line for each point: quantity, wire address, registers in hex (of a value with a scale factor
+/// the value's, then the factor's), value with unit or the reason
 /// why there is none, round-trip time. False: no point gave a value.
 bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, const Ask& ask,
                  std::ostream& out);

@@ -28,6 +28,8 @@ enum class Section : std::uint8_t {
   ledger_retention,
   control,
   profile,
+  sunspec,
+  sunspec_point,
   policy_file,
   policy,
   policy_scope,
@@ -36,7 +38,7 @@ enum class Section : std::uint8_t {
   factor_file,
   factor,
 };
-inline constexpr std::size_t section_count = 25;
+inline constexpr std::size_t section_count = 27;
 
 struct SectionKeys {
   std::string_view name;  // as in docs/configuration.md: "meters[].points[]"

@@ -50,23 +50,39 @@ bool read_register_map(const Mapping& map, MeterContext& context, MeterConnectio
   connection.confidence = found->confidence;
   connection.limits = found->limits;
   connection.points = found->points;
+  connection.sunspec = found->sunspec;
+  return true;
+}
+
+bool fit_into_a_request(const Mapping& map, const std::vector<meter::Point>& points,
+                        std::uint16_t most) {
+  for (const auto& point : points) {
+    if (point.range.count <= most) continue;
+    map.complain("max_registers", fmt::format("{} has {} registers, which one request must read",
+                                              meter::name(point.quantity), point.range.count));
+    return false;
+  }
   return true;
 }
 
 void read_max_registers(const Mapping& map, MeterConnection& connection) {
   const auto limit = map.integer("max_registers", {1, limits::registers_per_request});
   if (!limit) return;
-  connection.limits.max_registers = static_cast<std::uint16_t>(*limit);
-  for (const auto& point : connection.points) {
-    if (point.range.count <= connection.limits.max_registers) continue;
-    map.complain("max_registers", fmt::format("{} has {} registers, which one request must read",
-                                              meter::name(point.quantity), point.range.count));
-    return;
+  const auto most = static_cast<std::uint16_t>(*limit);
+  connection.limits.max_registers = most;
+  if (connection.sunspec.empty()) fit_into_a_request(map, connection.points, most);
+  for (const auto& layout : connection.sunspec) {
+    if (!fit_into_a_request(map, layout.points, most)) return;
   }
 }
 
 /// The meter's own come on top of its profile's.
 void add_forbidden(const Mapping& map, MeterConnection& connection) {
+  if (!connection.sunspec.empty() && map.has("forbidden")) {
+    map.complain("forbidden",
+                 "the addresses of a SunSpec device are found while polling; remove it");
+    return;
+  }
   const auto own = read_forbidden(map.child("forbidden"), connection.points, map.errors());
   connection.limits.cuts.insert(connection.limits.cuts.end(), own.begin(), own.end());
 }

@@ -6,6 +6,7 @@
 #include "config/load.h"
 #include "config/mapping.h"
 #include "config/points.h"
+#include "config/sunspec_points.h"
 #include "config/yaml_guard.h"
 
 namespace pue::config {
@@ -19,6 +20,15 @@ std::optional<meter::Confidence> read_confidence(const Mapping& map) {
   if (text == "high") return meter::Confidence::high;
   if (text) map.complain("confidence", fmt::format("\"{}\" is not high, medium or low", *text));
   return std::nullopt;
+}
+
+void read_sunspec_map(const Mapping& map, meter::Profile& profile) {
+  profile.sunspec = read_sunspec(map.child("sunspec"), profile.limits.max_registers, map.errors());
+  profile.points = meter::declared_points(profile.sunspec);
+  for (const auto key : {"points", "forbidden"}) {
+    if (!map.has(key)) continue;
+    map.complain(key, "the addresses of sunspec are found while polling; remove one of them");
+  }
 }
 
 }  // namespace
@@ -39,9 +49,13 @@ std::variant<meter::Profile, LocatedErrors> load_profile(const std::string& name
   profile.limits.max_registers =
       static_cast<std::uint16_t>(map.integer("max_registers", {4, limits::registers_per_request})
                                      .value_or(limits::registers_per_request));
-  map.require("points", "list at least quantity: active_power_w");
-  profile.points = read_points(map.child("points"), errors);
-  profile.limits.cuts = read_forbidden(map.child("forbidden"), profile.points, errors);
+  if (map.has("sunspec")) {
+    read_sunspec_map(map, profile);
+  } else {
+    map.require("points", "list at least quantity: active_power_w");
+    profile.points = read_points(map.child("points"), errors);
+    profile.limits.cuts = read_forbidden(map.child("forbidden"), profile.points, errors);
+  }
   if (!errors.empty()) return errors.sorted();
   return profile;
 }

@@ -1,6 +1,7 @@
 """A server by pymodbus over an image of registers and bits; prints its port. The image's lines are
-FUNCTION ADDRESS WORD, with 0 at each other address, or UNIT FUNCTION ADDRESS WORD (functions 3 and
-4), where a unit refuses each address that it has not.
+FUNCTION ADDRESS WORD, with 0 at each other address, or UNIT FUNCTION ADDRESS WORD… (functions 3 and
+4), where a unit refuses each address that it has not, and shows the next of several words with each
+request.
 
 Usage: pymodbus_server.py IMAGE [HOST [rtu]]; on 127.0.0.1 by default; rtu: RTU frames over TCP."""
 import asyncio
@@ -30,13 +31,26 @@ def one_device(lines):
     return ModbusServerContext(slaves=slave, single=True)
 
 
+class ChangingBlock(ModbusSparseDataBlock):
+    """Registers of which each request sees one state, and the next request the next one."""
+
+    def __init__(self, words):
+        super().__init__({address: several[0] for address, several in words.items()})
+        self.words, self.turn = words, 0
+
+    def getValues(self, address, count=1):
+        several = [self.words[address + i] for i in range(count)]
+        self.turn += 1
+        return [words[self.turn % len(words)] for words in several]
+
+
 def several_units(lines):
     units = {}
-    for unit, function, address, word in lines:
-        units.setdefault(unit, {3: {}, 4: {}})[function][address] = word
+    for unit, function, address, *words in lines:
+        units.setdefault(unit, {3: {}, 4: {}})[function][address] = words
     return ModbusServerContext(single=False, slaves={
-        unit: ModbusSlaveContext(hr=ModbusSparseDataBlock(tables[3]),
-                                 ir=ModbusSparseDataBlock(tables[4]), zero_mode=True)
+        unit: ModbusSlaveContext(hr=ChangingBlock(tables[3]), ir=ChangingBlock(tables[4]),
+                                 zero_mode=True)
         for unit, tables in units.items()})
 
 

@@ -275,6 +275,26 @@ class Shipped(unittest.TestCase):
                 self.assertIn(old, good)
                 self.assertEqual(self.judge_profile(good.replace(old, new)), (False, False))
 
+    def test_broken_profiles_of_sunspec(self):
+        power = "{quantity: active_power_w, offset: 14, type: int16, scale_factor: 15}"
+        energy = ("{quantity: energy_import_wh, offset: 24, type: uint32, scale_factor: 26, "
+                  "resolution: 1000}")
+        good = ("model: M\nsource: S\nconfidence: low\n"
+                f"sunspec: [{{models: [103, 101], points: [{power}, {energy}]}}]\n")
+        self.assertEqual(self.judge_profile(good), (True, True))
+        for old, new in [("103, 101", ""), ("103, 101", "103, 103"), ("103, 101", "65535"),
+                         ("models: [103, 101], ", ""), ("offset: 14, ", ""), ("14,", "1,"),
+                         ("int16", "bcd16"), ("int16", "float32"), (", resolution: 1000", ""),
+                         ("1000", "0"), ("scale_factor: 15", "scale_factor: 0"),
+                         ("offset: 14", "address: 14"), (f"{power}, {energy}", ""),
+                         ("15}", "15, rate: slow}"), ("15}", "15, sentinels: [x7]}"),
+                         ("sunspec: [", "sunspec: []\nx: ["),
+                         ("sunspec:", f"points: [{cases.POWER}]\nsunspec:"),
+                         ("sunspec:", "forbidden: [{function: 3, address: 1}]\nsunspec:")]:
+            with self.subTest(old=old, new=new):
+                self.assertIn(old, good)
+                self.assertEqual(self.judge_profile(good.replace(old, new)), (False, False))
+
     def judge_profile(self, text):
         """Whether the loader takes it, and the schema."""
         (FOLDER / "profiles/own").mkdir(parents=True, exist_ok=True)

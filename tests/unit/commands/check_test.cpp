@@ -71,6 +71,32 @@ TEST_CASE("check of a bad configuration prints its errors and nothing else") {
   CHECK(errors.str().find(file + ":10:1: unknown key \"policies\"") != std::string::npos);
 }
 
+TEST_CASE("check says that the addresses of a SunSpec device are found while polling") {
+  engine::Settings settings;
+  settings.links = {{"pv", modbus::TcpAddress{"10.0.0.9"}}};
+  engine::MeterConnection connection;
+  connection.unit = 3;
+  meter::Point power;
+  power.range = {modbus::FunctionCode::read_holding_registers, 14, 2};
+  connection.sunspec = {{{103, 101}, {power}}};
+  connection.points = meter::declared_points(connection.sunspec);
+  settings.connections = {connection};
+  settings.site.meters.resize(1);
+  settings.site.meters[0].name = "roof";
+  std::ostringstream out;
+  describe_buses(settings, out);
+  // The answer: 7 + 2 + 2 · 2 = 13 bytes. 10 ms each 5 s are 0.2 %.
+  CHECK(out.str() ==
+        "\nBus modbus+tcp://10.0.0.9:502 (pv), gap 0s, timeout 1s\n"
+        "  unit 3 function 3 at an address that is found while polling, 2 registers: 12 bytes out, "
+        "13 in, fast\n"
+        "    roof: active_power_w\n"
+        "  unit 3 roof: SunSpec, its models are looked for before the first value and when it was "
+        "silent; assumed here is model 103\n"
+        "  fast: 10 ms every 5s\n"
+        "  predicted bus load 0.2 %\n");
+}
+
 TEST_CASE("check says which meters water and reused heat come from") {
   CHECK(described().find("Water, for WUE: make-up-water\n") != std::string::npos);
   CHECK(described().find("ERF") == std::string::npos);

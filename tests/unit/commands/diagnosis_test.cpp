@@ -38,6 +38,24 @@ TEST_CASE("a meter that is configured right has no findings") {
   CHECK(diagnosis.fit.held() == 4);
 }
 
+TEST_CASE("where a device describes itself only values and directions are judged") {
+  // A current ten times too large: a scale that could be mended, if it were not the device's own.
+  SimulatedMeter meter;
+  meter.put(6, 100.1F);
+  auto bedside = meter.bedside();
+  bedside.self_described = true;
+  const auto points = right_points();
+  const auto done = examine(points, 1, 20e3, 10s, bedside);
+  CHECK(done.readings.size() == 1);
+  MeterFacts facts{20e3, false, site::Role::it};
+  facts.self_described = true;
+  const auto diagnosis = diagnose(points, done.readings, facts);
+  CHECK_FALSE(diagnosis.points_changed);
+  CHECK(diagnosis.points == points);
+  REQUIRE(!diagnosis.findings.empty());
+  CHECK(diagnosis.findings.front().what == "Values contradict each other");
+}
+
 TEST_CASE("swapped words are found, whichever way the meter has them") {
   SimulatedMeter meter;
   auto points = right_points();

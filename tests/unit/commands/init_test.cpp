@@ -1,6 +1,7 @@
 #include "commands/init.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <sstream>
 
 #include "runtime/data_files.h"
@@ -49,6 +50,35 @@ TEST_CASE("init takes the profile that fits best, and its configuration passes c
   CHECK(settings.connections[0].unit == 7);
   CHECK(settings.site.meters[0].role == site::Role::grid);
   CHECK(settings.trackers[0].max_power == Watts{100e3});
+}
+
+TEST_CASE("what a SunSpec device says of itself comes before all that fits by its values") {
+  // Registers of 50.0 everywhere for function 4; by function 3 a chain at 40000 whose model 113 has
+  // 50 W, 50 Wh, 50 V, 50 A and 50 Hz.
+  const auto device = [](const modbus::Request& request) -> Result<modbus::RegisterBlock> {
+    if (request.range.function == modbus::FunctionCode::read_input_registers) {
+      return all_fifty(request);
+    }
+    const std::map<int, std::vector<std::uint16_t>> chain = {
+        {40000, {0x5375, 0x6E53}}, {40002, {1, 66}}, {40070, {113, 60}}, {40132, {0xFFFF, 0}}};
+    const auto header = chain.find(request.range.address);
+    if (header != chain.end()) return modbus::RegisterBlock{request.range, header->second};
+    const bool in_model = request.range.address > 40071 && request.range.address < 40132;
+    if (!in_model) return Error{"exception 2"};
+    return modbus::RegisterBlock{request.range, {0x4248, 0x0000}};
+  };
+  const std::vector profiles = {shipped("eastron/sdm630"), shipped("sunspec/inverter"),
+                                shipped("sunspec/meter")};
+  const auto tried = try_profiles(profiles, 1, device);
+  REQUIRE(tried.best.has_value());
+  CHECK(tried.best->name == "sunspec/inverter");
+  CHECK(tried.best->good == 9);
+  CHECK(tried.best->total == 9);
+  CHECK(tried.best->as_good.empty());
+  // A device without SunSpec is judged by its values, as if there were no such profiles.
+  const auto plain = try_profiles(profiles, 1, all_fifty);
+  REQUIRE(plain.best.has_value());
+  CHECK(plain.best->name == "eastron/sdm630");
 }
 
 TEST_CASE("init tells editors where the schema is, in the first line") {

@@ -62,6 +62,20 @@ TEST_CASE("a register that pued would refuse is shown as that, not as its value"
         "energy_import_wh     fc 4 wire 72     [BF80 0000] no value: implausible (20.0 ms)\n");
 }
 
+TEST_CASE("a value with a scale factor is shown with both registers, at its own address") {
+  auto power = point(meter::Quantity::active_power_w, 40084);
+  power.type = meter::ValueType::int16;
+  power.range.count = 5;
+  power.scale_factor = meter::ScaleFactor{1, 4};
+  std::ostringstream out;
+  const auto ask = [](const modbus::Request&) {
+    return modbus::Exchange{modbus::RegisterBlock{{}, {9, 3876, 9, 9, 1}}, MonoTime{10s},
+                            MonoTime{10s} + 20ms, true, 0};
+  };
+  CHECK(read_points({power}, 7, ask, out));
+  CHECK(out.str() == "active_power_w       fc 4 wire 40085  [0F24 0001] 38760 (20.0 ms)\n");
+}
+
 TEST_CASE("an answer without a value is shown with the reason and is no success") {
   Bus bus{{words(0xFFFF, 0xFFFF), modbus::Failure{}}, {}, {}};
   CHECK_FALSE(bus.read());
