@@ -74,6 +74,7 @@ void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
   scheduler_.outcome(exchange, now.mono);
   connected_ = exchange.connected;
   link_failures_ += exchange.link_failures;
+  late_frames_ = exchange.dropped_frames;
   const auto& points = points_[in_flight_];
   for (const auto& point : points) count_poll(point.local);
   if (modbus::is_answer(exchange.answer)) {
@@ -103,6 +104,7 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   traffic.load = scheduler_.busy_share(now);
   traffic.quarantined_units = scheduler_.quarantined_units();
   traffic.skipped_ticks = scheduler_.skipped_ticks();
+  traffic.late_frames = late_frames_;
   traffic.refused = refused_;
   return traffic;
 }

@@ -80,6 +80,7 @@ class Acquisition {
   Lateness lateness_;
   bool connected_ = false;
   std::uint64_t link_failures_ = 0;
+  std::optional<std::uint64_t> late_frames_;
   std::uint64_t answers_ = 0;
   Duration rtt_{0};
 };

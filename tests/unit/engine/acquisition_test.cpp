@@ -134,10 +134,12 @@ TEST_CASE("the link's traffic counts answers, not silences, and its lost connect
   CHECK(traffic.answers == 3);
   CHECK(traffic.rtt_seconds == Approx(0.060));
   CHECK(traffic.connected);
+  CHECK(!traffic.late_frames);
   bus.ask();
-  bus.acquisition.outcome({Failure{Failure::Kind::connect}, bus.now.mono, bus.now.mono, false, 1},
-                          bus.now);
+  bus.acquisition.outcome(
+      {Failure{Failure::Kind::connect}, bus.now.mono, bus.now.mono, false, 1, 7}, bus.now);
   CHECK(bus.acquisition.traffic(bus.now.mono).failures == 1);
+  CHECK(bus.acquisition.traffic(bus.now.mono).late_frames == 7);
   CHECK(!bus.acquisition.traffic(bus.now.mono).connected);
 }
 
