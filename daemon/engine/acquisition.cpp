@@ -71,10 +71,15 @@ modbus::BusAction Acquisition::next(Moment now) {
 }
 
 void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
+  const bool of_guest = scheduler_.guest_in_flight();
   scheduler_.outcome(exchange, now.mono);
   connected_ = exchange.connected;
   link_failures_ += exchange.link_failures;
   late_frames_ = exchange.dropped_frames;
+  if (of_guest) {
+    guest_outcome_ = exchange;
+    return;
+  }
   const auto& points = points_[in_flight_];
   for (const auto& point : points) count_poll(point.local);
   if (modbus::is_answer(exchange.answer)) {

@@ -6,12 +6,20 @@
 #include <variant>
 
 #include "base/result.h"
+#include "modbus/exchange.h"
+#include "modbus/link_settings.h"
 #include "runtime/correcting.h"
 #include "runtime/event_entry.h"
 
 namespace pue::runtime {
 
-using Request = std::variant<CorrectionRequest, EventRequest>;
+/// To be asked of a bus that the daemon polls.
+struct BusRequest {
+  modbus::LinkAddress link;
+  modbus::Request request;
+};
+
+using Request = std::variant<CorrectionRequest, EventRequest, BusRequest>;
 
 std::string question_of(const Request& request);
 /// Error: it asks for something else, or is none of ours.
@@ -19,14 +27,16 @@ Result<Request> request_from(const std::string& question);
 
 std::string answer_of(const CorrectionDone& done);
 std::string answer_of(const EventEntered& entered);
+/// Its times are of the machine's monotonic clock.
+std::string answer_of(const modbus::Exchange& exchange);
 std::string answer_of(const Error& refusal);
 template <class Done>
 std::string answer_of(const Result<Done>& outcome) {
   return outcome ? answer_of(*outcome) : answer_of(outcome.error());
 }
 
-/// `Done` is CorrectionDone or EventEntered. The outcome as it was; error: also an answer that is
-/// none of ours.
+/// `Done` is CorrectionDone, EventEntered or modbus::Exchange. The outcome as it was; error: also
+/// an answer that is none of ours.
 template <class Done>
 Result<Done> outcome_from(const std::string& answer);
 

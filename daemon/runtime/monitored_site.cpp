@@ -1,8 +1,10 @@
 #include "runtime/monitored_site.h"
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/clock.h"
@@ -13,6 +15,7 @@ namespace pue::runtime {
 namespace {
 
 constexpr auto write_out = std::chrono::seconds{4};  // of the 5 s in which a stop is to be done
+constexpr auto scheduling_slack = std::chrono::seconds{2};
 constexpr auto engine_bound = std::chrono::seconds{10};
 
 }  // namespace
@@ -75,6 +78,24 @@ engine::Telemetry MonitoredSite::telemetry() const {
   engine::count_implausible(*snapshot(), telemetry);
   if (writer_) telemetry.store = writer_->health();
   return telemetry;
+}
+
+Result<modbus::Exchange> MonitoredSite::ask(const modbus::LinkAddress& address,
+                                            const modbus::Request& request) const {
+  const auto& settings = configuration_.engine;
+  const auto bus = modbus::bus_of(address);
+  const auto link =
+      std::find_if(settings.links.begin(), settings.links.end(),
+                   [&](const auto& one) { return modbus::bus_of(one.address) == bus; });
+  if (link == settings.links.end())
+    return Error{fmt::format("{} is not a bus of the configuration in force", bus)};
+  auto turn = polling_->ask(static_cast<std::size_t>(link - settings.links.begin()), request);
+  if (!turn) return Error{fmt::format("{} is asked for somebody else; ask again", bus)};
+  const auto patience =
+      link->timeout + modbus::busy_bound(*link) + 2 * settings.polling.interval + scheduling_slack;
+  if (turn->wait_for(patience) != std::future_status::ready)
+    return Error{fmt::format("{} had no time for it; ask again", bus)};
+  return turn->get();
 }
 
 bool MonitoredSite::alive(MonoTime now) const {

@@ -36,6 +36,10 @@ class MonitoredSite {
   std::shared_ptr<const engine::Snapshot> snapshot() const { return engine_->snapshot(); }
   /// Meters, links, lateness and store; the rest is the daemon's.
   engine::Telemetry telemetry() const;
+  /// One request of a person's on a bus that is polled. Blocks until it had its turn. Error: the
+  /// bus is not one of the configuration, is asked by somebody else, or gave no turn in time.
+  Result<modbus::Exchange> ask(const modbus::LinkAddress& address,
+                               const modbus::Request& request) const;
   /// Poll loop and engine tick pass their deadlines; whether meters reply does not matter.
   bool alive(MonoTime now) const;
 

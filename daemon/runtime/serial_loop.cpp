@@ -36,7 +36,16 @@ void SerialLoop::wait_until(MonoTime time, const std::stop_token& stop) {
   const auto until = std::min(time, mono_now() + longest_nap);
   std::unique_lock lock{wake_mutex_};
   wake_.wait_until(lock, stop, std::chrono::steady_clock::time_point{until.time_since_epoch()},
-                   [] { return false; });
+                   [this] { return woken_; });
+  woken_ = false;
+}
+
+void SerialLoop::wake() {
+  {
+    const std::lock_guard lock{wake_mutex_};
+    woken_ = true;
+  }
+  wake_.notify_all();
 }
 
 }  // namespace pue::runtime

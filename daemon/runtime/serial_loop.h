@@ -20,6 +20,8 @@ class SerialLoop {
   void start();
   /// Asks the thread to end after the request in flight; the destructor waits for it.
   void request_stop() { thread_.request_stop(); }
+  /// Ends a pause between requests.
+  void wake();
   MonoTime heartbeat() const { return MonoTime{Duration{heartbeat_.load()}}; }
 
  private:
@@ -31,6 +33,7 @@ class SerialLoop {
   std::atomic<Duration::rep> heartbeat_;
   std::mutex wake_mutex_;
   std::condition_variable_any wake_;
+  bool woken_ = false;
   std::jthread thread_;  // last: it uses all of the above
 };
 

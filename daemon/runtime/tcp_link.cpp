@@ -76,7 +76,9 @@ asio::awaitable<void> TcpLink::wait_until(MonoTime time) {
     close();
     conversation_.rest();
   }
+  resting_ = true;
   co_await sleep_until(time);
+  resting_ = false;
 }
 
 asio::awaitable<void> TcpLink::sleep_until(MonoTime time) {

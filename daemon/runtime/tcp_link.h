@@ -31,6 +31,10 @@ class TcpLink {
   /// A connection that is not to be held open is closed when there is nothing to do for half a
   /// second.
   boost::asio::awaitable<void> wait_until(MonoTime time);
+  /// Ends a `wait_until` under way.
+  void wake() {
+    if (resting_) timer_.cancel();
+  }
 
  private:
   boost::asio::awaitable<void> sleep_until(MonoTime time);
@@ -58,6 +62,7 @@ class TcpLink {
   bool looking_up_ = false;
   bool awaiting_name_ = false;
   bool operating_ = false;
+  bool resting_ = false;
   MonoTime operation_deadline_{};
   MonoTime alarm_at_ = MonoTime::max();  // when the timer will ring; max: not set
   std::array<std::uint8_t, 512> buffer_{};
