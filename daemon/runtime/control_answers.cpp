@@ -28,11 +28,19 @@ std::string carry_out(ReloadableSite& site, const BusRequest& asked) {
   return answer_of(running->ask(asked.link, asked.request));
 }
 
+std::string carry_out(ReloadableSite& site, const TraceRequest& asked) {
+  const auto running = site.current();
+  if (!running) return answer_of(Error{"the configuration is being exchanged; ask again"});
+  return answer_of(running->trace(asked.link, asked.unit, asked.after));
+}
+
 void set_who(CorrectionRequest& request, uid_t user) {
   request.who = said_and_known(request.who, user);
 }
 void set_who(EventRequest& request, uid_t user) { request.who = said_and_known(request.who, user); }
-void set_who(BusRequest&, uid_t) {}  // leaves no trace
+// These leave nothing behind.
+void set_who(BusRequest&, uid_t) {}
+void set_who(TraceRequest&, uid_t) {}
 
 }  // namespace
 

@@ -98,6 +98,39 @@ Result<Request> bus_request_in(const json::object& object) {
   return Request{asked};
 }
 
+json::object object_of(const TraceRequest& asked) {
+  return {{"command", "trace"},
+          {"link", modbus::normalized_url(asked.link)},
+          {"unit", asked.unit},
+          {"after", asked.after}};
+}
+
+Result<Request> trace_request_in(const json::object& object) {
+  const auto link = modbus::parse_link_url(text(object, "link"));
+  if (!link) return link.error();
+  return Request{TraceRequest{*link, object.at("unit").to_number<std::uint8_t>(),
+                              object.at("after").to_number<std::uint64_t>()}};
+}
+
+json::object object_of(const TracedBytes& piece) {
+  return {{"number", piece.number},
+          {"at", nanoseconds(piece.at)},
+          {"sent", piece.sent},
+          {"unit", piece.unit},
+          {"bytes", json::array(piece.bytes.begin(), piece.bytes.end())}};
+}
+
+TracedBytes piece_in(const json::object& object) {
+  TracedBytes piece;
+  piece.number = object.at("number").to_number<std::uint64_t>();
+  piece.at = moment(object.at("at"));
+  piece.sent = object.at("sent").as_bool();
+  piece.unit = object.at("unit").to_number<std::uint8_t>();
+  for (const auto& byte : object.at("bytes").as_array())
+    piece.bytes.push_back(byte.to_number<std::uint8_t>());
+  return piece;
+}
+
 json::object failure_object(const modbus::Failure& failure) {
   return {{"failure", static_cast<int>(failure.kind)}, {"exception", failure.exception_code}};
 }
@@ -135,6 +168,7 @@ Result<Request> request_from(const std::string& question) {
     if (command == "correct") return Request{correction_in(object)};
     if (command == "event") return Request{event_in(object)};
     if (command == "ask") return bus_request_in(object);
+    if (command == "trace") return trace_request_in(object);
     return Error{"an unknown command"};
   });
 }
@@ -151,6 +185,28 @@ std::string answer_of(const CorrectionDone& done) {
 
 std::string answer_of(const EventEntered& entered) {
   return json::serialize(json::object{{"file", entered.file}, {"row", entered.row}});
+}
+
+std::string answer_of(const std::vector<TracedBytes>& pieces) {
+  constexpr std::size_t most_bytes = 8 * 1024;  // up to four characters each, of a line of 64 kB
+  json::array told;
+  std::size_t bytes = 0;
+  for (const auto& piece : pieces) {
+    bytes += piece.bytes.size() + 32;
+    if (bytes > most_bytes) break;
+    told.push_back(object_of(piece));
+  }
+  return json::serialize(json::object{{"pieces", std::move(told)}});
+}
+
+template <>
+Result<std::vector<TracedBytes>> outcome_from<std::vector<TracedBytes>>(const std::string& answer) {
+  return read_outcome<std::vector<TracedBytes>>(answer, [](const json::object& object) {
+    std::vector<TracedBytes> pieces;
+    for (const auto& piece : object.at("pieces").as_array())
+      pieces.push_back(piece_in(piece.as_object()));
+    return pieces;
+  });
 }
 
 std::string answer_of(const modbus::Exchange& exchange) {

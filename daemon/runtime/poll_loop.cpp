@@ -28,7 +28,7 @@ constexpr auto scheduling_slack = std::chrono::seconds{2};  // a loaded machine,
 struct TcpBus {
   TcpBus(std::size_t index, PolledBus& polled, asio::io_context& io, NameLookup& lookup,
          const modbus::LinkSettings& settings, std::uint64_t seed)
-      : number{index}, bus{polled}, link{io, lookup, settings, seed} {}
+      : number{index}, bus{polled}, link{io, lookup, settings, seed, &polled.trace()} {}
   std::size_t number;  // of the link
   PolledBus& bus;
   TcpLink link;
@@ -72,7 +72,7 @@ struct PollLoop::State {
   struct SerialBus {
     SerialBus(std::size_t index, PolledBus& polled, const modbus::LinkSettings& settings,
               std::uint64_t seed)
-        : number{index}, bus{polled}, loop{polled, settings, seed} {}
+        : number{index}, bus{polled}, loop{polled, settings, seed, &polled.trace()} {}
     std::size_t number;  // of the link
     PolledBus& bus;
     SerialLoop loop;
@@ -144,6 +144,14 @@ std::optional<std::future<modbus::Exchange>> PollLoop::ask(std::size_t link,
     return answer;
   }
   return std::nullopt;
+}
+
+WireTrace* PollLoop::trace(std::size_t link) {
+  for (auto& tcp : state_->tcp_buses)
+    if (tcp.number == link) return &tcp.bus.trace();
+  for (auto& serial : state_->serial_buses)
+    if (serial.number == link) return &serial.bus.trace();
+  return nullptr;
 }
 
 std::vector<meter::Reading> PollLoop::take_readings() {

@@ -11,6 +11,7 @@
 #include "engine/telemetry.h"
 #include "meter/reading.h"
 #include "modbus/exchange.h"
+#include "runtime/wire_trace.h"
 
 namespace pue::runtime {
 
@@ -40,6 +41,9 @@ class PollLoop {
   /// A request of somebody else's on that bus (index in Settings::links), between the polled ones.
   /// Nothing: no such bus, or another one is waiting. The future breaks with the loop.
   std::optional<std::future<modbus::Exchange>> ask(std::size_t link, const modbus::Request& guest);
+
+  /// The bytes of that bus; nothing: no such bus.
+  WireTrace* trace(std::size_t link);
 
   /// The newest value of each point since the last call, by time. From any thread.
   std::vector<meter::Reading> take_readings();

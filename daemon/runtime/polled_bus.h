@@ -9,6 +9,7 @@
 
 #include "engine/acquisition.h"
 #include "runtime/newest_readings.h"
+#include "runtime/wire_trace.h"
 
 namespace pue::runtime {
 
@@ -25,6 +26,9 @@ class PolledBus {
   /// future breaks when the bus is polled no longer.
   std::optional<std::future<modbus::Exchange>> ask(const modbus::Request& guest);
 
+  /// For the bus's own loop to write, for others to look at.
+  WireTrace& trace() { return trace_; }
+
   void take_readings(std::vector<meter::Reading>& out);
   /// Fills in the bus's meters and link, adds to the rest.
   void add_to(std::vector<engine::MeterPolls>& meters, std::vector<engine::LinkTraffic>& links,
@@ -34,6 +38,7 @@ class PolledBus {
   mutable std::mutex mutex_;
   engine::Acquisition acquisition_;
   NewestReadings readings_;
+  WireTrace trace_;
   std::optional<std::promise<modbus::Exchange>> guest_;
 };
 

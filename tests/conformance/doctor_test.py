@@ -234,6 +234,9 @@ class ServedBySimulatedSite(unittest.TestCase):
             self.addCleanup(daemon.wait, 10)
             self.addCleanup(daemon.terminate)
             wait_for(path, daemon)
+            nobody = puectl("trace", "pdu-a", "--config.file", str(self.config))
+            self.assertEqual((nobody.returncode, nobody.stdout), (1, ""))
+            self.assertIn("no running pued polls", nobody.stderr)
             # Nobody but the daemon has the line: its lock keeps others out.
             alone = puectl("read", "lighting", "--config.file", str(self.config))
             self.assertEqual(alone.returncode, 1, alone.stdout)
@@ -243,6 +246,13 @@ class ServedBySimulatedSite(unittest.TestCase):
                 done = puectl("read", meter, "--config.file", str(polled))
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertRegex(done.stdout, r"active_power_w .* ms\)")
+            # A tick of the demo site is a second long.
+            for meter, form in (("pdu-a", r"→ [0-9A-F ]+  id 0x[0-9A-F]{4} unit \d+: read \d+ "),
+                                ("lighting", r"→ [0-9A-F ]+  unit \d+: read \d+ ")):
+                traced = puectl("trace", meter, "--config.file", str(polled), "--for", "6s")
+                self.assertEqual(traced.returncode, 0, traced.stderr)
+                self.assertRegex(traced.stdout, form)
+                self.assertRegex(traced.stdout, r"← [0-9A-F ]+  .*unit \d+: \d+ registers ")
             line = re.search(r"modbus\+rtu:[^\s\",}]+", polled.read_text(encoding="utf-8"))[0]
             found = puectl("scan", line, "--config.file", str(polled), "--units", "1-3")
             self.assertIn("through the pued that polls this bus", found.stderr)

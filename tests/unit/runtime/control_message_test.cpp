@@ -90,6 +90,21 @@ TEST_CASE("an exchange arrives as it was, but for its registers' range") {
             .has_error());
 }
 
+TEST_CASE("bytes that were traced arrive as they were, as many as a line holds") {
+  const auto asked =
+      request_from(question_of(TraceRequest{*modbus::parse_link_url("modbus+tcp://h"), 9, 77}));
+  REQUIRE(asked.has_value());
+  CHECK(std::get<TraceRequest>(*asked).unit == 9);
+  CHECK(std::get<TraceRequest>(*asked).after == 77);
+  const TracedBytes piece{78, UtcTime{Duration{1'700'000'000'000'000'001}}, true, 9, {0, 127, 255}};
+  CHECK(*outcome_from<std::vector<TracedBytes>>(answer_of(std::vector{piece})) ==
+        std::vector{piece});
+  const TracedBytes long_one{1, {}, false, 9, std::vector<std::uint8_t>(512, 255)};
+  const auto line = answer_of(std::vector<TracedBytes>(200, long_one));
+  CHECK(line.size() < 64 * 1024);
+  CHECK(outcome_from<std::vector<TracedBytes>>(line)->size() == 15);  // 15 · (512 + 32) ≤ 8192
+}
+
 TEST_CASE("what is no question is refused") {
   CHECK(request_from("").has_error());
   CHECK(request_from("[]").has_error());
