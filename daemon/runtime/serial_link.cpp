@@ -195,11 +195,12 @@ modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime d
 }
 
 void SerialLink::note_request(const modbus::Request& request) {
-  if (trace_ != nullptr) trace_->note(true, request.unit, modbus::encode_rtu(request), now());
+  if (trace_ != nullptr && trace_->looked_at())
+    trace_->note(true, request.unit, modbus::encode_rtu(request), now());
 }
 
 void SerialLink::note_answer(const modbus::Request& request, const modbus::Answer& answer) {
-  if (trace_ == nullptr) return;
+  if (trace_ == nullptr || !trace_->looked_at()) return;
   const auto frame = modbus::encode_rtu_answer(request, answer);
   if (!frame.empty()) trace_->note(false, request.unit, frame, now());
 }

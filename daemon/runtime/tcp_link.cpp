@@ -160,7 +160,7 @@ asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {
 }
 
 void TcpLink::note(bool sent, const std::uint8_t* bytes, std::size_t count) {
-  if (trace_ != nullptr) trace_->note(sent, unit_, {bytes, count}, now());
+  if (trace_ != nullptr && trace_->looked_at()) trace_->note(sent, unit_, {bytes, count}, now());
 }
 
 void TcpLink::close() {

@@ -15,10 +15,15 @@ std::vector<TracedBytes> WireTrace::after(std::uint64_t number, std::uint8_t uni
   return found;
 }
 
-void WireTrace::keep(bool sent, std::uint8_t unit, std::span<const std::uint8_t> bytes,
-                     UtcTime at) {
+void WireTrace::note(bool sent, std::uint8_t unit, std::span<const std::uint8_t> bytes,
+                     Moment now) {
+  auto until = wanted_until_.load();
+  if (now.mono.time_since_epoch().count() >= until) {
+    wanted_until_.compare_exchange_strong(until, 0);  // unless somebody looks just now
+    return;
+  }
   const std::lock_guard lock{mutex_};
-  kept_.push_back({++count_, at, sent, unit, {bytes.begin(), bytes.end()}});
+  kept_.push_back({++count_, now.utc, sent, unit, {bytes.begin(), bytes.end()}});
   if (kept_.size() > limits::traced_pieces) kept_.pop_front();
 }
 

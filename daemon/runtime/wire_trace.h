@@ -24,18 +24,17 @@ struct TracedBytes {
 
 class WireTrace {
  public:
-  /// Costs a comparison while nobody looks.
-  void note(bool sent, std::uint8_t unit, std::span<const std::uint8_t> bytes, Moment now) {
-    if (now.mono < MonoTime{Duration{wanted_until_.load()}}) keep(sent, unit, bytes, now.utc);
-  }
+  /// Somebody looks, or did not long ago: what `note` would be called for in vain is asked first,
+  /// for it happens with every request.
+  bool looked_at() const { return wanted_until_.load(std::memory_order_relaxed) != 0; }
+  /// Bytes of the unit's request, or received while it was under way; kept if somebody looks.
+  void note(bool sent, std::uint8_t unit, std::span<const std::uint8_t> bytes, Moment now);
   /// What came after that number, of the unit, the oldest first, as far as it is kept: from now on
   /// for `limits::trace_kept_for`, and not what was kept for others before.
   std::vector<TracedBytes> after(std::uint64_t number, std::uint8_t unit, MonoTime now);
 
  private:
-  void keep(bool sent, std::uint8_t unit, std::span<const std::uint8_t> bytes, UtcTime at);
-
-  std::atomic<Duration::rep> wanted_until_{0};
+  std::atomic<Duration::rep> wanted_until_{0};  // monotonic; 0: nobody looks
   std::mutex mutex_;
   std::deque<TracedBytes> kept_;
   std::uint64_t count_ = 0;

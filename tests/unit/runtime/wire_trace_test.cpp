@@ -20,7 +20,11 @@ TEST_CASE("nothing is kept while nobody looks") {
   WireTrace trace;
   trace.note(true, 7, two, start);
   CHECK(trace.after(0, 7, start.mono).empty());
+  CHECK_FALSE(trace.looked_at());
+  trace.after(0, 7, start.mono);
+  CHECK(trace.looked_at());
   trace.note(true, 7, two, after(limits::trace_kept_for));
+  CHECK_FALSE(trace.looked_at());
   CHECK(trace.after(0, 7, start.mono).empty());
 }
 
