@@ -14,6 +14,7 @@
 #include "commands/report.h"
 #include "commands/rules.h"
 #include "commands/scan.h"
+#include "commands/trace.h"
 #include "commands/verify.h"
 #include "runtime/options.h"
 
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
   add_decode(app, exit_code);
   add_scan(app, exit_code);
   add_doctor(app, exit_code);
+  add_trace(app, exit_code);
   add_replay(app, exit_code);
   add_history(app, exit_code);
   add_rules(app, exit_code);

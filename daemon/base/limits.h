@@ -52,6 +52,11 @@ inline constexpr auto unit_quarantine_first = 5s;
 inline constexpr auto unit_quarantine_longest = 300s;
 /// Bus time that probes of silent units may take from the others.
 inline constexpr double unit_probe_share = 0.05;
+/// Of a busy bus's time, for what people ask through the daemon.
+inline constexpr double guest_share = 0.2;
+/// A bus's bytes are kept for so long after somebody looked at them, and so many pieces.
+inline constexpr auto trace_kept_for = 10s;
+inline constexpr std::size_t traced_pieces = 200;
 
 /// A block that a unit refused is tried as a whole again after this: it may have been starting.
 inline constexpr auto refusal_remembered = 24h;

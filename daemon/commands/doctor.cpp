@@ -9,7 +9,7 @@
 #include <memory>
 #include <thread>
 
-#include "commands/bus_in_use.h"
+#include "commands/bus_access.h"
 #include "commands/examination.h"
 #include "commands/live_target.h"
 #include "commands/point_yaml.h"
@@ -46,13 +46,6 @@ MeterFacts facts_of(const LiveTarget& target) {
   return facts;
 }
 
-Result<void> may_ask_of(const DoctorOptions& options, const LiveTarget& target) {
-  const bool polled = target.configured
-                          ? daemon_answers(target.configured->control_socket)
-                          : daemon_polls(options.target.config_file, target.link.address);
-  return may_ask(target.link.address, polled, std::cerr);
-}
-
 void print_notes(const std::vector<meter::Point>& points, const Examination& done, const Fit& fit,
                  const DoctorOptions& options) {
   if (fit.relations.empty())
@@ -85,8 +78,7 @@ Result<int> doctor(const DoctorOptions& options) {
   if (!target) return target.error();
   const auto wait = wait_of(options);
   if (!wait) return wait.error();
-  if (const auto may = may_ask_of(options, *target); !may) return may.error();
-  runtime::OneShotLink link(target->link);
+  BusAccess link(target->link, polling_daemon(options.target.config_file, target->link.address));
   Progress progress;
   const Bedside bedside{[&](const modbus::Request& request) { return link.transact(request); },
                         [](Duration pause) { std::this_thread::sleep_for(pause); },

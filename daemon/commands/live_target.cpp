@@ -48,7 +48,7 @@ Result<LiveTarget> target_by_name(const LiveTargetOptions& options,
                       connection.points,
                       connection.sunspec,
                       LiveTarget::Configured{meter.role, settings.trackers[i].max_power.value,
-                                             connection.reverse, configuration.control_socket}};
+                                             connection.reverse}};
   }
   return Error{fmt::format("meter \"{}\" is not in {}", options.meter, options.config_file)};
 }

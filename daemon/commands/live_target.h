@@ -40,7 +40,6 @@ struct LiveTarget {
     site::Role role = site::Role::other;
     double max_power_watts = 0;
     bool reverse = false;
-    std::string control_socket;  // "" without
   };
   std::optional<Configured> configured;
 };

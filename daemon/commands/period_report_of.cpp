@@ -104,7 +104,6 @@ class Assembly {
     return {};
   }
 
-  /// A local day at a time: memory stays small, and a daemon that writes is not held up.
   Result<void> sum(const site::SiteModel& model) {
     const auto& settings = configuration_.engine;
     const auto& zone = settings.site.zone;
@@ -115,23 +114,26 @@ class Assembly {
     auto readings = references();
     if (!readings) return readings.error();
     report::PeriodTallies tallies(settings, model, report_.period, std::move(*readings));
-    for (UtcTime at = report_.period.start; at < report_.period.end;) {
-      const auto end = std::min(kpi::day_at(at, zone).end, report_.period.end);
-      const auto intervals = (*store)->intervals({at, end});
-      if (!intervals) return intervals.error();
-      book.put_day(*intervals);
-      for (const auto& interval : *intervals) tallies.put(interval);
-      at = end;
-      if (request_.progress)
-        request_.progress(static_cast<double>((at - report_.period.start).count()) /
-                          static_cast<double>(report_.period.length().count()));
-    }
+    auto read = (*store)->each_interval(report_.period, [&](const site::SiteInterval& interval) {
+      book.put(interval);
+      tallies.put(interval);
+      tell_progress(interval.interval.end);
+    });
+    if (!read) return read.error();
     if (report_.as_of == UtcTime{}) report_.as_of = last_written();
     report_.figures = book.figures(zone.date_at(report_.as_of).ymd);
     report_.meters = tallies.lines(report_.figures);
     report_.gaps = tallies.gaps();
     report_.references = tallies.references();
     return {};
+  }
+
+  /// Once a local day.
+  void tell_progress(UtcTime at) {
+    if (!request_.progress || at < next_told_) return;
+    next_told_ = kpi::day_at(at, report_.zone).end;
+    request_.progress(static_cast<double>((at - report_.period.start).count()) /
+                      static_cast<double>(report_.period.length().count()));
   }
 
   UtcTime last_written() {
@@ -236,6 +238,7 @@ class Assembly {
   LedgerFile& file_;
   config::Configuration configuration_;
   std::uint64_t entries_ = 0;
+  UtcTime next_told_;
   PeriodReport report_;
 };
 

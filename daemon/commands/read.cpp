@@ -7,12 +7,12 @@
 #include <memory>
 #include <variant>
 
+#include "commands/bus_access.h"
 #include "commands/live_target.h"
 #include "commands/sunspec_walk.h"
 #include "engine/plausible.h"
 #include "engine/telemetry.h"
 #include "meter/decode.h"
-#include "runtime/one_shot.h"
 
 namespace pue::commands {
 namespace {
@@ -70,7 +70,7 @@ int read_live(const LiveTargetOptions& options) {
     std::cerr << "puectl read: " << target.error().message << '\n';
     return 1;
   }
-  runtime::OneShotLink link(target->link);
+  BusAccess link(target->link, polling_daemon(options.config_file, target->link.address));
   const auto ask = [&](const modbus::Request& request) { return link.transact(request); };
   const auto points = points_of(*target, ask, std::cout);
   if (!points) {

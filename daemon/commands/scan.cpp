@@ -7,12 +7,11 @@
 #include <iostream>
 #include <memory>
 
-#include "commands/bus_in_use.h"
+#include "commands/bus_access.h"
 #include "commands/known_profiles.h"
 #include "commands/progress.h"
 #include "commands/unit_list.h"
 #include "config/scalar.h"
-#include "runtime/one_shot.h"
 
 namespace pue::commands {
 namespace {
@@ -74,13 +73,15 @@ Result<std::size_t> scan_link(const ScanOptions& options) {
     return Error{"--timeout is more than 0 and at most 1m, for example 500ms"};
   const auto profiles = known_profiles({});
   if (!profiles) return profiles.error();
-  const auto may = may_ask(*address, daemon_polls(options.config_file, *address), std::cerr);
-  if (!may) return may.error();
   modbus::LinkSettings settings;
   settings.address = *address;
   settings.name = modbus::normalized_url(*address);
   settings.timeout = *timeout;
-  runtime::OneShotLink link(settings);
+  const auto daemon = polling_daemon(options.config_file, *address);
+  if (!daemon.empty())
+    std::cerr << "asked through the pued that polls this bus, by its timeout, in the time that it "
+                 "leaves\n";
+  BusAccess link(settings, daemon);
   Progress shown;
   const auto ask = [&](const modbus::Request& request) { return link.transact(request); };
   const auto progress = [&](std::uint8_t unit, std::size_t found) {

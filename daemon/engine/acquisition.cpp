@@ -73,9 +73,15 @@ modbus::BusAction Acquisition::next(Moment now) {
 }
 
 void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
+  const bool of_guest = scheduler_.guest_in_flight();
   scheduler_.outcome(exchange, now.mono);
   connected_ = exchange.connected;
   link_failures_ += exchange.link_failures;
+  late_frames_ = exchange.dropped_frames;
+  if (of_guest) {
+    guest_outcome_ = exchange;
+    return;
+  }
   if (modbus::is_answer(exchange.answer)) {
     ++answers_;
     rtt_ += exchange.received - exchange.sent;
@@ -109,6 +115,7 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   traffic.load = scheduler_.busy_share(now);
   traffic.quarantined_units = scheduler_.quarantined_units();
   traffic.skipped_ticks = scheduler_.skipped_ticks();
+  traffic.late_frames = late_frames_;
   traffic.refused = refused_;
   return traffic;
 }

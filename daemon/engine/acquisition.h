@@ -3,6 +3,8 @@
 // accounting's.
 #pragma once
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/bus_plan.h"
@@ -31,6 +33,13 @@ class Acquisition {
   modbus::BusAction next(Moment now);
   /// What the last Transact came to; `now` maps its times to UTC.
   void outcome(const modbus::Exchange& exchange, Moment now);
+
+  /// A request of somebody else's, between the polled ones (modbus::Scheduler::admit).
+  void admit(const modbus::Request& guest) { scheduler_.admit(guest); }
+  /// What it came to, once.
+  std::optional<modbus::Exchange> take_guest_outcome() {
+    return std::exchange(guest_outcome_, std::nullopt);
+  }
 
   /// Decoded values since the last call, stamped with the midpoint of request and response.
   std::vector<meter::Reading> take_readings();
@@ -83,10 +92,12 @@ class Acquisition {
   std::vector<MeterCounts> counts_;
   std::vector<TickState> ticks_;  // parallel to counts_
   std::size_t in_flight_ = 0;
+  std::optional<modbus::Exchange> guest_outcome_;
   std::vector<meter::Reading> readings_;
   Lateness lateness_;
   bool connected_ = false;
   std::uint64_t link_failures_ = 0;
+  std::optional<std::uint64_t> late_frames_;
   std::uint64_t answers_ = 0;
   Duration rtt_{0};
 };

@@ -37,22 +37,30 @@ PeriodBook::PeriodBook(const Settings& settings, const site::SiteModel& model, P
       period_(period),
       in_service_(start_of_service(settings.site)),
       chains_(kpi::input_chains(model, settings.site)),
-      sums_(settings.site.zone, meters_of(chains_), settings.green.grid_cfe) {}
+      sums_(settings.site.zone, meters_of(chains_), settings.green.grid_cfe),
+      day_sums_(settings.site.zone, meters_of(chains_), settings.green.grid_cfe) {}
 
-void PeriodBook::put_day(std::span<const site::SiteInterval> intervals) {
-  const auto counts = [&](const auto& one) {
-    return one.interval.start >= in_service_ && period_.contains(one.interval);
-  };
-  const auto first = std::find_if(intervals.begin(), intervals.end(), counts);
-  const auto last = std::find_if_not(first, intervals.end(), counts);
-  if (first == last) return;
-  sums_.put({first, last});
-  // Of 1,000 meters single intervals of a year would take gigabytes.
-  const auto day = kpi::day_at(first->interval.start, settings_.site.zone);
-  if (period_.contains(day)) sums_.thin(day);
+// Of 1,000 meters single intervals of a year would take gigabytes: whole days are kept as days.
+void PeriodBook::put(const site::SiteInterval& interval) {
+  const auto& [start, end] = interval.interval;
+  if (start < in_service_ || !period_.contains(interval.interval)) return;
+  if (start >= day_.end) {
+    close_day();
+    day_ = kpi::day_at(start, settings_.site.zone);
+  }
+  if (period_.contains(day_))
+    day_sums_.add(interval);
+  else
+    sums_.put(interval);
 }
 
-PeriodFigures PeriodBook::figures(std::chrono::year_month_day as_of) const {
+void PeriodBook::close_day() {
+  auto sums = day_sums_.take();
+  if (!sums.empty()) sums_.put_day(day_, std::move(sums));
+}
+
+PeriodFigures PeriodBook::figures(std::chrono::year_month_day as_of) {
+  close_day();
   PeriodFigures result;
   result.gate = gate_of(period_, settings_.site.zone);
   result.annual = result.gate == Window::twelve_months;

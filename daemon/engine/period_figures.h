@@ -2,12 +2,12 @@
 // the running windows, made once. Both take the same sums and the same rules.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/closed_figures.h"
 #include "engine/settings.h"
+#include "kpi/day_sums.h"
 #include "kpi/sums_by_time.h"
 #include "site/site_model.h"
 
@@ -48,12 +48,13 @@ class PeriodBook {
   /// `settings` must outlive the book.
   PeriodBook(const Settings& settings, const site::SiteModel& model, Period period);
 
-  /// All of one local day that the period has, newest versions, with their meters; days in any
-  /// order, each once.
-  void put_day(std::span<const site::SiteInterval> intervals);
-  PeriodFigures figures(std::chrono::year_month_day as_of) const;
+  /// Newest versions, with their meters, by start; what lies outside the period is left out.
+  void put(const site::SiteInterval& interval);
+  /// Of all that was put; nothing may be put after it.
+  PeriodFigures figures(std::chrono::year_month_day as_of);
 
  private:
+  void close_day();
   kpi::WindowRules rules() const;
   void fill_trend(PeriodFigures& result) const;
   void fill_judgements(PeriodFigures& result, std::chrono::year_month_day as_of) const;
@@ -65,6 +66,8 @@ class PeriodBook {
   UtcTime in_service_;
   std::vector<kpi::InputChain> chains_;
   kpi::SumsByTime sums_;
+  Period day_;             // local, of the last interval
+  kpi::DaySums day_sums_;  // of it, if it lies in the period as a whole
 };
 
 /// Whose gate a period has to pass: that of the day, month or twelve months that it is; any other

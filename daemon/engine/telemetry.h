@@ -42,8 +42,9 @@ struct LinkTraffic {
   double rtt_seconds = 0;      // RTT sum
   std::optional<double> load;  // busy share of the last minute, 0–1
   std::uint64_t quarantined_units = 0;
-  std::uint64_t skipped_ticks = 0;    // the bus was still busy with an earlier one
-  std::vector<RefusedBlock> refused;  // since the configuration was loaded, of the last day
+  std::uint64_t skipped_ticks = 0;           // the bus was still busy with an earlier one
+  std::optional<std::uint64_t> late_frames;  // nobody waited for them any more; absent: not told
+  std::vector<RefusedBlock> refused;         // since the configuration was loaded, of the last day
 };
 
 /// Upper bounds in seconds of the lateness histogram; the last bucket is +Inf.

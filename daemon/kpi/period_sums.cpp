@@ -183,6 +183,17 @@ void append(PeriodSums& earlier, const PeriodSums& later) {
   add(earlier.meters, later.meters, adjoining);
 }
 
+void append(std::vector<MeterSum>& earlier, const site::SiteInterval& later,
+            std::span<const MeterId> inputs, bool adjoining) {
+  if (later.meters.empty() || earlier.size() != inputs.size()) return earlier.clear();
+  if (!later.usable()) {
+    for (auto& sum : earlier) sum.ends = BoundBy::nothing;
+    return;
+  }
+  for (std::size_t i = 0; i < earlier.size(); ++i)
+    add(earlier[i], sum_of(later.meters[inputs[i].index]), adjoining);
+}
+
 Duration covered_in(const PeriodSums& sums, const Period& window) {
   Duration covered = sums.covered;
   for (const auto& one : sums.spanning)

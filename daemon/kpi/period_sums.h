@@ -86,6 +86,11 @@ PeriodSums sums_of(const site::SiteInterval& interval, std::span<const MeterId> 
 /// of them: then the result has none.
 void append(PeriodSums& earlier, const PeriodSums& later);
 
+/// The same of single meters alone: what an interval after them adds. `adjoining`: it begins where
+/// they end.
+void append(std::vector<MeterSum>& earlier, const site::SiteInterval& later,
+            std::span<const MeterId> inputs, bool adjoining);
+
 /// Covered time when the window is exactly `window`, which contains sums.span.
 Duration covered_in(const PeriodSums& sums, const Period& window);
 

@@ -76,12 +76,9 @@ void SumsByTime::collect(std::size_t level, const Period& period, PeriodSums& su
   if (level != by_interval) collect(level - 1, {reached, period.end}, sums);
 }
 
-void SumsByTime::thin(const Period& day) {
-  const auto erase = [](Parts& parts, const Period& period) {
-    parts.erase(parts.lower_bound(period.start), parts.lower_bound(period.end));
-  };
-  erase(levels_[by_interval], day);
-  erase(levels_[by_hour], day);
+void SumsByTime::put_day(const Period& day, PeriodSums sums) {
+  levels_[by_day][day.start] = std::move(sums);
+  rebuild(by_month, part_at(by_month, day.start));
 }
 
 void SumsByTime::forget(UtcTime keep_from, UtcTime now) {

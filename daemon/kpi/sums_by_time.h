@@ -30,9 +30,9 @@ class SumsByTime {
   /// without single meters) for 32 days, on local days for 2 months before it, on months for ever.
   PeriodSums over(const Period& period) const;
 
-  /// Drops what lies within a local day and can no longer change: sums over periods that contain
-  /// the day, or nothing of it, stay exact.
-  void thin(const Period& day);
+  /// All of a local day at once, of which no parts are kept: sums over periods that contain it, or
+  /// nothing of it, are exact. `sums` are those of DaySums.
+  void put_day(const Period& day, PeriodSums sums);
 
   /// Drops detail that can no longer change: `keep_from` is the start of the oldest interval that
   /// may still get a new version.

@@ -2,6 +2,7 @@
 // signed word for what was written. The ledger's file stands behind it.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -75,6 +76,9 @@ class HistoryStore {
   /// identity's order. A meter that is not in a stored interval is `missing` there; an interval
   /// whose detail was dropped by rule has no meters.
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
+  /// The same one after the other: of a year of 1,000 meters they would not fit into memory.
+  virtual Result<void> each_interval(
+      Period period, const std::function<void(const site::SiteInterval&)>& take) = 0;
   /// The same, with what the meters' energies rest on.
   virtual Result<std::vector<site::SiteInterval>> proven_intervals(Period period) = 0;
   /// The newest versions of one meter, as `intervals` would have them, without reading the others.

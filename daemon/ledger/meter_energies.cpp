@@ -1,6 +1,7 @@
 #include "ledger/meter_energies.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/limits.h"
 #include "ledger/quality_code.h"
@@ -21,12 +22,36 @@ void put(std::string& bytes, std::uint64_t value, std::size_t at, std::size_t si
     bytes[at + i] = static_cast<char>((value >> (8 * i)) & 0xff);
 }
 
-std::uint64_t get(std::string_view bytes, std::size_t at, std::size_t size) {
+/// So many bytes, a constant of which the compiler makes one load.
+template <std::size_t size>
+std::uint64_t get(std::string_view bytes, std::size_t at) {
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < size; ++i)
     value |= std::uint64_t{static_cast<std::uint8_t>(bytes[at + i])} << (8 * i);
   return value;
 }
+
+/// What a row's code says.
+struct Code {
+  bool known = false;
+  bool is_meter = false;
+  Quality quality = Quality::missing;
+  bool has_gap = false;
+  bool unconfirmed = false;
+};
+
+/// By code: tens of millions are read for a report of a year.
+const std::array<Code, 256> codes = [] {
+  std::array<Code, 256> all{};
+  for (std::size_t code = 0; code < no_meter; ++code) {
+    const auto quality = quality_from_code(
+        static_cast<std::uint8_t>(code & ~std::size_t{gap_bit | unconfirmed_bit}));
+    if (quality)
+      all[code] = {true, true, *quality, (code & gap_bit) != 0, (code & unconfirmed_bit) != 0};
+  }
+  all[no_meter] = {true, false, Quality::missing, false, false};
+  return all;
+}();
 
 std::uint8_t code_of(const IntervalEnergy& meter) {
   return static_cast<std::uint8_t>(quality_code(meter.quality) | (meter.gap ? gap_bit : 0) |
@@ -38,10 +63,10 @@ class Layout {
  public:
   static Result<Layout> of(std::string_view bytes) {
     if (bytes.size() < 4) return Error{"the energies end too early"};
-    Layout layout{bytes, get(bytes, 0, 4)};
+    Layout layout{bytes, get<4>(bytes, 0)};
     if (layout.rows > limits::meter_numbers + 1) return Error{"more meters than a site can have"};
     if (bytes.size() < layout.exported_at()) return Error{"the energies end too early"};
-    layout.exported = get(bytes, layout.exported_at() - 4, 4);
+    layout.exported = get<4>(bytes, layout.exported_at() - 4);
     if (layout.exported > layout.rows ||
         bytes.size() != layout.exported_at() + layout.exported * exported_size)
       return Error{"the energies have another length than their numbers say"};
@@ -52,38 +77,37 @@ class Layout {
   std::size_t rows;
   std::size_t exported = 0;
 
-  std::uint8_t code(std::size_t row) const { return static_cast<std::uint8_t>(bytes[4 + row]); }
+  const Code& code(std::size_t row) const {
+    return codes[static_cast<std::uint8_t>(bytes[4 + row])];
+  }
   Joules imported(std::size_t row) const {
-    return Joules{static_cast<std::int64_t>(get(bytes, 4 + rows + 8 * row, 8))};
+    return Joules{static_cast<std::int64_t>(get<8>(bytes, 4 + rows + 8 * row))};
   }
   std::size_t exported_at() const { return 4 + 9 * rows + 4; }
   std::size_t exported_row(std::size_t i) const {
-    return get(bytes, exported_at() + i * exported_size, 4);
+    return get<4>(bytes, exported_at() + i * exported_size);
   }
   Joules exported_energy(std::size_t i) const {
-    return Joules{static_cast<std::int64_t>(get(bytes, exported_at() + i * exported_size + 4, 8))};
+    return Joules{static_cast<std::int64_t>(get<8>(bytes, exported_at() + i * exported_size + 4))};
   }
 };
 
-/// Nothing for a row that is no meter.
-Result<std::optional<MeterRow>> row_of(const Layout& layout, std::size_t row) {
-  const auto code = layout.code(row);
-  const auto imported = layout.imported(row);
-  if (code == no_meter) {
-    if (imported != Joules{}) return Error{"an energy of no meter"};
-    return std::optional<MeterRow>{};
-  }
-  const auto quality =
-      quality_from_code(code & static_cast<std::uint8_t>(~(gap_bit | unconfirmed_bit)));
-  if (!quality) return Error{"a quality that this version does not know"};
-  if (*quality == Quality::missing && imported != Joules{}) return Error{"an energy of `missing`"};
-  MeterRow result;
-  result.number = static_cast<std::uint32_t>(row);
-  result.quality = *quality;
-  result.has_gap = (code & gap_bit) != 0;
-  result.unconfirmed = (code & unconfirmed_bit) != 0;
-  result.imported = imported;
-  return std::optional{result};
+/// "" for a sound row.
+std::string_view fault(const Layout& layout, std::size_t row) {
+  const auto& code = layout.code(row);
+  if (!code.known) return "a quality that this version does not know";
+  if (code.quality != Quality::missing || layout.imported(row) == Joules{}) return {};
+  return code.is_meter ? "an energy of `missing`" : "an energy of no meter";
+}
+
+MeterRow sound_row(const Layout& layout, std::size_t row) {
+  const auto& code = layout.code(row);
+  return {static_cast<std::uint32_t>(row),
+          code.quality,
+          code.has_gap,
+          code.unconfirmed,
+          layout.imported(row),
+          {}};
 }
 
 }  // namespace
@@ -120,20 +144,20 @@ Result<std::vector<MeterRow>> decode_energies(std::string_view bytes) {
   const auto layout = Layout::of(bytes);
   if (!layout) return layout.error();
   std::vector<MeterRow> all;
+  all.reserve(layout->rows);
   std::size_t next = 0;  // exported energy
   for (std::size_t i = 0; i < layout->rows; ++i) {
-    auto row = row_of(*layout, i);
-    if (!row) return row.error();
-    if (!*row) continue;
+    if (const auto wrong = fault(*layout, i); !wrong.empty()) return Error{std::string(wrong)};
+    if (!layout->code(i).is_meter) continue;
+    auto& row = all.emplace_back(sound_row(*layout, i));
     if (next < layout->exported && layout->exported_row(next) == i) {
-      (*row)->exported = layout->exported_energy(next++);
-      if ((*row)->exported == Joules{} || (*row)->quality == Quality::missing)
+      row.exported = layout->exported_energy(next++);
+      if (row.exported == Joules{} || row.quality == Quality::missing)
         return Error{"an exported energy that should not be written"};
     }
-    all.push_back(**row);
   }
   if (next != layout->exported) return Error{"an exported energy out of order, or of no meter"};
-  if (layout->rows > 0 && layout->code(layout->rows - 1) == no_meter)
+  if (layout->rows > 0 && !layout->code(layout->rows - 1).is_meter)
     return Error{"a last row without a meter"};
   return all;
 }
@@ -142,11 +166,12 @@ Result<std::optional<MeterRow>> energies_of(std::string_view bytes, std::uint32_
   const auto layout = Layout::of(bytes);
   if (!layout) return layout.error();
   if (number >= layout->rows) return std::optional<MeterRow>{};
-  auto row = row_of(*layout, number);
-  if (!row || !*row) return row;
+  if (const auto wrong = fault(*layout, number); !wrong.empty()) return Error{std::string(wrong)};
+  if (!layout->code(number).is_meter) return std::optional<MeterRow>{};
+  auto row = sound_row(*layout, number);
   for (std::size_t i = 0; i < layout->exported; ++i)
-    if (layout->exported_row(i) == number) (*row)->exported = layout->exported_energy(i);
-  return row;
+    if (layout->exported_row(i) == number) row.exported = layout->exported_energy(i);
+  return std::optional{row};
 }
 
 }  // namespace pue::ledger

@@ -220,8 +220,8 @@ std::vector<MeterEvidence> read_head(RecordReader& reader, std::span<const Meter
   meters.reserve(rows.size());
   for (const auto& row : rows)
     if (row.quality != Quality::missing) meters.push_back({row.number, {}, {}, {}, {}});
-  for (auto& meter : meters) meter.resolution = reader.size();
-  for (auto& meter : meters) meter.clamped = reader.size();
+  reader.sizes(meters.size(), [&](auto i, Joules value) { meters[i].resolution = value; });
+  reader.sizes(meters.size(), [&](auto i, Joules value) { meters[i].clamped = value; });
   std::size_t i = 0;
   for (const auto& row : rows) {
     if (row.quality == Quality::missing) continue;

@@ -48,11 +48,6 @@ Period RecordReader::period(UtcTime origin) {
   return Period{UtcTime{Duration{start}}, UtcTime{Duration{end}}};
 }
 
-Joules RecordReader::size() {
-  return Joules{
-      static_cast<std::int64_t>(number_up_to(greatest_signed, "an energy beyond 64 bits"))};
-}
-
 void RecordReader::fail(const char* what) {
   if (!error_) error_ = Error{fmt::format("byte {}: {}", bytes_.position(), what)};
 }

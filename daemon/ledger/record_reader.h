@@ -19,8 +19,12 @@ class RecordReader {
  public:
   explicit RecordReader(std::string_view bytes) : all_(bytes), bytes_(bytes) {}
 
-  std::uint64_t number() { return value_of(bytes_.read_unsigned()); }
-  std::int64_t signed_number() { return value_of(bytes_.read_signed()); }
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    if (!failed() && bytes_.take_unsigned(value)) return value;
+    return value_of(bytes_.read_unsigned());
+  }
+  std::int64_t signed_number() { return unfolded(number()); }
   std::uint8_t byte() { return value_of(bytes_.read_byte()); }
   /// At most `greatest`, else an error that says `what` is too large.
   std::uint64_t number_up_to(std::uint64_t greatest, const char* what);
@@ -40,7 +44,21 @@ class RecordReader {
   /// An offset from `origin`, then a length; both within the times that can be named.
   Period period(UtcTime origin);
   /// Joules ≥ 0.
-  Joules size();
+  Joules size() {
+    const auto value = number();
+    if (value >> 63U) fail("an energy beyond 64 bits");
+    return Joules{failed() ? 0 : static_cast<std::int64_t>(value)};
+  }
+
+  /// So many of them, one after the other.
+  template <class Take>
+  void sizes(std::size_t count, Take take) {
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint64_t value = 0;
+      const bool plain = !failed() && bytes_.take_unsigned(value);
+      take(i, plain ? Joules{static_cast<std::int64_t>(value)} : size());
+    }
+  }
 
   void fail(const char* what);
   bool failed() const { return error_.has_value(); }

@@ -22,8 +22,7 @@ void append_unsigned(std::string& bytes, std::uint64_t value) {
 }
 
 void append_signed(std::string& bytes, std::int64_t value) {
-  const auto plain = static_cast<std::uint64_t>(value);
-  append_unsigned(bytes, (plain << 1) ^ (value < 0 ? ~std::uint64_t{0} : 0));
+  append_unsigned(bytes, folded(value));
 }
 
 Result<std::uint8_t> ByteReader::read_byte() {
@@ -45,12 +44,6 @@ Result<std::uint64_t> ByteReader::read_unsigned() {
     }
   }
   return at(start, "a number beyond 64 bits");
-}
-
-Result<std::int64_t> ByteReader::read_signed() {
-  const auto folded = read_unsigned();
-  if (!folded) return folded.error();
-  return static_cast<std::int64_t>((*folded >> 1) ^ (*folded & 1 ? ~std::uint64_t{0} : 0));
 }
 
 }  // namespace pue::ledger

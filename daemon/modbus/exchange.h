@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "base/time.h"
@@ -19,6 +20,8 @@ struct Exchange {
   MonoTime received;  // when the answer was complete or the request was given up
   bool connected = false;
   std::uint32_t link_failures = 0;  // connects that failed and connections lost during it
+  /// Frames so far that answered nothing we were waiting for; absent where the link cannot tell.
+  std::optional<std::uint64_t> dropped_frames = std::nullopt;
 };
 
 /// Ask again at this time; nothing is to be done before.

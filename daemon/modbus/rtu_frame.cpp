@@ -41,6 +41,35 @@ std::array<std::uint8_t, rtu_request_bytes> encode_rtu(const Request& request) {
   return bytes;
 }
 
+std::vector<std::uint8_t> encode_rtu_answer(const Request& request, const Answer& answer) {
+  const auto function = static_cast<std::uint8_t>(request.range.function);
+  std::vector<std::uint8_t> bytes{request.unit, function};
+  if (const auto* block = std::get_if<RegisterBlock>(&answer)) {
+    bytes.push_back(static_cast<std::uint8_t>(data_bytes(request.range)));
+    bytes.resize(bytes.size() + data_bytes(request.range));
+    auto* data = bytes.data() + 3;
+    const bool bits = request.range.function <= FunctionCode::read_discrete_inputs;
+    for (std::size_t i = 0; i < block->words.size(); ++i) {
+      const auto word = block->words[i];
+      if (bits) {
+        data[i / 8] |= static_cast<std::uint8_t>((word & 1U) << (i % 8));
+      } else {
+        data[2 * i] = static_cast<std::uint8_t>(word >> 8U);
+        data[2 * i + 1] = static_cast<std::uint8_t>(word & 0xFFU);
+      }
+    }
+  } else {
+    const auto& failure = std::get<Failure>(answer);
+    if (failure.kind != Failure::Kind::exception) return {};
+    bytes[1] |= exception_flag;
+    bytes.push_back(failure.exception_code);
+  }
+  const auto crc = crc16(bytes);
+  bytes.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
+  bytes.push_back(static_cast<std::uint8_t>(crc >> 8U));
+  return bytes;
+}
+
 void RtuReader::expect(const Request& request) {
   request_ = request;
   sent_ = encode_rtu(request);

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "modbus/exchange.h"
 #include "modbus/pdu.h"
 
 namespace pue::modbus {
@@ -25,6 +26,10 @@ inline constexpr std::size_t rtu_request_bytes = 8;  // unit, 5 of PDU, checksum
 std::uint16_t crc16(std::span<const std::uint8_t> bytes);
 
 std::array<std::uint8_t, rtu_request_bytes> encode_rtu(const Request& request);
+
+/// The frame that such an answer is: of registers or bits, or an exception. Empty for failures that
+/// are no frame.
+std::vector<std::uint8_t> encode_rtu_answer(const Request& request, const Answer& answer);
 
 /// Looks for the answer to one request in what is received after it.
 class RtuReader {

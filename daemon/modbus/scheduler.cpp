@@ -1,6 +1,7 @@
 #include "modbus/scheduler.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.h"
 
@@ -29,6 +30,7 @@ Scheduler::Scheduler(std::vector<PolledRequest> requests, SchedulerSettings sett
       quiet_until_{start.mono},
       probes_{limits::unit_probe_share, settings.timeout, start.mono},
       rare_{settings.rare_share, settings.timeout, start.mono},
+      guests_{limits::guest_share, settings.timeout, start.mono},
       busy_{start.mono} {
   meet_units();
 }
@@ -37,6 +39,7 @@ BusAction Scheduler::next(Moment now) {
   if (now.mono < quiet_until_) return WaitUntil{quiet_until_};
   if (const auto index = next_fast()) return transact(*index, now.mono);
   if (const auto probe = next_probe(now.mono)) return *probe;
+  if (const auto guest = next_guest(now.mono)) return *guest;
   follow_clock(now);
   if (const auto rare = next_in_time_left(now.mono)) return *rare;
   if (now.mono < next_tick_) return WaitUntil{next_tick_};
@@ -48,6 +51,11 @@ void Scheduler::outcome(const Exchange& exchange, MonoTime now) {
   const auto took = now - started_;
   busy_.add(started_, now);
   quiet_until_ = now + settings_.gap;
+  if (guest_in_flight()) {
+    guests_.spend(took);
+    paid_by_ = Purse::none;
+    return;
+  }
   if (paid_by_ == Purse::probes) probes_.spend(took);
   if (paid_by_ == Purse::rare) rare_.spend(took);
   if (is_answer(exchange.answer)) queue_.measured(in_flight_, took + settings_.gap);
@@ -141,6 +149,15 @@ std::optional<Transact> Scheduler::next_probe(MonoTime now) {
   if (all_quarantined()) return transact(earliest->probe, now);
   if (!affordable || now < earliest->health.next_probe()) return std::nullopt;
   return transact(earliest->probe, now, Purse::probes);
+}
+
+std::optional<Transact> Scheduler::next_guest(MonoTime now) {
+  if (!guest_) return std::nullopt;
+  const bool fits = now + settings_.timeout <= next_tick_;
+  if (!fits && !guests_.affords(settings_.timeout, now)) return std::nullopt;
+  started_ = now;
+  paid_by_ = Purse::guests;
+  return Transact{requests().size(), *std::exchange(guest_, std::nullopt), now + settings_.timeout};
 }
 
 std::optional<Transact> Scheduler::next_in_time_left(MonoTime now) {

@@ -17,7 +17,7 @@ namespace pue::modbus {
 
 /// Perform `request`, give up at `deadline`, then tell `outcome`.
 struct Transact {
-  std::size_t index = 0;  // which of the scheduler's requests
+  std::size_t index = 0;  // which of the scheduler's requests; of a guest none
   Request request;
   MonoTime deadline;
   bool operator==(const Transact&) const = default;
@@ -47,6 +47,11 @@ class Scheduler {
   BusAction next(Moment now);
   /// What the last Transact came to.
   void outcome(const Exchange& exchange, MonoTime now);
+  /// A request of somebody else's, once: when nothing is due and it fits before the next tick, else
+  /// in `limits::guest_share` of the bus time. It tells nothing of the unit's health.
+  /// Precondition: the one before has its outcome.
+  void admit(const Request& guest) { guest_ = guest; }
+  bool guest_in_flight() const { return paid_by_ == Purse::guests; }
   /// Another plan for the same bus, between an outcome and the next request. Units keep their
   /// health; requests of both plans keep their turn.
   void replace(std::vector<PolledRequest> requests);
@@ -62,7 +67,7 @@ class Scheduler {
 
  private:
   /// What the request in flight is paid from.
-  enum class Purse : std::uint8_t { none, probes, rare };
+  enum class Purse : std::uint8_t { none, probes, rare, guests };
   struct Unit {
     std::size_t probe = 0;  // its first request
     UnitHealth health;
@@ -75,6 +80,7 @@ class Scheduler {
   Transact transact(std::size_t index, MonoTime now, Purse paid_by = Purse::none);
   std::optional<std::size_t> next_fast();
   std::optional<Transact> next_probe(MonoTime now);
+  std::optional<Transact> next_guest(MonoTime now);
   std::optional<Transact> next_in_time_left(MonoTime now);
   bool all_quarantined() const;
   bool quarantined_at(std::size_t index) const;
@@ -97,6 +103,8 @@ class Scheduler {
   Purse paid_by_ = Purse::none;
   TimeBudget probes_;
   TimeBudget rare_;
+  TimeBudget guests_;
+  std::optional<Request> guest_;
   BusyShare busy_;
 };
 

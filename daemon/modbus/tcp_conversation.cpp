@@ -204,8 +204,8 @@ void TcpConversation::lose(MonoTime now) {
 
 void TcpConversation::finish(Answer answer, MonoTime now) {
   const bool went_out = bytes_sent_ == settings_.framing.request_bytes().size();
-  result_ =
-      Exchange{std::move(answer), went_out ? sent_at_ : now, now, connected(), link_failures_};
+  result_ = Exchange{std::move(answer), went_out ? sent_at_ : now, now, connected(), link_failures_,
+                     dropped_frames_};
   link_failures_ = 0;
   phase_ = Phase::over;
 }

@@ -1,6 +1,9 @@
 #include "runtime/control_message.h"
 
 #include <boost/json.hpp>
+#include <stdexcept>
+
+#include "base/limits.h"
 
 namespace pue::runtime {
 namespace {
@@ -69,6 +72,81 @@ EventRequest event_in(const json::object& object) {
           text(object, "why"),   text(object, "ticket")};
 }
 
+json::object object_of(const BusRequest& asked) {
+  const auto& range = asked.request.range;
+  return {{"command", "ask"},           {"link", modbus::normalized_url(asked.link)},
+          {"unit", asked.request.unit}, {"function", static_cast<int>(range.function)},
+          {"address", range.address},   {"count", range.count}};
+}
+
+/// Integers of another width throw.
+Result<Request> bus_request_in(const json::object& object) {
+  const auto link = modbus::parse_link_url(text(object, "link"));
+  if (!link) return link.error();
+  BusRequest asked{*link, {}};
+  asked.request.unit = object.at("unit").to_number<std::uint8_t>();
+  auto& range = asked.request.range;
+  const auto function = object.at("function").to_number<std::uint8_t>();
+  range.address = object.at("address").to_number<std::uint16_t>();
+  range.count = object.at("count").to_number<std::uint16_t>();
+  range.function = static_cast<modbus::FunctionCode>(function);
+  const bool bits = function <= 2;
+  const auto most = bits ? limits::bits_per_request : limits::registers_per_request;
+  if (function < 1 || function > 4 || range.count < 1 || range.count > most ||
+      range.address + range.count > 0x10000)
+    return Error{"no request that can be made"};
+  return Request{asked};
+}
+
+json::object object_of(const TraceRequest& asked) {
+  return {{"command", "trace"},
+          {"link", modbus::normalized_url(asked.link)},
+          {"unit", asked.unit},
+          {"after", asked.after}};
+}
+
+Result<Request> trace_request_in(const json::object& object) {
+  const auto link = modbus::parse_link_url(text(object, "link"));
+  if (!link) return link.error();
+  return Request{TraceRequest{*link, object.at("unit").to_number<std::uint8_t>(),
+                              object.at("after").to_number<std::uint64_t>()}};
+}
+
+json::object object_of(const TracedBytes& piece) {
+  return {{"number", piece.number},
+          {"at", nanoseconds(piece.at)},
+          {"sent", piece.sent},
+          {"unit", piece.unit},
+          {"bytes", json::array(piece.bytes.begin(), piece.bytes.end())}};
+}
+
+TracedBytes piece_in(const json::object& object) {
+  TracedBytes piece;
+  piece.number = object.at("number").to_number<std::uint64_t>();
+  piece.at = moment(object.at("at"));
+  piece.sent = object.at("sent").as_bool();
+  piece.unit = object.at("unit").to_number<std::uint8_t>();
+  for (const auto& byte : object.at("bytes").as_array())
+    piece.bytes.push_back(byte.to_number<std::uint8_t>());
+  return piece;
+}
+
+json::object failure_object(const modbus::Failure& failure) {
+  return {{"failure", static_cast<int>(failure.kind)}, {"exception", failure.exception_code}};
+}
+
+modbus::Answer answer_in(const json::object& object) {
+  if (const auto* number = object.if_contains("failure")) {
+    const auto kind = static_cast<modbus::Failure::Kind>(number->to_number<std::uint8_t>());
+    if (kind > modbus::Failure::Kind::bad_frame) throw std::out_of_range("a kind of failure");
+    return modbus::Failure{kind, object.at("exception").to_number<std::uint8_t>()};
+  }
+  modbus::RegisterBlock block;
+  for (const auto& word : object.at("words").as_array())
+    block.words.push_back(word.to_number<std::uint16_t>());
+  return block;
+}
+
 template <class Done, class Read>
 Result<Done> read_outcome(const std::string& answer, Read read) {
   return read_object(answer, [&](const json::object& object) -> Result<Done> {
@@ -89,6 +167,8 @@ Result<Request> request_from(const std::string& question) {
     const auto command = text(object, "command");
     if (command == "correct") return Request{correction_in(object)};
     if (command == "event") return Request{event_in(object)};
+    if (command == "ask") return bus_request_in(object);
+    if (command == "trace") return trace_request_in(object);
     return Error{"an unknown command"};
   });
 }
@@ -105,6 +185,51 @@ std::string answer_of(const CorrectionDone& done) {
 
 std::string answer_of(const EventEntered& entered) {
   return json::serialize(json::object{{"file", entered.file}, {"row", entered.row}});
+}
+
+std::string answer_of(const std::vector<TracedBytes>& pieces) {
+  constexpr std::size_t most_bytes = 8 * 1024;  // up to four characters each, of a line of 64 kB
+  json::array told;
+  std::size_t bytes = 0;
+  for (const auto& piece : pieces) {
+    bytes += piece.bytes.size() + 32;
+    if (bytes > most_bytes) break;
+    told.push_back(object_of(piece));
+  }
+  return json::serialize(json::object{{"pieces", std::move(told)}});
+}
+
+template <>
+Result<std::vector<TracedBytes>> outcome_from<std::vector<TracedBytes>>(const std::string& answer) {
+  return read_outcome<std::vector<TracedBytes>>(answer, [](const json::object& object) {
+    std::vector<TracedBytes> pieces;
+    for (const auto& piece : object.at("pieces").as_array())
+      pieces.push_back(piece_in(piece.as_object()));
+    return pieces;
+  });
+}
+
+std::string answer_of(const modbus::Exchange& exchange) {
+  json::object answer;
+  if (const auto* failure = std::get_if<modbus::Failure>(&exchange.answer)) {
+    answer = failure_object(*failure);
+  } else {
+    const auto& words = std::get<modbus::RegisterBlock>(exchange.answer).words;
+    answer["words"] = json::array(words.begin(), words.end());
+  }
+  answer["sent"] = exchange.sent.time_since_epoch().count();
+  answer["received"] = exchange.received.time_since_epoch().count();
+  answer["connected"] = exchange.connected;
+  return json::serialize(answer);
+}
+
+template <>
+Result<modbus::Exchange> outcome_from<modbus::Exchange>(const std::string& answer) {
+  return read_outcome<modbus::Exchange>(answer, [](const json::object& object) {
+    return modbus::Exchange{answer_in(object), MonoTime{Duration{object.at("sent").as_int64()}},
+                            MonoTime{Duration{object.at("received").as_int64()}},
+                            object.at("connected").as_bool(), 0};
+  });
 }
 
 template <>

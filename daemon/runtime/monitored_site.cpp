@@ -1,8 +1,10 @@
 #include "runtime/monitored_site.h"
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/clock.h"
@@ -13,6 +15,7 @@ namespace pue::runtime {
 namespace {
 
 constexpr auto write_out = std::chrono::seconds{4};  // of the 5 s in which a stop is to be done
+constexpr auto scheduling_slack = std::chrono::seconds{2};
 constexpr auto engine_bound = std::chrono::seconds{10};
 
 }  // namespace
@@ -75,6 +78,41 @@ engine::Telemetry MonitoredSite::telemetry() const {
   engine::count_implausible(*snapshot(), telemetry);
   if (writer_) telemetry.store = writer_->health();
   return telemetry;
+}
+
+Result<std::size_t> MonitoredSite::link_of(const modbus::LinkAddress& address) const {
+  const auto& links = configuration_.engine.links;
+  const auto bus = modbus::bus_of(address);
+  const auto link = std::find_if(links.begin(), links.end(), [&](const auto& one) {
+    return modbus::bus_of(one.address) == bus;
+  });
+  if (link == links.end())
+    return Error{fmt::format("{} is not a bus of the configuration in force", bus)};
+  return static_cast<std::size_t>(link - links.begin());
+}
+
+Result<modbus::Exchange> MonitoredSite::ask(const modbus::LinkAddress& address,
+                                            const modbus::Request& request) const {
+  const auto link = link_of(address);
+  if (!link) return link.error();
+  auto turn = polling_->ask(*link, request);
+  const auto& settings = configuration_.engine.links[*link];
+  if (!turn) return Error{fmt::format("{} is asked for somebody else; ask again", settings.name)};
+  const auto patience = settings.timeout + modbus::busy_bound(settings) +
+                        2 * configuration_.engine.polling.interval + scheduling_slack;
+  if (turn->wait_for(patience) != std::future_status::ready)
+    return Error{fmt::format("{} had no time for it; ask again", settings.name)};
+  return turn->get();
+}
+
+Result<std::vector<TracedBytes>> MonitoredSite::trace(const modbus::LinkAddress& address,
+                                                      std::uint8_t unit,
+                                                      std::uint64_t after) const {
+  const auto link = link_of(address);
+  if (!link) return link.error();
+  auto* trace = polling_->trace(*link);
+  if (trace == nullptr) return Error{"no meter of that bus is polled"};
+  return trace->after(after, unit, mono_now());
 }
 
 bool MonitoredSite::alive(MonoTime now) const {

@@ -36,10 +36,19 @@ class MonitoredSite {
   std::shared_ptr<const engine::Snapshot> snapshot() const { return engine_->snapshot(); }
   /// Meters, links, lateness and store; the rest is the daemon's.
   engine::Telemetry telemetry() const;
+  /// One request of a person's on a bus that is polled. Blocks until it had its turn. Error: the
+  /// bus is not one of the configuration, is asked by somebody else, or gave no turn in time.
+  Result<modbus::Exchange> ask(const modbus::LinkAddress& address,
+                               const modbus::Request& request) const;
+  /// The bytes of a unit on a bus that is polled (WireTrace::after). Error: the bus is not one of
+  /// the configuration.
+  Result<std::vector<TracedBytes>> trace(const modbus::LinkAddress& address, std::uint8_t unit,
+                                         std::uint64_t after) const;
   /// Poll loop and engine tick pass their deadlines; whether meters reply does not matter.
   bool alive(MonoTime now) const;
 
  private:
+  Result<std::size_t> link_of(const modbus::LinkAddress& address) const;
   explicit MonitoredSite(config::Configuration configuration);
   Result<engine::Accounting> open_ledger(Amendment* amendment);
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <deque>
 #include <random>
@@ -25,9 +26,10 @@ constexpr auto beat_interval = std::chrono::seconds{1};
 constexpr auto scheduling_slack = std::chrono::seconds{2};  // a loaded machine, not a stuck loop
 
 struct TcpBus {
-  TcpBus(PolledBus& polled, asio::io_context& io, NameLookup& lookup,
+  TcpBus(std::size_t index, PolledBus& polled, asio::io_context& io, NameLookup& lookup,
          const modbus::LinkSettings& settings, std::uint64_t seed)
-      : bus{polled}, link{io, lookup, settings, seed} {}
+      : number{index}, bus{polled}, link{io, lookup, settings, seed, &polled.trace()} {}
+  std::size_t number;  // of the link
   PolledBus& bus;
   TcpLink link;
 };
@@ -67,7 +69,15 @@ struct PollLoop::State {
   std::atomic<Duration::rep> heartbeat{mono_now().time_since_epoch().count()};
   std::deque<PolledBus> buses;
   std::deque<TcpBus> tcp_buses;
-  std::deque<SerialLoop> serial_loops;
+  struct SerialBus {
+    SerialBus(std::size_t index, PolledBus& polled, const modbus::LinkSettings& settings,
+              std::uint64_t seed)
+        : number{index}, bus{polled}, loop{polled, settings, seed, &polled.trace()} {}
+    std::size_t number;  // of the link
+    PolledBus& bus;
+    SerialLoop loop;
+  };
+  std::deque<SerialBus> serial_buses;
   std::thread thread;
 
   void add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start);
@@ -79,9 +89,9 @@ void PollLoop::State::add_bus(const engine::BusPlan& plan, std::uint64_t seed, M
   const auto& link = settings.links[plan.link];
   auto& bus = buses.emplace_back(settings, plan, seed, start);
   if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
-    serial_loops.emplace_back(bus, link, seed);
+    serial_buses.emplace_back(plan.link, bus, link, seed);
   } else {
-    tcp_buses.emplace_back(bus, io, lookup, link, seed);
+    tcp_buses.emplace_back(plan.link, bus, io, lookup, link, seed);
   }
 }
 
@@ -92,15 +102,15 @@ void PollLoop::State::start() {
     const auto poll_forever = [&tcp] { return poll(tcp); };
     asio::co_spawn(io, poll_forever, rethrow);
   }
-  for (auto& serial : serial_loops) serial.start();
+  for (auto& serial : serial_buses) serial.loop.start();
   thread = std::thread{[this] { io.run(); }};
 }
 
 void PollLoop::State::stop() {
-  for (auto& serial : serial_loops) serial.request_stop();
+  for (auto& serial : serial_buses) serial.loop.request_stop();
   io.stop();
   if (thread.joinable()) thread.join();
-  serial_loops.clear();
+  serial_buses.clear();
 }
 
 PollLoop::PollLoop(const engine::Settings& settings) : state_{std::make_unique<State>()} {
@@ -118,6 +128,31 @@ PollLoop::~PollLoop() { stop(); }
 void PollLoop::start() { state_->start(); }
 
 void PollLoop::stop() { state_->stop(); }
+
+std::optional<std::future<modbus::Exchange>> PollLoop::ask(std::size_t link,
+                                                           const modbus::Request& guest) {
+  for (auto& tcp : state_->tcp_buses) {
+    if (tcp.number != link) continue;
+    auto answer = tcp.bus.ask(guest);
+    asio::post(state_->io, [&tcp] { tcp.link.wake(); });
+    return answer;
+  }
+  for (auto& serial : state_->serial_buses) {
+    if (serial.number != link) continue;
+    auto answer = serial.bus.ask(guest);
+    serial.loop.wake();
+    return answer;
+  }
+  return std::nullopt;
+}
+
+WireTrace* PollLoop::trace(std::size_t link) {
+  for (auto& tcp : state_->tcp_buses)
+    if (tcp.number == link) return &tcp.bus.trace();
+  for (auto& serial : state_->serial_buses)
+    if (serial.number == link) return &serial.bus.trace();
+  return nullptr;
+}
 
 std::vector<meter::Reading> PollLoop::take_readings() {
   std::vector<meter::Reading> readings;
@@ -141,7 +176,8 @@ PollTelemetry PollLoop::telemetry() const {
 
 MonoTime PollLoop::heartbeat() const {
   MonoTime oldest{Duration{state_->heartbeat.load()}};
-  for (const auto& serial : state_->serial_loops) oldest = std::min(oldest, serial.heartbeat());
+  for (const auto& serial : state_->serial_buses)
+    oldest = std::min(oldest, serial.loop.heartbeat());
   return oldest;
 }
 

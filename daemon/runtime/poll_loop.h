@@ -2,12 +2,16 @@
 // Between start and stop it asks by the plan; it judges no value and knows no site.
 #pragma once
 
+#include <future>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/settings.h"
 #include "engine/telemetry.h"
 #include "meter/reading.h"
+#include "modbus/exchange.h"
+#include "runtime/wire_trace.h"
 
 namespace pue::runtime {
 
@@ -33,6 +37,13 @@ class PollLoop {
   /// Returns when no thread of the loop runs any more: at once for TCP, after the request in flight
   /// for serial lines. Readings and telemetry stay as they were.
   void stop();
+
+  /// A request of somebody else's on that bus (index in Settings::links), between the polled ones.
+  /// Nothing: no such bus, or another one is waiting. The future breaks with the loop.
+  std::optional<std::future<modbus::Exchange>> ask(std::size_t link, const modbus::Request& guest);
+
+  /// The bytes of that bus; nothing: no such bus.
+  WireTrace* trace(std::size_t link);
 
   /// The newest value of each point since the last call, by time. From any thread.
   std::vector<meter::Reading> take_readings();

@@ -11,6 +11,17 @@ void PolledBus::outcome(const modbus::Exchange& exchange, Moment now) {
   const std::lock_guard lock{mutex_};
   acquisition_.outcome(exchange, now);
   for (const auto& reading : acquisition_.take_readings()) readings_.put(reading);
+  if (auto outcome = acquisition_.take_guest_outcome()) {
+    guest_->set_value(std::move(*outcome));
+    guest_.reset();
+  }
+}
+
+std::optional<std::future<modbus::Exchange>> PolledBus::ask(const modbus::Request& guest) {
+  const std::lock_guard lock{mutex_};
+  if (guest_) return std::nullopt;
+  acquisition_.admit(guest);
+  return guest_.emplace().get_future();
 }
 
 void PolledBus::take_readings(std::vector<meter::Reading>& out) {

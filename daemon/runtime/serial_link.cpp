@@ -14,6 +14,7 @@
 #include <optional>
 
 #include "base/limits.h"
+#include "modbus/rtu_frame.h"
 #include "runtime/clock.h"
 #include "runtime/descriptor.h"
 
@@ -149,10 +150,11 @@ struct SerialLink::Port {
   }
 };
 
-SerialLink::SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed)
+SerialLink::SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed, WireTrace* trace)
     : address_{std::get<modbus::SerialAddress>(settings.address)},
       busy_bound_{modbus::busy_bound(settings)},
-      backoff_{limits::connect_backoff_first, limits::connect_backoff_longest, seed} {}
+      backoff_{limits::connect_backoff_first, limits::connect_backoff_longest, seed},
+      trace_{trace} {}
 
 SerialLink::~SerialLink() = default;
 
@@ -175,11 +177,14 @@ modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime d
   if (modbus_set_slave(port_->context, request.unit) != 0) {
     return failed({Failure::Kind::timeout}, sent, 0);
   }
+  note_request(request);
   modbus::RegisterBlock block{request.range, {}};
   if (port_->read(request.range, block.words) == request.range.count) {
+    note_answer(request, block);
     return {std::move(block), sent, mono_now(), true, 0};
   }
   const auto failure = failure_from(errno);
+  note_answer(request, failure);
   if (failure.kind == Failure::Kind::timeout) {
     port_->await_late_answer(std::max(deadline, mono_now()) + busy_bound_, stop);
   }
@@ -187,6 +192,17 @@ modbus::Exchange SerialLink::transact(const modbus::Request& request, MonoTime d
   port_.reset();
   retry_at_ = mono_now() + backoff_.next();
   return failed(failure, sent, 1);
+}
+
+void SerialLink::note_request(const modbus::Request& request) {
+  if (trace_ != nullptr && trace_->looked_at())
+    trace_->note(true, request.unit, modbus::encode_rtu(request), now());
+}
+
+void SerialLink::note_answer(const modbus::Request& request, const modbus::Answer& answer) {
+  if (trace_ == nullptr || !trace_->looked_at()) return;
+  const auto frame = modbus::encode_rtu_answer(request, answer);
+  if (!frame.empty()) trace_->note(false, request.unit, frame, now());
 }
 
 bool SerialLink::open() {

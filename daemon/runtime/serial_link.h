@@ -8,6 +8,7 @@
 #include "modbus/backoff.h"
 #include "modbus/exchange.h"
 #include "modbus/link_settings.h"
+#include "runtime/wire_trace.h"
 
 namespace pue::runtime {
 
@@ -15,7 +16,9 @@ class SerialLink {
  public:
   /// `settings.address` is a SerialAddress. The device is opened by the first request, for us
   /// alone, and again, with back-off, after it vanished.
-  SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed);
+  /// `trace`, when there is one, gets each request and what libmodbus made of the answer, put
+  /// together again as a frame: the bytes themselves it does not show.
+  SerialLink(const modbus::LinkSettings& settings, std::uint64_t seed, WireTrace* trace = nullptr);
   ~SerialLink();
   SerialLink(const SerialLink&) = delete;
   SerialLink& operator=(const SerialLink&) = delete;
@@ -31,12 +34,15 @@ class SerialLink {
  private:
   struct Port;
   bool open();
+  void note_request(const modbus::Request& request);
+  void note_answer(const modbus::Request& request, const modbus::Answer& answer);
   modbus::Exchange failed(modbus::Failure failure, MonoTime sent, std::uint32_t link_failures);
 
   modbus::SerialAddress address_;
   Duration busy_bound_;
   modbus::Backoff backoff_;
   MonoTime retry_at_{};
+  WireTrace* trace_;
   std::unique_ptr<Port> port_;  // absent while the device is not open
 };
 

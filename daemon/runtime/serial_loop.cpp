@@ -11,8 +11,9 @@ constexpr auto longest_nap = std::chrono::seconds{1};  // the watchdog wants to 
 
 }  // namespace
 
-SerialLoop::SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed)
-    : bus_{bus}, link_{settings, seed}, heartbeat_{mono_now().time_since_epoch().count()} {}
+SerialLoop::SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed,
+                       WireTrace* trace)
+    : bus_{bus}, link_{settings, seed, trace}, heartbeat_{mono_now().time_since_epoch().count()} {}
 
 void SerialLoop::start() {
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
@@ -36,7 +37,16 @@ void SerialLoop::wait_until(MonoTime time, const std::stop_token& stop) {
   const auto until = std::min(time, mono_now() + longest_nap);
   std::unique_lock lock{wake_mutex_};
   wake_.wait_until(lock, stop, std::chrono::steady_clock::time_point{until.time_since_epoch()},
-                   [] { return false; });
+                   [this] { return woken_; });
+  woken_ = false;
+}
+
+void SerialLoop::wake() {
+  {
+    const std::lock_guard lock{wake_mutex_};
+    woken_ = true;
+  }
+  wake_.notify_all();
 }
 
 }  // namespace pue::runtime

@@ -15,11 +15,14 @@ namespace pue::runtime {
 class SerialLoop {
  public:
   /// `bus` outlives the loop.
-  SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed);
+  SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed,
+             WireTrace* trace = nullptr);
 
   void start();
   /// Asks the thread to end after the request in flight; the destructor waits for it.
   void request_stop() { thread_.request_stop(); }
+  /// Ends a pause between requests.
+  void wake();
   MonoTime heartbeat() const { return MonoTime{Duration{heartbeat_.load()}}; }
 
  private:
@@ -31,6 +34,7 @@ class SerialLoop {
   std::atomic<Duration::rep> heartbeat_;
   std::mutex wake_mutex_;
   std::condition_variable_any wake_;
+  bool woken_ = false;
   std::jthread thread_;  // last: it uses all of the above
 };
 

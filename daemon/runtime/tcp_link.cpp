@@ -39,12 +39,13 @@ modbus::ConversationSettings conversation_settings(const modbus::LinkSettings& l
 }  // namespace
 
 TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::LinkSettings& settings,
-                 std::uint64_t seed)
+                 std::uint64_t seed, WireTrace* trace)
     : lookup_{lookup},
       host_{std::get<modbus::TcpAddress>(settings.address).host},
       port_{std::get<modbus::TcpAddress>(settings.address).port},
       hold_open_{settings.hold_open},
       conversation_{conversation_settings(settings), seed},
+      trace_{trace},
       socket_{io},
       timer_{io} {
   error_code not_literal;
@@ -53,6 +54,7 @@ TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::LinkSet
 }
 
 asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, MonoTime deadline) {
+  unit_ = request.unit;
   conversation_.begin(request, deadline, mono_now());
   for (;;) {
     auto action = conversation_.next(mono_now());
@@ -76,7 +78,9 @@ asio::awaitable<void> TcpLink::wait_until(MonoTime time) {
     close();
     conversation_.rest();
   }
+  resting_ = true;
   co_await sleep_until(time);
+  resting_ = false;
 }
 
 asio::awaitable<void> TcpLink::sleep_until(MonoTime time) {
@@ -123,6 +127,7 @@ asio::awaitable<void> TcpLink::perform(modbus::Send action) {
   if (error) {
     conversation_.on_disconnected(mono_now());
   } else {
+    note(true, action.bytes.data(), taken);
     conversation_.on_sent(taken, mono_now());
   }
 }
@@ -135,6 +140,7 @@ asio::awaitable<void> TcpLink::perform(modbus::Receive action) {
   if (error) {
     conversation_.on_disconnected(mono_now());
   } else {
+    note(false, buffer_.data(), count);
     conversation_.on_received({buffer_.data(), count}, mono_now());
   }
 }
@@ -151,6 +157,10 @@ asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {
   awaiting_name_ = true;
   co_await sleep_until(deadline);
   awaiting_name_ = false;
+}
+
+void TcpLink::note(bool sent, const std::uint8_t* bytes, std::size_t count) {
+  if (trace_ != nullptr && trace_->looked_at()) trace_->note(sent, unit_, {bytes, count}, now());
 }
 
 void TcpLink::close() {

@@ -13,6 +13,7 @@
 #include "modbus/link_settings.h"
 #include "modbus/tcp_conversation.h"
 #include "runtime/name_lookup.h"
+#include "runtime/wire_trace.h"
 
 namespace pue::runtime {
 
@@ -20,8 +21,9 @@ class TcpLink {
  public:
   /// `settings.address` is a TcpAddress. Uses `lookup` for a host that is a name. Both outlive the
   /// link; all calls come from the thread that runs `io`.
+  /// `trace`, when there is one, gets all bytes.
   TcpLink(boost::asio::io_context& io, NameLookup& lookup, const modbus::LinkSettings& settings,
-          std::uint64_t seed);
+          std::uint64_t seed, WireTrace* trace = nullptr);
   TcpLink(const TcpLink&) = delete;
   TcpLink& operator=(const TcpLink&) = delete;
 
@@ -31,6 +33,10 @@ class TcpLink {
   /// A connection that is not to be held open is closed when there is nothing to do for half a
   /// second.
   boost::asio::awaitable<void> wait_until(MonoTime time);
+  /// Ends a `wait_until` under way.
+  void wake() {
+    if (resting_) timer_.cancel();
+  }
 
  private:
   boost::asio::awaitable<void> sleep_until(MonoTime time);
@@ -39,6 +45,7 @@ class TcpLink {
   boost::asio::awaitable<void> perform(modbus::Receive action);
   boost::asio::awaitable<void> find_address(MonoTime deadline);
   void close();
+  void note(bool sent, const std::uint8_t* bytes, std::size_t count);
 
   /// The alarm that ends the operation under way at its deadline.
   void begin_operation(MonoTime deadline);
@@ -51,6 +58,8 @@ class TcpLink {
   std::uint16_t port_;
   bool hold_open_;
   modbus::TcpConversation conversation_;
+  WireTrace* trace_;
+  std::uint8_t unit_ = 0;  // of the request under way, or of the last one
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer timer_;
   NameLookup::Addresses addresses_;
@@ -58,6 +67,7 @@ class TcpLink {
   bool looking_up_ = false;
   bool awaiting_name_ = false;
   bool operating_ = false;
+  bool resting_ = false;
   MonoTime operation_deadline_{};
   MonoTime alarm_at_ = MonoTime::max();  // when the timer will ring; max: not set
   std::array<std::uint8_t, 512> buffer_{};

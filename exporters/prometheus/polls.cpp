@@ -50,6 +50,11 @@ void skipped_ticks(const View& view, Series& series) {
   for (const auto& link : view.telemetry.links) series.add_count(link.skipped_ticks, {link.name});
 }
 
+void late_frames(const View& view, Series& series) {
+  for (const auto& link : view.telemetry.links)
+    if (link.late_frames) series.add_count(*link.late_frames, {link.name});
+}
+
 void refused_blocks(const View& view, Series& series) {
   for (const auto& link : view.telemetry.links)
     series.add(static_cast<double>(link.refused.size()), {link.name});
@@ -73,6 +78,9 @@ constexpr std::array families = {
            "Silent units behind the link that are only probed.", quarantined_units},
     Family{"pue_link_skipped_ticks_total", Kind::Counter, "site,link",
            "Ticks that were left out because the link was still busy.", skipped_ticks},
+    Family{"pue_link_late_frames_total", Kind::Counter, "site,link",
+           "Frames that answered nothing that was waited for: late, repeated or foreign.",
+           late_frames},
     Family{"pue_link_refused_blocks", Kind::Gauge, "site,link",
            "Requests that a unit refused as a whole and that are made in parts.", refused_blocks},
     Family{"pue_poll_lateness_seconds", Kind::Histogram, "site",

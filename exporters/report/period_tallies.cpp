@@ -70,7 +70,7 @@ PeriodTallies::PeriodTallies(const engine::Settings& settings, const site::SiteM
   for (std::size_t i = 0; i < tallies_.size(); ++i)
     for (const auto& reading : readings_)
       if (reading.meter == settings.site.meters[i].name)
-        tallies_[i].at_readings[reading.at] =
+        at_readings_[reading.at][i] =
             reading.at == period.start ? std::optional(Count{}) : std::nullopt;
 }
 
@@ -78,9 +78,11 @@ PeriodTallies::Count PeriodTallies::Tally::count() const {
   return {imported, dropped + time_by_quality[static_cast<std::size_t>(Quality::missing)]};
 }
 
-void PeriodTallies::Tally::note_reading(UtcTime boundary) {
-  const auto read = at_readings.find(boundary);
-  if (read != at_readings.end()) read->second = count();
+/// Of the meters that people read at this boundary.
+void PeriodTallies::note_readings(UtcTime boundary) {
+  const auto read = at_readings_.find(boundary);
+  if (read == at_readings_.end()) return;
+  for (auto& [meter, count] : read->second) count = tallies_[meter].count();
 }
 
 void PeriodTallies::put(const site::SiteInterval& interval) {
@@ -89,41 +91,38 @@ void PeriodTallies::put(const site::SiteInterval& interval) {
     const auto& energy = interval.meters[i];
     auto& tally = tallies_[i];
     tally.time_by_quality[static_cast<std::size_t>(energy.quality)] += interval.interval.length();
-    if (required_[i]) note_gap(i, energy);
+    if (required_[i] && (tally.in_gap || is_gap(energy.quality))) note_gap(i, energy);
     if (energy.quality != Quality::missing) {
       tally.known = true;
       tally.imported += energy.imported;
       tally.exported += energy.exported;
     }
-    tally.note_reading(interval.interval.end);
   }
+  note_readings(interval.interval.end);
 }
 
 void PeriodTallies::put_dropped(const Period& interval) {
-  for (auto& tally : tallies_) {
-    tally.dropped += interval.length();
-    tally.note_reading(interval.end);
-  }
+  for (auto& tally : tallies_) tally.dropped += interval.length();
+  note_readings(interval.end);
 }
 
 void PeriodTallies::note_gap(std::size_t meter, const energy::IntervalEnergy& energy) {
-  auto& open = tallies_[meter].open;
-  const bool goes_on =
-      open && open->quality == energy.quality && open->period.end == energy.interval.start;
-  if (goes_on) {
-    open->period.end = energy.interval.end;
-    return;
+  auto& tally = tallies_[meter];
+  if (tally.in_gap) {
+    auto& last = gaps_[tally.gap];
+    if (last.quality == energy.quality && last.period.end == energy.interval.start) {
+      last.period.end = energy.interval.end;
+      return;
+    }
   }
-  if (open) gaps_.push_back(*open);
-  open.reset();
-  if (is_gap(energy.quality))
-    open = Gap{energy.interval, energy.quality, settings_.site.meters[meter].name};
+  tally.in_gap = is_gap(energy.quality);
+  if (!tally.in_gap) return;
+  tally.gap = gaps_.size();
+  gaps_.push_back({energy.interval, energy.quality, settings_.site.meters[meter].name});
 }
 
 std::vector<Gap> PeriodTallies::gaps() const {
   auto all = gaps_;
-  for (const auto& tally : tallies_)
-    if (tally.open) all.push_back(*tally.open);
   std::sort(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
     return std::tie(a.period.start, a.meter) < std::tie(b.period.start, b.meter);
   });
@@ -172,15 +171,14 @@ std::vector<ReferenceLine> PeriodTallies::references() const {
 std::optional<ReferenceLine> PeriodTallies::between(std::size_t meter,
                                                     const ledger::EventEntry& first,
                                                     const ledger::EventEntry& second) const {
-  const auto& tally = tallies_[meter];
   const Period span{first.at, second.at};
   if (!period_.contains(span) || span.length() <= Duration{0}) return std::nullopt;
   const auto& place = settings_.site.meters[meter];
   const auto factor = engine::factor_at(settings_.connections[meter].multipliers, span.start);
   ReferenceLine line{place.name, span, second.ticket, second.who, {}, {}, {}};
   line.reference = from_thousandths_of_wh(*second.final_reading - *first.final_reading, factor);
-  const auto& start = tally.at_readings.at(span.start);
-  const auto& end = tally.at_readings.at(span.end);
+  const auto& start = at_readings_.at(span.start).at(meter);
+  const auto& end = at_readings_.at(span.end).at(meter);
   if (!start || !end || start->missing != end->missing) return line;
   line.ours = end->imported - start->imported;
   line.within = expanded(

@@ -39,15 +39,14 @@ class PeriodTallies {
     Joules exported;
     std::array<Duration, 7> time_by_quality{};
     Duration dropped{0};  // its detail, by rule
-    std::optional<Gap> open;
-    std::map<UtcTime, std::optional<Count>> at_readings;  // absent: no boundary was there
+    bool in_gap = false;
+    std::size_t gap = 0;  // in gaps_, the last one
 
     Count count() const;
-    /// If people read the meter at this boundary.
-    void note_reading(UtcTime boundary);
   };
 
   void put_dropped(const Period& interval);
+  void note_readings(UtcTime boundary);
   void note_gap(std::size_t meter, const energy::IntervalEnergy& energy);
   std::optional<ReferenceLine> between(std::size_t meter, const ledger::EventEntry& first,
                                        const ledger::EventEntry& second) const;
@@ -58,6 +57,8 @@ class PeriodTallies {
   std::vector<ledger::EventEntry> readings_;  // by time
   std::vector<Tally> tallies_;
   std::vector<Gap> gaps_;
+  /// By meter, when people read it; absent: no boundary was there.
+  std::map<UtcTime, std::map<std::size_t, std::optional<Count>>> at_readings_;
 };
 
 }  // namespace pue::report

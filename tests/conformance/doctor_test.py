@@ -8,16 +8,14 @@ import os
 import pathlib
 import pty
 import re
-import socket
 import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 
 from image import on_the_wire
-from servers import port_from, started
+from servers import port_from, started, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent
 CONFIG = HERE.parents[1] / "config"
@@ -223,31 +221,45 @@ class ServedBySimulatedSite(unittest.TestCase):
         done = self.doctor(lambda _: text)
         self.assertEqual(findings(done.stdout), ["reverse: false"], done.stdout + done.stderr)
 
-    def test_a_bus_that_a_daemon_polls_is_left_alone_or_warned_of(self):
+    def test_a_bus_that_a_daemon_polls_is_asked_through_it(self):
         path = self.config.with_name("control.sock")
-        listener = socket.socket(socket.AF_UNIX)
-        self.addCleanup(listener.close)
-        listener.bind(str(path))
-        listener.listen()
-
-        def answer():
-            for _ in range(2):
-                with listener.accept()[0] as connection:
-                    connection.recv(100)
-                    connection.sendall(b'{"error": "no such command"}\n')
-
-        daemon = threading.Thread(target=answer, daemon=True)
-        daemon.start()
-        with_socket = self.config.with_name("polled.yaml")
-        with_socket.write_text(f"{self.config.read_text(encoding='utf-8')}\n"
-                               f"control: {{socket: {path}}}\n", encoding="utf-8")
-        serial = puectl("doctor", "lighting", "--config.file", str(with_socket), "--wait", "0s")
-        self.assertEqual((serial.returncode, serial.stdout), (1, ""), serial.stderr)
-        self.assertIn("systemctl stop pued", serial.stderr)
-        tcp = puectl("doctor", "pdu-a", "--config.file", str(with_socket), "--wait", "0s")
-        self.assertIn("polled by a running pued", tcp.stderr)
-        self.assertIn("nothing wrong found", tcp.stdout)
-        daemon.join(10)
+        polled = self.config.with_name("polled.yaml")
+        polled.write_text(f"{self.config.read_text(encoding='utf-8')}\n"
+                          f"control: {{socket: {path}}}\n", encoding="utf-8")
+        log = self.config.with_name("pued.log")
+        with log.open("w", encoding="utf-8") as out, subprocess.Popen(
+                [pathlib.Path(PUECTL).with_name("pued"), "--config.file", str(polled),
+                 "--web.listen-address", "127.0.0.1:0"], stderr=out, stdout=out,
+                env={**os.environ, "PUED_DATA_DIR": str(CONFIG)}) as daemon:
+            self.addCleanup(daemon.wait, 10)
+            self.addCleanup(daemon.terminate)
+            wait_for(path, daemon)
+            nobody = puectl("trace", "pdu-a", "--config.file", str(self.config))
+            self.assertEqual((nobody.returncode, nobody.stdout), (1, ""))
+            self.assertIn("no running pued polls", nobody.stderr)
+            # Nobody but the daemon has the line: its lock keeps others out.
+            alone = puectl("read", "lighting", "--config.file", str(self.config))
+            self.assertEqual(alone.returncode, 1, alone.stdout)
+            for meter in "lighting", "pdu-a":
+                done = puectl("doctor", meter, "--config.file", str(polled), "--wait", "0s")
+                self.assertIn("nothing wrong found", done.stdout, done.stdout + done.stderr)
+                done = puectl("read", meter, "--config.file", str(polled))
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertRegex(done.stdout, r"active_power_w .* ms\)")
+            # A tick of the demo site is a second long.
+            for meter, form in (("pdu-a", r"→ [0-9A-F ]+  id 0x[0-9A-F]{4} unit \d+: read \d+ "),
+                                ("lighting", r"→ [0-9A-F ]+  unit \d+: read \d+ ")):
+                traced = puectl("trace", meter, "--config.file", str(polled), "--for", "6s")
+                self.assertEqual(traced.returncode, 0, traced.stderr)
+                self.assertRegex(traced.stdout, form)
+                self.assertRegex(traced.stdout, r"← [0-9A-F ]+  .*unit \d+: \d+ registers ")
+            line = re.search(r"modbus\+rtu:[^\s\",}]+", polled.read_text(encoding="utf-8"))[0]
+            found = puectl("scan", line, "--config.file", str(polled), "--units", "1-3")
+            self.assertIn("through the pued that polls this bus", found.stderr)
+            self.assertRegex(found.stdout, r"unit \d")
+            daemon.terminate()
+            daemon.wait(10)
+        self.assertNotIn("timeout", log.read_text(encoding="utf-8"))
 
     def test_a_meter_on_a_serial_line(self):
         done = puectl("doctor", "lighting", "--config.file", str(self.config), "--wait", "0s")

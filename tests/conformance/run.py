@@ -6,17 +6,15 @@ link given by name. Ports are taken by bind(0)."""
 import argparse
 import contextlib
 import itertools
-import os
 import pathlib
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import image as images
-from servers import port_from, started
+from servers import port_from, started, wait_for
 
 HERE = pathlib.Path(__file__).parent
 
@@ -44,14 +42,6 @@ def judge(name, values, rows):
         wrong.append(f"{name}: {len(values)} values for {len(rows)} rows")
     print("\n".join(wrong) if wrong else f"{name}: {len(rows)} values agree")
     return not wrong
-
-
-def wait_for(path, process):
-    deadline = time.monotonic() + 20
-    while not os.path.exists(path):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise SystemExit(f"{process.args} made no {path}")
-        time.sleep(0.01)
 
 
 @contextlib.contextmanager

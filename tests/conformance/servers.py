@@ -1,6 +1,8 @@
 """Servers as processes that print their port."""
 import contextlib
+import os
 import subprocess
+import time
 
 
 @contextlib.contextmanager
@@ -19,3 +21,12 @@ def port_from(process):
     if not line.strip():
         raise SystemExit(f"{process.args} did not start")
     return int(line)
+
+
+def wait_for(path, process):
+    """Until the process has made that file."""
+    deadline = time.monotonic() + 20
+    while not os.path.exists(path):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit(f"{process.args} made no {path}")
+        time.sleep(0.01)

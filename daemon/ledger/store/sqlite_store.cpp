@@ -139,6 +139,13 @@ class SqliteStore final : public HistoryStore {
     return guarded(path_, "cannot read intervals", [&] { return newest(period, meters_); });
   }
 
+  Result<void> each_interval(Period period,
+                             const std::function<void(const SiteInterval&)>& take) override {
+    return guarded(path_, "cannot read intervals", [&] {
+      return each_newest(period, meters_, nullptr, [&](SiteInterval&& one) { take(one); });
+    });
+  }
+
   Result<std::vector<SiteInterval>> proven_intervals(Period period) override {
     return guarded(path_, "cannot read intervals", [&]() -> Result<std::vector<SiteInterval>> {
       const auto start = period.start;
@@ -200,16 +207,32 @@ class SqliteStore final : public HistoryStore {
   Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters,
                                            EvidenceChain* chain = nullptr) const {
     std::vector<SiteInterval> all;
+    auto read = each_newest(period, meters, chain,
+                            [&](SiteInterval&& one) { all.push_back(std::move(one)); });
+    if (!read) return read.error();
+    return all;
+  }
+
+  template <class Take>
+  Result<void> each_newest(const Period& period, std::size_t meters, EvidenceChain* chain,
+                           Take take) const {
     auto range = range_of(period);
     std::int64_t version = -1;
+    std::optional<SiteInterval> newest;  // until one with a later start comes
     while (true) {
       const auto rows = read_rows(*database_, range, version, meters > 0);
-      if (rows.empty()) return all;
+      if (rows.empty()) break;
       range.start_ns = rows.back().start_ns;
       version = rows.back().version;
-      for (const auto& row : rows)
-        if (auto added = add_newest(all, row, meters, chain); !added) return added.error();
+      for (const auto& row : rows) {
+        auto interval = decoded(row, meters, chain);
+        if (!interval) return interval.error();
+        if (newest && newest->interval.start != interval->interval.start) take(std::move(*newest));
+        newest = std::move(*interval);
+      }
     }
+    if (newest) take(std::move(*newest));
+    return {};
   }
 
   RowRange range_of(const Period& period) const {
@@ -266,8 +289,8 @@ class SqliteStore final : public HistoryStore {
     replace.exec();
   }
 
-  Result<void> add_newest(std::vector<SiteInterval>& all, const IntervalRow& row,
-                          std::size_t meters, EvidenceChain* chain) const {
+  Result<SiteInterval> decoded(const IntervalRow& row, std::size_t meters,
+                               EvidenceChain* chain) const {
     auto interval = decode_row(row, positions_, meters, chain);
     if (interval && meters > 0 && row.energies.empty())
       if (auto allowed = check_dropped(row, interval->interval); !allowed)
@@ -277,9 +300,7 @@ class SqliteStore final : public HistoryStore {
           path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,
                              row.version, interval.error().message));
     }
-    if (!all.empty() && all.back().interval.start == interval->interval.start) all.pop_back();
-    all.push_back(std::move(*interval));
-    return {};
+    return interval;
   }
 
   /// Detail that is missing was dropped by rule, or the file is damaged.

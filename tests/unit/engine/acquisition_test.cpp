@@ -134,10 +134,12 @@ TEST_CASE("the link's traffic counts answers, not silences, and its lost connect
   CHECK(traffic.answers == 3);
   CHECK(traffic.rtt_seconds == Approx(0.060));
   CHECK(traffic.connected);
+  CHECK(!traffic.late_frames);
   bus.ask();
-  bus.acquisition.outcome({Failure{Failure::Kind::connect}, bus.now.mono, bus.now.mono, false, 1},
-                          bus.now);
+  bus.acquisition.outcome(
+      {Failure{Failure::Kind::connect}, bus.now.mono, bus.now.mono, false, 1, 7}, bus.now);
   CHECK(bus.acquisition.traffic(bus.now.mono).failures == 1);
+  CHECK(bus.acquisition.traffic(bus.now.mono).late_frames == 7);
   CHECK(!bus.acquisition.traffic(bus.now.mono).connected);
 }
 
@@ -256,4 +258,24 @@ TEST_CASE("a bus is planned again once the cost of its requests is known") {
 TEST_CASE("where all requests are of one length, others are tried") {
   // 0–1, 25–26 and 90–91 are one request of 92 registers on TCP; it is 80 + 193 ms.
   CHECK(longest_in_the_end(modbus::TcpAddress{"10.0.0.1"}, 90) == 27);
+}
+
+TEST_CASE("what a guest asked for comes back to it and is no poll of anybody") {
+  Bus bus;
+  bus.tick(power_and_energy(0x43FA, 0x3FC0), fifty_hertz);
+  bus.now = {bus.now.mono - 4s, bus.now.utc - 4s};  // within the tick
+  const auto polls = bus.polls().polls;
+  bus.acquisition.take_readings();
+  CHECK_FALSE(bus.acquisition.take_guest_outcome());
+  bus.acquisition.admit({99, {modbus::FunctionCode::read_coils, 4, 1}});
+  CHECK(bus.ask().request.unit == 99);
+  bus.answer(Failure{Failure::Kind::exception, 2});
+  const auto outcome = bus.acquisition.take_guest_outcome();
+  REQUIRE(outcome.has_value());
+  CHECK(outcome->answer == modbus::Answer{Failure{Failure::Kind::exception, 2}});
+  CHECK_FALSE(bus.acquisition.take_guest_outcome());
+  CHECK(bus.polls().polls == polls);
+  CHECK(bus.polls().failures.empty());
+  CHECK(bus.acquisition.take_readings().empty());
+  CHECK(bus.acquisition.traffic(bus.now.mono).refused.empty());
 }

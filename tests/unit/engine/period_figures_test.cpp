@@ -58,7 +58,7 @@ TEST_CASE("a month's figures: energies summed, trend by days, caps only indicate
   for (UtcTime day = month.start; day < month.end + 24h; day += 24h) {
     if (day == local(2026, 3, 31)) continue;
     const std::int64_t facility = day == local(2026, 3, 2) ? 5'400'000 : 4'500'000;
-    book.put_day(day_of(*model, day, facility, 3'600'000));
+    for (const auto& one : day_of(*model, day, facility, 3'600'000)) book.put(one);
   }
   const auto result = book.figures(std::chrono::year{2026} / 4 / 1);
   CHECK_FALSE(result.annual);
@@ -88,7 +88,7 @@ TEST_CASE("twelve whole months are annual and need twelve valid ones, their tren
     for (UtcTime day = year.start; day < year.end; day += 24h) {
       // 10 of June's 30 days are missing: 97 % of the year is there, June is not valid.
       if (!june && day >= local(2025, 6, 1) && day < local(2025, 6, 11)) continue;
-      book.put_day(day_of(*model, day, 5, 4));
+      for (const auto& one : day_of(*model, day, 5, 4)) book.put(one);
     }
     const auto result = book.figures(std::chrono::year{2026} / 1 / 1);
     CHECK(result.annual);
@@ -108,7 +108,7 @@ TEST_CASE("a period that begins and ends within local days has their parts") {
   const Period period{local(2026, 3, 1) + 12h + 15min, local(2026, 3, 5) + 15min};
   PeriodBook book(settings, *model, period);
   for (UtcTime day = local(2026, 3, 1); day < local(2026, 3, 6); day += 24h)
-    book.put_day(day_of(*model, day, 5, 4));
+    for (const auto& one : day_of(*model, day, 5, 4)) book.put(one);
   const auto result = book.figures(std::chrono::year{2026} / 4 / 1);
   // 47 quarter hours of the first day, three whole days, one quarter hour of the last.
   CHECK(result.figures.it == Joules{4 * (47 + 3 * 96 + 1)});

@@ -148,15 +148,17 @@ TEST_CASE("many at once come to what they come to one after the other") {
   }
 }
 
-TEST_CASE("a thinned day stays exact as a whole, and what lies beside it in its parts") {
+TEST_CASE("a day put at once is exact as a whole, and what lies beside it in its parts") {
   RandomRow dice(5);
   const auto from = utc("2026-02-28T00:00:00+08:00");
   const auto row = dice.intervals(from, 3 * 96);
   SumsByTime all(shanghai, two_meters);
   all.put(row);
-  auto thinned = all;
   const Period day{from + 24h, from + 48h};  // 1 March
-  thinned.thin(day);
+  SumsByTime thinned(shanghai, two_meters);
+  for (const auto& one : row)
+    if (!day.contains(one.interval)) thinned.put(one);
+  thinned.put_day(day, all.over(day));
   for (int before = 0; before <= 96; before += 5)
     for (int after = 0; after <= 96; after += 7) {
       const Period period{day.start - before * quarter, day.end + after * quarter};

@@ -40,7 +40,7 @@ TEST_CASE("every number comes back") {
   for (const std::int64_t value : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{63},
                                    std::int64_t{-65}, lowest, lowest + 1, highest}) {
     const auto bytes = signed_bytes(value);
-    CHECK(*ByteReader(bytes).read_signed() == value);
+    CHECK(unfolded(*ByteReader(bytes).read_unsigned()) == value);
   }
   const auto bytes = unsigned_bytes(std::numeric_limits<std::uint64_t>::max());
   CHECK(bytes.size() == 10);
@@ -60,4 +60,26 @@ TEST_CASE("an error names the byte") {
   ByteReader reader(bytes);
   REQUIRE(*reader.read_unsigned() == 5);
   CHECK(reader.read_unsigned().error().message == "byte 1: a number not in its shortest form");
+}
+
+TEST_CASE("taking a number agrees with reading it, or leaves it to the reader") {
+  for (int bits = 0; bits < 64; ++bits) {
+    for (const std::uint64_t off : {std::uint64_t{0}, std::uint64_t{1}}) {
+      const auto value = (std::uint64_t{1} << bits) - off;
+      auto bytes = unsigned_bytes(value) + "\x07";
+      ByteReader reader(bytes);
+      std::uint64_t taken = 99;
+      REQUIRE(reader.take_unsigned(taken) == (value < std::uint64_t{1} << 63));
+      if (value >> 63) taken = *reader.read_unsigned();
+      CHECK(taken == value);
+      CHECK(*reader.read_byte() == 7);
+    }
+  }
+  std::uint64_t untouched = 99;
+  for (const auto& bytes : {""s, "\x80"s, "\x80\x00"s, "\xff\xff"s}) {
+    ByteReader reader(bytes);
+    CHECK_FALSE(reader.take_unsigned(untouched));
+    CHECK(reader.position() == 0);
+  }
+  CHECK(untouched == 99);
 }

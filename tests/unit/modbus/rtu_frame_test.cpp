@@ -171,3 +171,26 @@ TEST_CASE("each of two answers is read once, and a new request forgets the bytes
   reader.expect(two_registers);
   CHECK(!reader.next());
 }
+
+TEST_CASE("an answer can be put together again as the frame that it was") {
+  const Request two{7, {FunctionCode::read_holding_registers, 0, 2}};
+  const auto frame = encode_rtu_answer(two, RegisterBlock{two.range, {0x0102, 0xFFFE}});
+  REQUIRE(frame.size() == 9);
+  CHECK(std::vector(frame.begin(), frame.end() - 2) ==
+        std::vector<std::uint8_t>{7, 3, 4, 1, 2, 0xFF, 0xFE});
+  RtuReader reader;
+  reader.expect(two);
+  reader.append(frame);
+  const auto meaning = reader.next();
+  REQUIRE(meaning.has_value());
+  CHECK(std::get<RegisterBlock>(*meaning).words == std::vector<std::uint16_t>{0x0102, 0xFFFE});
+  // Ten coils: 1, 0, 1, 0 … in bytes whose lowest bit is the first.
+  const Request coils{7, {FunctionCode::read_coils, 0, 10}};
+  const auto bits =
+      encode_rtu_answer(coils, RegisterBlock{coils.range, {1, 0, 1, 0, 0, 0, 0, 0, 0, 1}});
+  CHECK(std::vector(bits.begin(), bits.end() - 2) == std::vector<std::uint8_t>{7, 1, 2, 5, 2});
+  // The protocol's own example of an exception.
+  CHECK(encode_rtu_answer({10, coils.range}, Failure{Failure::Kind::exception, 2}) ==
+        std::vector<std::uint8_t>{0x0A, 0x81, 0x02, 0xB0, 0x53});
+  CHECK(encode_rtu_answer(two, Failure{Failure::Kind::timeout}).empty());
+}

@@ -273,3 +273,63 @@ TEST_CASE("the busy share tells how loaded the bus is") {
   bus.run_until(MonoTime{161s});
   CHECK(bus.scheduler.busy_share(bus.now).value() == Approx(0.2));
 }
+
+namespace {
+
+/// Lets the bus run, with a guest waiting all the time; says when each had its turn.
+std::vector<MonoTime> run_with_guests(Bus& bus, std::uint8_t unit, MonoTime end) {
+  std::vector<MonoTime> turns;
+  bus.scheduler.admit({unit, range});
+  while (bus.now < end) {
+    const auto action = bus.scheduler.next(bus.moment());
+    if (const auto* wait = std::get_if<WaitUntil>(&action)) {
+      bus.now = wait->time;
+      continue;
+    }
+    const auto& transact = std::get<Transact>(action);
+    const auto reply = bus.answer(transact.request.unit, bus.now);
+    const bool guest = bus.scheduler.guest_in_flight();
+    CHECK(guest == (transact.request.unit == unit));
+    if (guest) turns.push_back(bus.now);
+    bus.now += reply.after;
+    bus.scheduler.outcome({reply.answer, bus.now - reply.after, bus.now, true, 0}, bus.now);
+    if (guest) bus.scheduler.admit({unit, range});
+  }
+  return turns;
+}
+
+}  // namespace
+
+TEST_CASE("a guest has its turn at once on an idle bus, and leaves the ticks alone") {
+  Bus bus{units({1}), {{5s, 15s, 60s}, 1s}};
+  bus.answer = [](std::uint8_t, MonoTime) { return Bus::Reply{RegisterBlock{}, 20ms}; };
+  bus.run_until(bus.now + 1s);
+  bus.scheduler.admit({9, range});
+  const auto action = bus.scheduler.next(bus.moment());
+  REQUIRE(std::holds_alternative<Transact>(action));
+  CHECK(std::get<Transact>(action).request.unit == 9);
+  CHECK(std::get<Transact>(action).deadline == bus.now + 1s);
+  bus.scheduler.outcome({Failure{}, bus.now, bus.now + 1s, true, 0}, bus.now + 1s);
+  bus.now += 1s;
+  CHECK_FALSE(bus.scheduler.quarantined(9));
+  bus.polls.clear();
+  bus.run_until(MonoTime{111s});
+  CHECK(bus.polls[1] == std::vector{MonoTime{105s}, MonoTime{110s}});
+}
+
+TEST_CASE("guests on a bus without time left take a fifth of it, silent ones too") {
+  // Ten units of 100 ms fill a tick of 1 s; a silent guest costs 1 s.
+  for (const Duration guest_takes : {Duration{50ms}, Duration{1s}}) {
+    Bus bus{units({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}), {{1s, 3s, 60s}, 1s}};
+    bus.answer = [&](std::uint8_t unit, MonoTime) {
+      if (unit != 77) return Bus::Reply{RegisterBlock{}, 100ms};
+      if (guest_takes == 1s) return Bus::Reply{Failure{}, 1s};
+      return Bus::Reply{RegisterBlock{}, guest_takes};
+    };
+    const auto turns = run_with_guests(bus, 77, MonoTime{400s});
+    const auto share = turns.size() * guest_takes / std::chrono::duration<double>(300s);
+    CHECK(share <= 0.21);
+    CHECK(turns.size() >= 10);
+    CHECK_FALSE(bus.scheduler.quarantined(77));
+  }
+}

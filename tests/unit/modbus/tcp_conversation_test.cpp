@@ -69,6 +69,7 @@ TEST_CASE("a timeout keeps the connection, and the late answer is dropped by its
   script.request(unit_18, 1s).expect_send(ask(3, 18)).expect_receive(reply(2));
   script.expect_receive(reply(3, 18)).expect_words(hundred);
   CHECK(script.conversation().dropped_frames() == 1);
+  CHECK(script.last().dropped_frames == 1);
 }
 
 TEST_CASE("an answer that is read after the deadline is late, however early it came") {

@@ -41,6 +41,70 @@ TEST_CASE("an event arrives as it was asked for") {
   CHECK(std::get<EventRequest>(*arrived) == request);
 }
 
+TEST_CASE("a request for a bus arrives as it was asked for") {
+  const BusRequest request{*modbus::parse_link_url("modbus+tcp://[::1]:1502"),
+                           {247, {modbus::FunctionCode::read_input_registers, 65'534, 2}}};
+  const auto arrived = request_from(question_of(request));
+  REQUIRE(arrived.has_value());
+  CHECK(std::get<BusRequest>(*arrived).request == request.request);
+  CHECK(modbus::normalized_url(std::get<BusRequest>(*arrived).link) == "modbus+tcp://[::1]:1502");
+}
+
+TEST_CASE("only requests that can be made are taken for a bus") {
+  const auto asked = [](const std::string& numbers) {
+    return request_from(R"({"command": "ask", "link": "modbus+tcp://h", )" + numbers + "}");
+  };
+  CHECK(asked(R"("unit": 1, "function": 3, "address": 65535, "count": 1)").has_value());
+  CHECK(asked(R"("unit": 1, "function": 1, "address": 0, "count": 2000)").has_value());
+  for (const auto* numbers : {R"("unit": 256, "function": 3, "address": 0, "count": 1)",
+                              R"("unit": 1, "function": 6, "address": 0, "count": 1)",
+                              R"("unit": 1, "function": 0, "address": 0, "count": 1)",
+                              R"("unit": 1, "function": 3, "address": 0, "count": 0)",
+                              R"("unit": 1, "function": 3, "address": 0, "count": 126)",
+                              R"("unit": 1, "function": 3, "address": 65535, "count": 2)",
+                              R"("unit": 1, "function": 3, "address": -1, "count": 2)",
+                              R"("unit": 1, "function": 3, "address": 0)"}) {
+    INFO(numbers);
+    CHECK(asked(numbers).has_error());
+  }
+  CHECK(request_from(R"({"command": "ask", "link": "http://h", "unit": 1, "function": 3,
+                         "address": 0, "count": 1})")
+            .has_error());
+}
+
+TEST_CASE("an exchange arrives as it was, but for its registers' range") {
+  const MonoTime sent{Duration{9'007'199'254'740'993}};
+  const modbus::Exchange answered{modbus::RegisterBlock{{}, {0, 65'535}}, sent, sent + Duration{7},
+                                  true, 0};
+  const auto exchange = outcome_from<modbus::Exchange>(answer_of(answered));
+  REQUIRE(exchange.has_value());
+  CHECK(exchange->answer == answered.answer);
+  CHECK(exchange->sent == sent);
+  CHECK(exchange->received == sent + Duration{7});
+  CHECK(exchange->connected);
+  const modbus::Failure refused{modbus::Failure::Kind::exception, 2};
+  CHECK(outcome_from<modbus::Exchange>(answer_of(modbus::Exchange{refused, {}, {}, true, 0}))
+            ->answer == modbus::Answer{refused});
+  CHECK(outcome_from<modbus::Exchange>(
+            R"({"failure": 9, "exception": 0, "sent": 0, "received": 0, "connected": true})")
+            .has_error());
+}
+
+TEST_CASE("bytes that were traced arrive as they were, as many as a line holds") {
+  const auto asked =
+      request_from(question_of(TraceRequest{*modbus::parse_link_url("modbus+tcp://h"), 9, 77}));
+  REQUIRE(asked.has_value());
+  CHECK(std::get<TraceRequest>(*asked).unit == 9);
+  CHECK(std::get<TraceRequest>(*asked).after == 77);
+  const TracedBytes piece{78, UtcTime{Duration{1'700'000'000'000'000'001}}, true, 9, {0, 127, 255}};
+  CHECK(*outcome_from<std::vector<TracedBytes>>(answer_of(std::vector{piece})) ==
+        std::vector{piece});
+  const TracedBytes long_one{1, {}, false, 9, std::vector<std::uint8_t>(512, 255)};
+  const auto line = answer_of(std::vector<TracedBytes>(200, long_one));
+  CHECK(line.size() < 64 * 1024);
+  CHECK(outcome_from<std::vector<TracedBytes>>(line)->size() == 15);  // 15 · (512 + 32) ≤ 8192
+}
+
 TEST_CASE("what is no question is refused") {
   CHECK(request_from("").has_error());
   CHECK(request_from("[]").has_error());

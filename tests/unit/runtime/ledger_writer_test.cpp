@@ -85,6 +85,10 @@ class FakeStore : public ledger::HistoryStore {
   Result<std::vector<site::SiteInterval>> intervals(Period) override {
     return std::vector<site::SiteInterval>{};
   }
+  Result<void> each_interval(Period,
+                             const std::function<void(const site::SiteInterval&)>&) override {
+    return {};
+  }
   Result<std::vector<site::SiteInterval>> proven_intervals(Period) override {
     return std::vector<site::SiteInterval>{};
   }

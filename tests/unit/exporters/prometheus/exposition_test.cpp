@@ -232,6 +232,14 @@ TEST_CASE("a link has a failure counter, a load, and the sum and count of its ro
         Lines{R"(pue_link_failures_total{site="horinger-a",link="gw-ups"} 2)"});
 }
 
+TEST_CASE("a link that can tell has a counter of late frames") {
+  auto view = example_view();
+  CHECK(samples(view, "pue_link_late_frames_total").empty());
+  view.telemetry.links[0].late_frames = 3;
+  CHECK(samples(view, "pue_link_late_frames_total") ==
+        Lines{R"(pue_link_late_frames_total{site="horinger-a",link="gw-ups"} 3)"});
+}
+
 TEST_CASE("lateness is a cumulative histogram that ends in +Inf") {
   // 0.0005 s is in every bucket, 0.25 s from le=0.5 on.
   const auto lines = samples(example_view(), "pue_poll_lateness_seconds");
