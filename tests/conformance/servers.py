@@ -6,14 +6,15 @@ import time
 
 
 @contextlib.contextmanager
-def started(command):
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def started(command, stdout=subprocess.PIPE, **options):
+    process = subprocess.Popen(command, stdout=stdout, text=True, **options)
     try:
         yield process
     finally:
         process.terminate()
         process.wait()
-        process.stdout.close()
+        if process.stdout:
+            process.stdout.close()
 
 
 def port_from(process):

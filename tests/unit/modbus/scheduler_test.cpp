@@ -303,7 +303,7 @@ std::vector<MonoTime> run_with_guests(Bus& bus, std::uint8_t unit, MonoTime end)
 TEST_CASE("a guest has its turn at once on an idle bus, and leaves the ticks alone") {
   Bus bus{units({1}), {{5s, 15s, 60s}, 1s}};
   bus.answer = [](std::uint8_t, MonoTime) { return Bus::Reply{RegisterBlock{}, 20ms}; };
-  bus.run_until(bus.now + 1s);
+  bus.run_until(bus.now + 1ms);
   bus.scheduler.admit({9, range});
   const auto action = bus.scheduler.next(bus.moment());
   REQUIRE(std::holds_alternative<Transact>(action));

@@ -18,9 +18,9 @@ const std::vector<std::uint8_t> two = {1, 2};
 
 TEST_CASE("nothing is kept while nobody looks") {
   WireTrace trace;
+  CHECK_FALSE(trace.looked_at());
   trace.note(true, 7, two, start);
   CHECK(trace.after(0, 7, start.mono).empty());
-  CHECK_FALSE(trace.looked_at());
   trace.after(0, 7, start.mono);
   CHECK(trace.looked_at());
   trace.note(true, 7, two, after(limits::trace_kept_for));
