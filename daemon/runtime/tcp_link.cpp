@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "runtime/clock.h"
@@ -63,6 +64,9 @@ asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, Mon
       co_await perform(*receive);
     } else if (const auto* send = std::get_if<modbus::Send>(&action)) {
       co_await perform(*send);
+      // Whoever else is due sends first: thousands of buses begin their tick at one moment. By the
+      // time it is our turn again the answer is mostly there, and nothing has to be waited for.
+      co_await asio::post(timer_.get_executor(), asio::use_awaitable);
     } else if (const auto* wait = std::get_if<modbus::WaitUntil>(&action)) {
       co_await sleep_until(wait->time);
     } else if (const auto* connect = std::get_if<modbus::Connect>(&action)) {

@@ -6,6 +6,7 @@
 
 #include "exporters/api/derived.h"
 #include "exporters/api/explain.h"
+#include "exporters/api/links.h"
 #include "exporters/api/meters.h"
 #include "exporters/api/status.h"
 #include "exporters/http/gzip.h"
@@ -79,6 +80,7 @@ const std::vector<Router::Route>& Router::routes() {
       {"POST", "/-/reload", &Router::reload},
       {"GET", "/api/v1/status", &Router::status},
       {"GET", "/api/v1/meters", &Router::meters},
+      {"GET", "/api/v1/links", &Router::links},
       {"GET", "/api/v1/explain", &Router::explain},
       {"GET", "/explain", &Router::explain_page},
       {"GET", "/api/v1/checkpoint", &Router::checkpoint},
@@ -213,6 +215,11 @@ Response Router::status(const Query&) {
 Response Router::meters(const Query&) {
   const auto view = source_.view();
   return view ? document(application_json, api::success(api::meters(*view))) : no_view();
+}
+
+Response Router::links(const Query&) {
+  const auto view = source_.view();
+  return view ? document(application_json, api::success(api::links(*view))) : no_view();
 }
 
 Response Router::explain(const Query& query) {

@@ -46,6 +46,7 @@ class Router {
   Response reload(const Query& query);
   Response status(const Query& query);
   Response meters(const Query& query);
+  Response links(const Query& query);
   Response explain(const Query& query);
   Response explain_page(const Query& query);
   Response checkpoint(const Query& query);

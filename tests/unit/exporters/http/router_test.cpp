@@ -84,13 +84,15 @@ TEST_CASE("every answer forbids foreign code, framing and type guessing") {
   }
 }
 
-TEST_CASE("status and meters answer with success and data") {
+TEST_CASE("status, meters and links answer with success and data") {
   Router router(example_source());
   const auto status = boost::json::parse(*get(router, "/api/v1/status").body);
   CHECK(status.at("status") == "success");
   CHECK(status.at("data").at("site") == "horinger-a");
   const auto meters = boost::json::parse(*get(router, "/api/v1/meters").body);
   CHECK(meters.at("data").as_array().size() == 3);
+  const auto links = boost::json::parse(*get(router, "/api/v1/links").body);
+  CHECK(links.at("data").as_array().size() == 1);
 }
 
 TEST_CASE("a figure is explained as JSON and as a page, colons may be encoded") {
@@ -136,8 +138,8 @@ TEST_CASE("before there is a view the daemon is healthy, not ready, and has no f
   Router router(source);
   CHECK(get(router, "/-/healthy").status == 200);
   CHECK(get(router, "/-/ready").status == 503);
-  for (const auto* target : {"/metrics", "/", "/api/v1/status", "/api/v1/meters", "/explain",
-                             "/api/v1/explain", "/api/v1/checkpoint"}) {
+  for (const auto* target : {"/metrics", "/", "/api/v1/status", "/api/v1/meters", "/api/v1/links",
+                             "/explain", "/api/v1/explain", "/api/v1/checkpoint"}) {
     const auto response = get(router, target);
     CHECK(response.status == 503);
     CHECK(error_type(response) == "unavailable");
