@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "runtime/clock.h"
 #include "runtime/link_socket.h"
@@ -18,7 +18,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
+// Deferred: awaited as it is, without a coroutine of its own around each operation.
+constexpr auto with_error = asio::as_tuple(asio::deferred);
 
 // A half-open connection (peer without power) swallows requests for a quarter of an hour by
 // default.
@@ -61,12 +62,12 @@ asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, Mon
     auto action = conversation_.next(mono_now());
     if (auto* done = std::get_if<modbus::Done>(&action)) co_return std::move(done->exchange);
     if (const auto* receive = std::get_if<modbus::Receive>(&action)) {
-      co_await perform(*receive);
+      if (!receive_now()) co_await perform(*receive);
     } else if (const auto* send = std::get_if<modbus::Send>(&action)) {
-      co_await perform(*send);
+      if (!send_now(*send)) co_await perform(*send);
       // Whoever else is due sends first: thousands of buses begin their tick at one moment. By the
       // time it is our turn again the answer is mostly there, and nothing has to be waited for.
-      co_await asio::post(timer_.get_executor(), asio::use_awaitable);
+      co_await asio::post(timer_.get_executor(), asio::deferred);
     } else if (const auto* wait = std::get_if<modbus::WaitUntil>(&action)) {
       co_await sleep_until(wait->time);
     } else if (const auto* connect = std::get_if<modbus::Connect>(&action)) {
@@ -117,36 +118,49 @@ asio::awaitable<void> TcpLink::perform(modbus::Connect action) {
   conversation_.on_connect_failed(mono_now());
 }
 
-asio::awaitable<void> TcpLink::perform(modbus::Send action) {
-  const auto bytes = asio::buffer(action.bytes.data(), action.bytes.size());
+// Twelve bytes into an idle connection, or an answer that is there: no waiting has to be set up.
+bool TcpLink::send_now(const modbus::Send& action) {
   error_code error;
-  // Twelve bytes into an idle connection: the kernel takes them at once, no waiting is set up.
-  std::size_t taken = socket_.write_some(bytes, error);
-  if (error == asio::error::would_block) {
-    begin_operation(action.deadline);
-    std::tie(error, taken) = co_await socket_.async_write_some(bytes, with_error);
-    end_operation();
-    if (error == asio::error::operation_aborted) co_return;
-  }
-  if (error) {
-    conversation_.on_disconnected(mono_now());
-  } else {
-    note(true, action.bytes.data(), taken);
-    conversation_.on_sent(taken, mono_now());
-  }
+  const auto taken =
+      socket_.write_some(asio::buffer(action.bytes.data(), action.bytes.size()), error);
+  if (error == asio::error::would_block) return false;
+  sent(action, taken, error);
+  return true;
+}
+
+bool TcpLink::receive_now() {
+  error_code error;
+  const auto count = socket_.read_some(asio::buffer(buffer_), error);
+  if (error == asio::error::would_block) return false;
+  received(count, error);
+  return true;
+}
+
+asio::awaitable<void> TcpLink::perform(modbus::Send action) {
+  begin_operation(action.deadline);
+  const auto [error, taken] = co_await socket_.async_write_some(
+      asio::buffer(action.bytes.data(), action.bytes.size()), with_error);
+  end_operation();
+  if (error != asio::error::operation_aborted) sent(action, taken, error);
 }
 
 asio::awaitable<void> TcpLink::perform(modbus::Receive action) {
   begin_operation(action.deadline);
   const auto [error, count] = co_await socket_.async_read_some(asio::buffer(buffer_), with_error);
   end_operation();
-  if (error == asio::error::operation_aborted) co_return;
-  if (error) {
-    conversation_.on_disconnected(mono_now());
-  } else {
-    note(false, buffer_.data(), count);
-    conversation_.on_received({buffer_.data(), count}, mono_now());
-  }
+  if (error != asio::error::operation_aborted) received(count, error);
+}
+
+void TcpLink::sent(const modbus::Send& action, std::size_t taken, const error_code& error) {
+  if (error) return conversation_.on_disconnected(mono_now());
+  note(true, action.bytes.data(), taken);
+  conversation_.on_sent(taken, mono_now());
+}
+
+void TcpLink::received(std::size_t count, const error_code& error) {
+  if (error) return conversation_.on_disconnected(mono_now());
+  note(false, buffer_.data(), count);
+  conversation_.on_received({buffer_.data(), count}, mono_now());
 }
 
 asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {

@@ -43,6 +43,11 @@ class TcpLink {
   boost::asio::awaitable<void> perform(modbus::Connect action);
   boost::asio::awaitable<void> perform(modbus::Send action);
   boost::asio::awaitable<void> perform(modbus::Receive action);
+  /// False: it has to be waited for.
+  bool send_now(const modbus::Send& action);
+  bool receive_now();
+  void sent(const modbus::Send& action, std::size_t taken, const boost::system::error_code& error);
+  void received(std::size_t count, const boost::system::error_code& error);
   boost::asio::awaitable<void> find_address(MonoTime deadline);
   void close();
   void note(bool sent, const std::uint8_t* bytes, std::size_t count);

@@ -24,7 +24,7 @@ void WireTrace::note(bool sent, std::uint8_t unit, std::span<const std::uint8_t>
   }
   const std::lock_guard lock{mutex_};
   kept_.push_back({++count_, now.utc, sent, unit, {bytes.begin(), bytes.end()}});
-  if (kept_.size() > limits::traced_pieces) kept_.pop_front();
+  if (kept_.size() > limits::traced_pieces) kept_.erase(kept_.begin());
 }
 
 }  // namespace pue::runtime

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -36,7 +35,7 @@ class WireTrace {
  private:
   std::atomic<Duration::rep> wanted_until_{0};  // monotonic; 0: nobody looks
   std::mutex mutex_;
-  std::deque<TracedBytes> kept_;
+  std::vector<TracedBytes> kept_;  // takes no memory while nobody looks
   std::uint64_t count_ = 0;
 };
 

@@ -52,6 +52,13 @@ def percentile(before, after, share):
     return next(bound for bound in sorted(counts) if counts[bound] >= share * max(counts.values()))
 
 
+def mean_lateness(before, after):
+    seconds, ticks = (sum(after.values(f"pue_poll_lateness_seconds_{what}", "site").values()) -
+                      sum(before.values(f"pue_poll_lateness_seconds_{what}", "site").values())
+                      for what in ("sum", "count"))
+    return seconds / ticks
+
+
 def measured(meters, server_port, folder):
     profile = folder / "profiles/bench/meter.yaml"
     profile.parent.mkdir(parents=True)
@@ -74,23 +81,23 @@ def measured(meters, server_port, folder):
         core = (pued.cpu_seconds() - cpu) / seconds
         polls, failures = (total(after, name) - total(before, name)
                            for name in ("pue_polls_total", "pue_poll_failures_total"))
-        return (polls / seconds, failures, percentile(before, after, 0.99), core,
-                pued.resident_bytes(), longest)
+        return (polls / seconds, failures, mean_lateness(before, after),
+                percentile(before, after, 0.99), core, pued.resident_bytes(), longest)
 
 
 def main():
     server = subprocess.Popen([BUILD / "tests/bench/bench_server", "any"], stdout=subprocess.PIPE,
                               text=True)
     server_port = int(server.stdout.readline())
-    print(f"{'meters':>7} {'polls/s':>9} {'failed':>7} {'late p99 <=':>12} {'core':>7} "
-          f"{'memory':>9} {'kB/meter':>9} {'scrape <=':>10}")
+    print(f"{'meters':>7} {'polls/s':>9} {'failed':>7} {'late mean':>10} {'p99 <=':>8} "
+          f"{'core':>7} {'memory':>9} {'kB/meter':>9} {'scrape <=':>10}")
     try:
         for meters in COUNTS:
             with tempfile.TemporaryDirectory() as folder:
-                rate, failures, late, core, memory, scrape = measured(meters, server_port,
-                                                                      pathlib.Path(folder))
-            print(f"{meters:>7} {rate:>9.0f} {failures:>7.0f} {1000 * late:>9.0f} ms "
-                  f"{100 * core:>5.1f} % {memory / 1e6:>6.1f} MB {memory / 1e3 / meters:>9.1f} "
+                rate, failures, mean, late, core, memory, scrape = measured(
+                    meters, server_port, pathlib.Path(folder))
+            print(f"{meters:>7} {rate:>9.0f} {failures:>7.0f} {1000 * mean:>7.0f} ms "
+                  f"{1000 * late:>5.0f} ms {100 * core:>5.1f} % {memory / 1e6:>6.1f} MB {memory / 1e3 / meters:>9.1f} "
                   f"{scrape:>8.2f} s", flush=True)
         print("goals at 10,000: no failure, 100 ms, 60 %, 25 kB a meter")
     finally:
