@@ -97,8 +97,8 @@ def main():
                 rate, failures, mean, late, core, memory, scrape = measured(
                     meters, server_port, pathlib.Path(folder))
             print(f"{meters:>7} {rate:>9.0f} {failures:>7.0f} {1000 * mean:>7.0f} ms "
-                  f"{1000 * late:>5.0f} ms {100 * core:>5.1f} % {memory / 1e6:>6.1f} MB {memory / 1e3 / meters:>9.1f} "
-                  f"{scrape:>8.2f} s", flush=True)
+                  f"{1000 * late:>5.0f} ms {100 * core:>5.1f} % {memory / 1e6:>6.1f} MB "
+                  f"{memory / 1e3 / meters:>9.1f} {scrape:>8.2f} s", flush=True)
         print("goals at 10,000: no failure, 100 ms, 60 %, 25 kB a meter")
     finally:
         server.kill()
