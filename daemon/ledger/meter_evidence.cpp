@@ -214,19 +214,36 @@ struct Place {
   std::uint8_t mask;
 };
 
-std::vector<MeterEvidence> read_head(RecordReader& reader, std::span<const MeterRow> rows,
-                                     const Period& interval) {
-  std::vector<MeterEvidence> meters;
-  meters.reserve(rows.size());
-  for (const auto& row : rows)
-    if (row.quality != Quality::missing) meters.push_back({row.number, {}, {}, {}, {}});
-  reader.sizes(meters.size(), [&](auto i, Joules value) { meters[i].resolution = value; });
-  reader.sizes(meters.size(), [&](auto i, Joules value) { meters[i].clamped = value; });
+EvidenceHead read_head(RecordReader& reader, std::span<const MeterRow> rows,
+                       const Period& interval) {
+  const auto known = static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [](const auto& row) { return row.quality != Quality::missing; }));
+  EvidenceHead head{std::vector<Joules>(known), std::vector<Joules>(known), {}};
+  reader.sizes(known, [&](auto i, Joules value) { head.resolution[i] = value; });
+  reader.sizes(known, [&](auto i, Joules value) { head.clamped[i] = value; });
   std::size_t i = 0;
   for (const auto& row : rows) {
     if (row.quality == Quality::missing) continue;
-    if (row.has_gap) meters[i].gap = reader.period(interval.start);
+    if (row.has_gap) {
+      head.gap.resize(known);
+      head.gap[i] = reader.period(interval.start);
+    }
     ++i;
+  }
+  return head;
+}
+
+std::vector<MeterEvidence> without_directions(EvidenceHead head, std::span<const MeterRow> rows) {
+  std::vector<MeterEvidence> meters;
+  meters.reserve(head.resolution.size());
+  for (const auto& row : rows) {
+    if (row.quality == Quality::missing) continue;
+    const auto i = meters.size();
+    meters.push_back({row.number,
+                      head.resolution[i],
+                      head.clamped[i],
+                      head.gap.empty() ? std::nullopt : head.gap[i],
+                      {}});
   }
   return meters;
 }
@@ -323,7 +340,7 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
                                                    std::span<const MeterRow> rows,
                                                    const Period& interval) {
   RecordReader reader(bytes);
-  auto meters = read_head(reader, rows, interval);
+  auto meters = without_directions(read_head(reader, rows, interval), rows);
   const auto masks = read_masks(reader, meters.size());
   if (reader.failed()) return *reader.error();
   std::vector<Place> places;
@@ -343,13 +360,12 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
   return meters;
 }
 
-Result<std::vector<MeterEvidence>> decode_evidence_head(std::string_view bytes,
-                                                        std::span<const MeterRow> rows,
-                                                        const Period& interval) {
+Result<EvidenceHead> decode_evidence_head(std::string_view bytes, std::span<const MeterRow> rows,
+                                          const Period& interval) {
   RecordReader reader(bytes);
-  auto meters = read_head(reader, rows, interval);
+  auto head = read_head(reader, rows, interval);
   if (reader.failed()) return *reader.error();
-  return meters;
+  return head;
 }
 
 }  // namespace pue::ledger

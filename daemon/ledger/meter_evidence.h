@@ -83,10 +83,17 @@ Result<std::vector<MeterEvidence>> decode_evidence(std::string_view bytes,
                                                    std::span<const MeterRow> rows,
                                                    const Period& interval);
 
+/// What stands before the directions, of each meter with an energy, in the same order.
+struct EvidenceHead {
+  std::vector<Joules> resolution;
+  std::vector<Joules> clamped;
+  std::vector<std::optional<Period>> gap;  // empty when no meter has one
+  bool operator==(const EvidenceHead&) const = default;
+};
+
 /// The same without directions, which cost ten times as much: for those who prove nothing. `bytes`
 /// may end anywhere behind them. Error: also that it ends before.
-Result<std::vector<MeterEvidence>> decode_evidence_head(std::string_view bytes,
-                                                        std::span<const MeterRow> rows,
-                                                        const Period& interval);
+Result<EvidenceHead> decode_evidence_head(std::string_view bytes, std::span<const MeterRow> rows,
+                                          const Period& interval);
 
 }  // namespace pue::ledger

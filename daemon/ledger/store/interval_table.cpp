@@ -53,29 +53,31 @@ Result<void> check_same(SQLite::Database& database, std::uint64_t leaf,
 
 bool restarts(UtcTime start) { return floor_to(start, evidence_restart) == start; }
 
-std::vector<energy::IntervalEnergy> in_positions(const std::vector<MeterRow>& rows,
-                                                 const std::vector<MeterEvidence>& evidence,
+/// `fill(meter, i)` adds what the evidence says of the i-th meter with an energy. `reused`: any
+/// vector, whose memory is taken.
+template <class Fill>
+std::vector<energy::IntervalEnergy> in_positions(const std::vector<MeterRow>& rows, Fill fill,
                                                  const std::vector<std::size_t>& positions,
-                                                 const Period& interval, std::size_t meters) {
-  std::vector<energy::IntervalEnergy> all(meters);
-  for (auto& meter : all) meter.interval = interval;
-  auto rests_on = evidence.begin();
+                                                 const Period& interval, std::size_t meters,
+                                                 std::vector<energy::IntervalEnergy> reused) {
+  energy::IntervalEnergy nothing;
+  nothing.interval = interval;
+  reused.assign(meters, nothing);
+  std::size_t known = 0;
   for (const auto& row : rows) {
-    const bool known = row.quality != energy::Quality::missing;
-    const auto own = known ? rests_on++ : evidence.end();
+    const bool has_energy = row.quality != energy::Quality::missing;
+    const auto i = has_energy ? known++ : 0;
     const auto position = row.number < positions.size() ? positions[row.number] : no_position;
     if (position == no_position) continue;
-    auto& meter = all[position];
+    auto& meter = reused[position];
     meter.quality = row.quality;
     meter.unconfirmed = row.unconfirmed;
-    if (!known) continue;
+    if (!has_energy) continue;
     meter.imported = row.imported;
     meter.exported = row.exported;
-    meter.resolution = own->resolution;
-    meter.clamped = own->clamped;
-    meter.gap = own->gap;
+    fill(meter, i);
   }
-  return all;
+  return reused;
 }
 
 Result<void> add_evidence(SiteInterval& interval, const std::vector<MeterEvidence>& evidence,
@@ -116,9 +118,8 @@ Result<std::vector<MeterEvidence>> whole_evidence(const IntervalRow& row,
   return decode_evidence(*bytes, rows, interval);
 }
 
-Result<std::vector<MeterEvidence>> head_of_evidence(const IntervalRow& row,
-                                                    const std::vector<MeterRow>& rows,
-                                                    const Period& interval) {
+Result<EvidenceHead> head_of_evidence(const IntervalRow& row, const std::vector<MeterRow>& rows,
+                                      const Period& interval) {
   constexpr std::size_t usual_bytes = 6;  // of a meter's two numbers; more with gaps
   const auto head = inflate_head(row.evidence, rows.size() * usual_bytes);
   if (!head) return head.error();
@@ -191,7 +192,8 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
 }
 
 Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::size_t>& positions,
-                                std::size_t meters, EvidenceChain* chain) {
+                                std::size_t meters, EvidenceChain* chain,
+                                std::vector<energy::IntervalEnergy> reused) {
   const auto record = open_record(row.entry);
   if (!record) return record.error();
   auto entry = decode_interval(record->body);
@@ -200,13 +202,29 @@ Result<SiteInterval> decode_row(const IntervalRow& row, const std::vector<std::s
   if (meters == 0 || row.energies.empty()) return interval;
   const auto rows = decode_energies(row.energies);
   if (!rows) return rows.error();
-  const auto evidence = chain != nullptr ? whole_evidence(row, *rows, interval.interval)
-                                         : head_of_evidence(row, *rows, interval.interval);
+  if (chain == nullptr) {
+    const auto head = head_of_evidence(row, *rows, interval.interval);
+    if (!head) return head.error();
+    const auto fill = [&](energy::IntervalEnergy& meter, std::size_t i) {
+      meter.resolution = head->resolution[i];
+      meter.clamped = head->clamped[i];
+      if (!head->gap.empty()) meter.gap = head->gap[i];
+    };
+    interval.meters =
+        in_positions(*rows, fill, positions, interval.interval, meters, std::move(reused));
+    return interval;
+  }
+  const auto evidence = whole_evidence(row, *rows, interval.interval);
   if (!evidence) return evidence.error();
-  interval.meters = in_positions(*rows, *evidence, positions, interval.interval, meters);
-  if (chain != nullptr)
-    if (auto added = add_evidence(interval, *evidence, positions, *chain); !added)
-      return added.error();
+  const auto fill = [&](energy::IntervalEnergy& meter, std::size_t i) {
+    meter.resolution = (*evidence)[i].resolution;
+    meter.clamped = (*evidence)[i].clamped;
+    meter.gap = (*evidence)[i].gap;
+  };
+  interval.meters =
+      in_positions(*rows, fill, positions, interval.interval, meters, std::move(reused));
+  if (auto added = add_evidence(interval, *evidence, positions, *chain); !added)
+    return added.error();
   return interval;
 }
 

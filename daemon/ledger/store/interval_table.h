@@ -48,10 +48,11 @@ std::vector<IntervalRow> read_rows(SQLite::Database& database, const RowRange& r
 /// The interval of a row; its meters are those of `positions` (by lasting number; others are left
 /// out), of the others `missing`. Without detail, or when it was dropped, it has no meters. With
 /// `chain` they have their evidence: it begins empty at a row that restarts it, and passes every
-/// row from there on.
+/// row from there on. The meters take the memory of `reused`, whatever it holds.
 Result<site::SiteInterval> decode_row(const IntervalRow& row,
                                       const std::vector<std::size_t>& positions, std::size_t meters,
-                                      EvidenceChain* chain);
+                                      EvidenceChain* chain,
+                                      std::vector<energy::IntervalEnergy> reused = {});
 /// The newest versions of the meter with that number, of intervals that start within the period.
 /// Error: an interval whose energies are damaged.
 Result<std::vector<MeterPoint>> read_meter(SQLite::Database& database, std::uint32_t number,

@@ -219,15 +219,17 @@ class SqliteStore final : public HistoryStore {
     auto range = range_of(period);
     std::int64_t version = -1;
     std::optional<SiteInterval> newest;  // until one with a later start comes
+    std::vector<energy::IntervalEnergy> spare;
     while (true) {
       const auto rows = read_rows(*database_, range, version, meters > 0);
       if (rows.empty()) break;
       range.start_ns = rows.back().start_ns;
       version = rows.back().version;
       for (const auto& row : rows) {
-        auto interval = decoded(row, meters, chain);
+        auto interval = decoded(row, meters, chain, std::move(spare));
         if (!interval) return interval.error();
         if (newest && newest->interval.start != interval->interval.start) take(std::move(*newest));
+        spare = newest ? std::move(newest->meters) : std::vector<energy::IntervalEnergy>{};
         newest = std::move(*interval);
       }
     }
@@ -289,9 +291,9 @@ class SqliteStore final : public HistoryStore {
     replace.exec();
   }
 
-  Result<SiteInterval> decoded(const IntervalRow& row, std::size_t meters,
-                               EvidenceChain* chain) const {
-    auto interval = decode_row(row, positions_, meters, chain);
+  Result<SiteInterval> decoded(const IntervalRow& row, std::size_t meters, EvidenceChain* chain,
+                               std::vector<energy::IntervalEnergy> reused) const {
+    auto interval = decode_row(row, positions_, meters, chain, std::move(reused));
     if (interval && meters > 0 && row.energies.empty())
       if (auto allowed = check_dropped(row, interval->interval); !allowed)
         interval = allowed.error();
