@@ -56,7 +56,9 @@ modbus::Exchange BusAccess::transact(const modbus::Request& request) {
       block->range = request.range;
     return std::move(*exchange);
   }
-  std::cerr << "pued: " << exchange.error().message << '\n';
+  const auto& said = exchange.error().message;
+  if (said != last_said_) std::cerr << "pued: " << said << '\n';
+  last_said_ = said;
   const auto at = runtime::mono_now();
   return {modbus::Failure{modbus::Failure::Kind::connect}, at, at, false, 1};
 }

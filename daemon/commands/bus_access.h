@@ -25,13 +25,14 @@ class BusAccess {
   BusAccess(modbus::LinkSettings link, std::string daemon);
   ~BusAccess();
 
-  /// Blocks until the request had its turn. What a daemon says instead of asking goes to stderr;
-  /// the request then failed as if the link could not be opened.
+  /// Blocks until the request had its turn. What a daemon says instead of asking goes to stderr,
+  /// once; the request then failed as if the link could not be opened.
   modbus::Exchange transact(const modbus::Request& request);
 
  private:
   modbus::LinkSettings link_;
   std::string daemon_;
+  std::string last_said_;  // by the daemon instead of asking: once is enough
   std::unique_ptr<runtime::OneShotLink> own_;
 };
 
