@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/acquisition.h"
+#include "tests/unit/holding_registers.h"
 
 namespace pue::engine {
 
@@ -42,14 +43,9 @@ inline MeterConnection sunspec_meter(std::vector<std::uint16_t> models) {
 }
 
 /// Holding registers of the inverter; what is not there is refused.
-struct Inverter {
-  std::map<int, std::uint16_t> registers;
+struct Inverter : test::HoldingRegisters {
   bool silent = false;
 
-  int put(int address, const std::vector<std::uint16_t>& list) {
-    for (const auto word : list) registers[address++] = word;
-    return address;
-  }
   /// A common model and one of 50 registers: 3876 W and 1,234,567 Wh (0x0012D687).
   int boot(int base, std::uint16_t id = 103) {
     registers.clear();
@@ -62,15 +58,8 @@ struct Inverter {
     return header;
   }
   modbus::Answer answer(const modbus::RegisterRange& range) const {
-    using modbus::Failure;
-    if (silent) return Failure{Failure::Kind::timeout};
-    modbus::RegisterBlock block{range, {}};
-    for (int i = 0; i < range.count; ++i) {
-      const auto word = registers.find(range.address + i);
-      if (word == registers.end()) return Failure{Failure::Kind::exception, 2};
-      block.words.push_back(word->second);
-    }
-    return block;
+    if (silent) return modbus::Failure{modbus::Failure::Kind::timeout};
+    return HoldingRegisters::answer(range);
   }
 };
 

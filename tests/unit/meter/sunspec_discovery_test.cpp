@@ -1,7 +1,8 @@
 #include "meter/sunspec_discovery.h"
 
 #include <catch2/catch.hpp>
-#include <map>
+
+#include "tests/unit/holding_registers.h"
 
 using namespace pue;
 using namespace pue::meter;
@@ -17,15 +18,7 @@ modbus::Answer words(std::vector<std::uint16_t> list) {
   return modbus::RegisterBlock{{}, std::move(list)};
 }
 
-/// Holding registers; what is not there is refused.
-struct Device {
-  std::map<int, std::uint16_t> registers;
-  Failure otherwise = refused;
-
-  int put(int address, const std::vector<std::uint16_t>& list) {
-    for (const auto word : list) registers[address++] = word;
-    return address;
-  }
+struct Device : test::HoldingRegisters {
   /// Header and registers of a model.
   int model(int address, std::uint16_t id, std::uint16_t length) {
     put(address, {id, length});
@@ -33,13 +26,7 @@ struct Device {
   }
   modbus::Answer answer(const modbus::RegisterRange& range) const {
     CHECK(range.function == modbus::FunctionCode::read_holding_registers);
-    std::vector<std::uint16_t> list;
-    for (int i = 0; i < range.count; ++i) {
-      const auto found = registers.find(range.address + i);
-      if (found == registers.end()) return otherwise;
-      list.push_back(found->second);
-    }
-    return words(list);
+    return HoldingRegisters::answer(range);
   }
 };
 
