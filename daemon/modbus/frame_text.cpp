@@ -83,11 +83,9 @@ std::string mbap_text(Bytes bytes, bool request) {
 std::string rtu_text(Bytes bytes, bool request) {
   constexpr std::size_t least = 5;  // unit, exception of two bytes, checksum
   if (bytes.size() < least) return std::string(no_frame);
-  const auto body = bytes.first(bytes.size() - 2);
-  const auto crc = crc16(body);
-  if (bytes[body.size()] != (crc & 0xFFU) || bytes[body.size() + 1] != crc >> 8U)
-    return std::string(no_frame);
-  return fmt::format("unit {}: {}", body[0], pdu_text(body.subspan(1), request));
+  if (!has_right_checksum(bytes)) return std::string(no_frame);
+  return fmt::format("unit {}: {}", bytes[0],
+                     pdu_text(bytes.subspan(1, bytes.size() - 3), request));
 }
 
 }  // namespace

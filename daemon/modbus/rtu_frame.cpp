@@ -13,13 +13,13 @@ constexpr std::size_t counted_frame = 3 + checksum_bytes;    // unit, function, 
 // Two of the longest frames: noise as long as an answer, and the answer.
 constexpr std::size_t most_bytes = 2 * limits::rtu_frame_bytes;
 
+}  // namespace
+
 bool has_right_checksum(std::span<const std::uint8_t> frame) {
   const auto body = frame.first(frame.size() - checksum_bytes);
   const auto crc = crc16(body);
   return frame[body.size()] == (crc & 0xFFU) && frame[body.size() + 1] == crc >> 8U;
 }
-
-}  // namespace
 
 std::uint16_t crc16(std::span<const std::uint8_t> bytes) {
   constexpr unsigned reflected_polynomial = 0xA001;

@@ -25,6 +25,9 @@ inline constexpr std::size_t rtu_request_bytes = 8;  // unit, 5 of PDU, checksum
 /// its low byte goes first.
 std::uint16_t crc16(std::span<const std::uint8_t> bytes);
 
+/// Precondition: at least the two bytes of the checksum.
+bool has_right_checksum(std::span<const std::uint8_t> frame);
+
 std::array<std::uint8_t, rtu_request_bytes> encode_rtu(const Request& request);
 
 /// The frame that such an answer is: of registers or bits, or an exception. Empty for failures that
