@@ -39,18 +39,12 @@ std::string address_text(const modbus::RegisterRange& range) {
                      config::modicon_number({range.function, last}));
 }
 
-bool is_sunspec(const engine::PlannedRequest& planned, const engine::Settings& settings) {
-  return std::any_of(planned.points.begin(), planned.points.end(), [&](const auto& point) {
-    return !settings.connections[point.meter.index].sunspec.empty();
-  });
-}
-
 void describe_request(const engine::PlannedRequest& planned, const engine::Settings& settings,
                       const engine::SunSpecKnowledge& assumed, const modbus::LinkAddress& link,
                       std::ostream& out) {
   const auto& [unit, range] = planned.polled.request;
   const bool rtu = modbus::uses_rtu(link);
-  const bool sunspec = is_sunspec(planned, settings);
+  const bool sunspec = reads_sunspec(planned, settings);
   fmt::print(out, "  unit {} function {} {}, {} {}: {} bytes out, {} in, {}\n", unit,
              static_cast<int>(range.function),
              sunspec ? "at an address that is found while polling" : address_text(range),

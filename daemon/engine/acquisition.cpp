@@ -136,10 +136,8 @@ void Acquisition::search(std::uint8_t unit, const modbus::Answer& answer) {
 bool Acquisition::lost(const modbus::Exchange& exchange, MonoTime now) {
   const auto& planned = plan_.requests[in_flight_];
   const auto unit = planned.polled.request.unit;
-  const bool of_models = std::any_of(
-      planned.points.begin(), planned.points.end(),
-      [&](const PlannedPoint& p) { return !settings_.connections[p.meter.index].sunspec.empty(); });
-  if (!sunspec_.lost(unit, exchange.answer, of_models, scheduler_.quarantined(unit), now))
+  const bool refused = refuses_block(exchange.answer) && reads_sunspec(planned, settings_);
+  if (!sunspec_.lost(unit, exchange.answer, refused, scheduler_.quarantined(unit), now))
     return false;
   // Where blocks were refused was said of the old addresses.
   learned_.cuts.erase(unit);

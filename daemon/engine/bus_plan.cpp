@@ -79,6 +79,12 @@ Duration predicted_time(const BusPlan& plan, RateClass rate) {
   return sum;
 }
 
+bool reads_sunspec(const PlannedRequest& planned, const Settings& settings) {
+  return std::any_of(planned.points.begin(), planned.points.end(), [&](const PlannedPoint& point) {
+    return !settings.connections[point.meter.index].sunspec.empty();
+  });
+}
+
 double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods) {
   double load = 0;
   for (const auto rate : {RateClass::fast, RateClass::medium, RateClass::slow}) {

@@ -46,6 +46,9 @@ double predicted_load(const BusPlan& plan, const modbus::RatePeriods& periods,
 /// a power its registers of energy do), registers of energy and volume medium, the rest slow.
 modbus::RateClass rate_of(const meter::Point& point, const std::vector<meter::Point>& points);
 
+/// Some of its points are at addresses that a SunSpec device told.
+bool reads_sunspec(const PlannedRequest& planned, const Settings& settings);
+
 /// What a unit is asked next in search of its SunSpec models.
 struct SunSpecRequest {
   modbus::RegisterRange range;

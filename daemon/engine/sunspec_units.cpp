@@ -40,7 +40,7 @@ SunSpecUnits::Found SunSpecUnits::told(std::uint8_t id, const modbus::Answer& an
   return found;
 }
 
-bool SunSpecUnits::lost(std::uint8_t id, const modbus::Answer& answer, bool of_models,
+bool SunSpecUnits::lost(std::uint8_t id, const modbus::Answer& answer, bool refused,
                         bool quarantined, MonoTime now) {
   const auto known = units_.find(id);
   if (known == units_.end()) return false;
@@ -53,7 +53,6 @@ bool SunSpecUnits::lost(std::uint8_t id, const modbus::Answer& answer, bool of_m
     begin(id, unit);
     return true;
   }
-  const bool refused = of_models && refuses_block(answer);
   if (!refused || (unit.refused && now - *unit.refused < limits::sunspec_refusal_again)) {
     return false;
   }

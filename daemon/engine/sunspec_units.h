@@ -31,9 +31,9 @@ class SunSpecUnits {
 
   /// Any other outcome of the unit; `quarantined` after it. True: its models may have moved, they
   /// are looked for anew, and the answer must not be believed. That is so when a unit that was
-  /// silent comes back, and when it refuses (exceptions 2 and 3) registers of its models, then at
-  /// most once an hour.
-  bool lost(std::uint8_t unit, const modbus::Answer& answer, bool of_models, bool quarantined,
+  /// silent comes back, and when it `refused` (exceptions 2 and 3) registers of its models, then
+  /// at most once an hour.
+  bool lost(std::uint8_t unit, const modbus::Answer& answer, bool refused, bool quarantined,
             MonoTime now);
 
  private:
