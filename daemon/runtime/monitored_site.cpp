@@ -86,9 +86,10 @@ Result<std::size_t> MonitoredSite::link_of(const modbus::LinkAddress& address) c
   const auto link = std::find_if(links.begin(), links.end(), [&](const auto& one) {
     return modbus::bus_of(one.address) == bus;
   });
-  if (link == links.end())
-    return Error{fmt::format("{} is not a bus of the configuration in force", bus)};
-  return static_cast<std::size_t>(link - links.begin());
+  const auto index = static_cast<std::size_t>(link - links.begin());
+  if (link == links.end() || !polling_->polls(index))
+    return Error{fmt::format("no meter of {} is in the configuration in force", bus)};
+  return index;
 }
 
 Result<modbus::Exchange> MonitoredSite::ask(const modbus::LinkAddress& address,
@@ -110,9 +111,7 @@ Result<std::vector<TracedBytes>> MonitoredSite::trace(const modbus::LinkAddress&
                                                       std::uint64_t after) const {
   const auto link = link_of(address);
   if (!link) return link.error();
-  auto* trace = polling_->trace(*link);
-  if (trace == nullptr) return Error{"no meter of that bus is polled"};
-  return trace->after(after, unit, mono_now());
+  return polling_->trace(*link, unit, after);
 }
 
 bool MonitoredSite::alive(MonoTime now) const {

@@ -48,6 +48,7 @@ class MonitoredSite {
   bool alive(MonoTime now) const;
 
  private:
+  /// Of a bus that is polled.
   Result<std::size_t> link_of(const modbus::LinkAddress& address) const;
   explicit MonitoredSite(config::Configuration configuration);
   Result<engine::Accounting> open_ledger(Amendment* amendment);

@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <deque>
+#include <functional>
+#include <map>
 #include <random>
 #include <thread>
 #include <tuple>
@@ -26,10 +28,9 @@ constexpr auto beat_interval = std::chrono::seconds{1};
 constexpr auto scheduling_slack = std::chrono::seconds{2};  // a loaded machine, not a stuck loop
 
 struct TcpBus {
-  TcpBus(std::size_t index, PolledBus& polled, asio::io_context& io, NameLookup& lookup,
+  TcpBus(PolledBus& polled, asio::io_context& io, NameLookup& lookup,
          const modbus::LinkSettings& settings, std::uint64_t seed)
-      : number{index}, bus{polled}, link{io, lookup, settings, seed, &polled.trace()} {}
-  std::size_t number;  // of the link
+      : bus{polled}, link{io, lookup, settings, seed, &polled.trace()} {}
   PolledBus& bus;
   TcpLink link;
 };
@@ -54,6 +55,14 @@ asio::awaitable<void> beat(asio::steady_timer& timer, std::atomic<Duration::rep>
   }
 }
 
+struct Bus {
+  Bus(const engine::Settings& settings, const engine::BusPlan& plan, std::uint64_t seed,
+      Moment start)
+      : polled{settings, plan, seed, start} {}
+  PolledBus polled;
+  std::function<void()> wake;  // ends its pause between requests; from any thread
+};
+
 // An exception out of a loop is a bug of ours: it must end the process, not the loop alone.
 void rethrow(const std::exception_ptr& bug) {
   if (bug) std::rethrow_exception(bug);
@@ -67,17 +76,9 @@ struct PollLoop::State {
   NameLookup lookup{io.get_executor()};
   asio::steady_timer beat_timer{io};
   std::atomic<Duration::rep> heartbeat{mono_now().time_since_epoch().count()};
-  std::deque<PolledBus> buses;
+  std::map<std::size_t, Bus> buses;  // by index in Settings::links
   std::deque<TcpBus> tcp_buses;
-  struct SerialBus {
-    SerialBus(std::size_t index, PolledBus& polled, const modbus::LinkSettings& settings,
-              std::uint64_t seed)
-        : number{index}, bus{polled}, loop{polled, settings, seed, &polled.trace()} {}
-    std::size_t number;  // of the link
-    PolledBus& bus;
-    SerialLoop loop;
-  };
-  std::deque<SerialBus> serial_buses;
+  std::deque<SerialLoop> serial_loops;
   std::thread thread;
 
   void add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start);
@@ -87,11 +88,13 @@ struct PollLoop::State {
 
 void PollLoop::State::add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start) {
   const auto& link = settings.links[plan.link];
-  auto& bus = buses.emplace_back(settings, plan, seed, start);
+  auto& bus = buses.try_emplace(plan.link, settings, plan, seed, start).first->second;
   if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
-    serial_buses.emplace_back(plan.link, bus, link, seed);
+    auto& loop = serial_loops.emplace_back(bus.polled, link, seed);
+    bus.wake = [&loop] { loop.wake(); };
   } else {
-    tcp_buses.emplace_back(plan.link, bus, io, lookup, link, seed);
+    auto& tcp = tcp_buses.emplace_back(bus.polled, io, lookup, link, seed);
+    bus.wake = [this, &tcp] { asio::post(io, [&tcp] { tcp.link.wake(); }); };
   }
 }
 
@@ -102,15 +105,15 @@ void PollLoop::State::start() {
     const auto poll_forever = [&tcp] { return poll(tcp); };
     asio::co_spawn(io, poll_forever, rethrow);
   }
-  for (auto& serial : serial_buses) serial.loop.start();
+  for (auto& serial : serial_loops) serial.start();
   thread = std::thread{[this] { io.run(); }};
 }
 
 void PollLoop::State::stop() {
-  for (auto& serial : serial_buses) serial.loop.request_stop();
+  for (auto& serial : serial_loops) serial.request_stop();
   io.stop();
   if (thread.joinable()) thread.join();
-  serial_buses.clear();
+  serial_loops.clear();
 }
 
 PollLoop::PollLoop(const engine::Settings& settings) : state_{std::make_unique<State>()} {
@@ -129,34 +132,23 @@ void PollLoop::start() { state_->start(); }
 
 void PollLoop::stop() { state_->stop(); }
 
+bool PollLoop::polls(std::size_t link) const { return state_->buses.contains(link); }
+
 std::optional<std::future<modbus::Exchange>> PollLoop::ask(std::size_t link,
                                                            const modbus::Request& guest) {
-  for (auto& tcp : state_->tcp_buses) {
-    if (tcp.number != link) continue;
-    auto answer = tcp.bus.ask(guest);
-    asio::post(state_->io, [&tcp] { tcp.link.wake(); });
-    return answer;
-  }
-  for (auto& serial : state_->serial_buses) {
-    if (serial.number != link) continue;
-    auto answer = serial.bus.ask(guest);
-    serial.loop.wake();
-    return answer;
-  }
-  return std::nullopt;
+  auto& bus = state_->buses.at(link);
+  auto answer = bus.polled.ask(guest);
+  bus.wake();
+  return answer;
 }
 
-WireTrace* PollLoop::trace(std::size_t link) {
-  for (auto& tcp : state_->tcp_buses)
-    if (tcp.number == link) return &tcp.bus.trace();
-  for (auto& serial : state_->serial_buses)
-    if (serial.number == link) return &serial.bus.trace();
-  return nullptr;
+std::vector<TracedBytes> PollLoop::trace(std::size_t link, std::uint8_t unit, std::uint64_t after) {
+  return state_->buses.at(link).polled.trace().after(after, unit, mono_now());
 }
 
 std::vector<meter::Reading> PollLoop::take_readings() {
   std::vector<meter::Reading> readings;
-  for (auto& bus : state_->buses) bus.take_readings(readings);
+  for (auto& [link, bus] : state_->buses) bus.polled.take_readings(readings);
   std::sort(readings.begin(), readings.end(), [](const auto& a, const auto& b) {
     return std::tie(a.at, a.meter, a.quantity) < std::tie(b.at, b.meter, b.quantity);
   });
@@ -167,17 +159,16 @@ PollTelemetry PollLoop::telemetry() const {
   PollTelemetry telemetry;
   telemetry.meters.resize(state_->settings.connections.size());
   for (const auto& link : state_->settings.links) telemetry.links.emplace_back().name = link.name;
-  for (const auto& bus : state_->buses) {
-    bus.add_to(telemetry.meters, telemetry.links, telemetry.lateness, telemetry.superseded,
-               mono_now());
+  for (const auto& [link, bus] : state_->buses) {
+    bus.polled.add_to(telemetry.meters, telemetry.links, telemetry.lateness, telemetry.superseded,
+                      mono_now());
   }
   return telemetry;
 }
 
 MonoTime PollLoop::heartbeat() const {
   MonoTime oldest{Duration{state_->heartbeat.load()}};
-  for (const auto& serial : state_->serial_buses)
-    oldest = std::min(oldest, serial.loop.heartbeat());
+  for (const auto& serial : state_->serial_loops) oldest = std::min(oldest, serial.heartbeat());
   return oldest;
 }
 

@@ -38,12 +38,13 @@ class PollLoop {
   /// for serial lines. Readings and telemetry stay as they were.
   void stop();
 
-  /// A request of somebody else's on that bus (index in Settings::links), between the polled ones.
-  /// Nothing: no such bus, or another one is waiting. The future breaks with the loop.
+  /// Some meter of that link (index in Settings::links) is polled.
+  bool polls(std::size_t link) const;
+  /// A request of somebody else's on that bus, between the polled ones. Nothing: another one is
+  /// waiting. The future breaks with the loop. Precondition, also of the next: it is polled.
   std::optional<std::future<modbus::Exchange>> ask(std::size_t link, const modbus::Request& guest);
-
-  /// The bytes of that bus; nothing: no such bus.
-  WireTrace* trace(std::size_t link);
+  /// The bytes of a unit on that bus (WireTrace::after).
+  std::vector<TracedBytes> trace(std::size_t link, std::uint8_t unit, std::uint64_t after);
 
   /// The newest value of each point since the last call, by time. From any thread.
   std::vector<meter::Reading> take_readings();

@@ -11,9 +11,10 @@ constexpr auto longest_nap = std::chrono::seconds{1};  // the watchdog wants to 
 
 }  // namespace
 
-SerialLoop::SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed,
-                       WireTrace* trace)
-    : bus_{bus}, link_{settings, seed, trace}, heartbeat_{mono_now().time_since_epoch().count()} {}
+SerialLoop::SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed)
+    : bus_{bus},
+      link_{settings, seed, &bus.trace()},
+      heartbeat_{mono_now().time_since_epoch().count()} {}
 
 void SerialLoop::start() {
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};

@@ -15,8 +15,7 @@ namespace pue::runtime {
 class SerialLoop {
  public:
   /// `bus` outlives the loop.
-  SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed,
-             WireTrace* trace = nullptr);
+  SerialLoop(PolledBus& bus, const modbus::LinkSettings& settings, std::uint64_t seed);
 
   void start();
   /// Asks the thread to end after the request in flight; the destructor waits for it.
