@@ -30,15 +30,20 @@ Result<modbus::Exchange> through(const std::string& daemon, const runtime::BusRe
 
 }  // namespace
 
+std::string polling_daemon(const config::Configuration& configuration,
+                           const modbus::LinkAddress& link) {
+  const auto& settings = configuration.engine;
+  const bool polled = std::any_of(
+      settings.connections.begin(), settings.connections.end(), [&](const auto& connection) {
+        return modbus::bus_of(settings.links[connection.link].address) == modbus::bus_of(link);
+      });
+  return polled && answers(configuration.control_socket) ? configuration.control_socket : "";
+}
+
 std::string polling_daemon(const std::string& config_file, const modbus::LinkAddress& link) {
   const auto loaded = runtime::load_configuration(config_file);
   const auto* configuration = std::get_if<config::Configuration>(&loaded);
-  if (configuration == nullptr) return {};
-  const auto& links = configuration->engine.links;
-  const bool named = std::any_of(links.begin(), links.end(), [&](const auto& one) {
-    return modbus::bus_of(one.address) == modbus::bus_of(link);
-  });
-  return named && answers(configuration->control_socket) ? configuration->control_socket : "";
+  return configuration == nullptr ? "" : polling_daemon(*configuration, link);
 }
 
 BusAccess::BusAccess(modbus::LinkSettings link, std::string daemon)

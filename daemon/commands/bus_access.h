@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "config/load.h"
 #include "modbus/exchange.h"
 #include "modbus/link_settings.h"
 
@@ -14,8 +15,11 @@ class OneShotLink;
 
 namespace pue::commands {
 
-/// The control socket of a daemon that runs with that configuration and polls that bus; "" when
-/// there is none. A file that is not there or is wrong is no daemon's.
+/// The control socket of a daemon that runs with that configuration and polls a meter of that bus;
+/// "" when there is none.
+std::string polling_daemon(const config::Configuration& configuration,
+                           const modbus::LinkAddress& link);
+/// A file that is not there or is wrong is no daemon's.
 std::string polling_daemon(const std::string& config_file, const modbus::LinkAddress& link);
 
 class BusAccess {

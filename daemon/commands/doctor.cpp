@@ -62,29 +62,20 @@ void print_notes(const std::vector<meter::Point>& points, const Examination& don
                options.wait);
 }
 
-Result<void> find_points(LiveTarget& target, const Ask& ask) {
-  if (target.sunspec.empty()) return {};
-  const auto models = find_models(target.unit, ask);
-  if (!models) return models.error();
-  auto points = points_among(target.sunspec, *models);
-  if (!points) return points.error();
-  fmt::print(std::cout, "SunSpec models: {}\n", models_text(*models));
-  target.points = std::move(*points);
-  return {};
-}
-
 Result<int> doctor(const DoctorOptions& options) {
   auto target = live_target(options.target);
   if (!target) return target.error();
   const auto wait = wait_of(options);
   if (!wait) return wait.error();
-  BusAccess link(target->link, polling_daemon(options.target.config_file, target->link.address));
+  BusAccess link(target->link, target->daemon);
   Progress progress;
   const Bedside bedside{[&](const modbus::Request& request) { return link.transact(request); },
                         [](Duration pause) { std::this_thread::sleep_for(pause); },
                         [&](const std::string& text) { progress.show(text); },
                         !target->sunspec.empty()};
-  if (const auto found = find_points(*target, bedside.ask); !found) return found.error();
+  auto points = points_of(*target, bedside.ask, std::cout);
+  if (!points) return points.error();
+  target->points = std::move(*points);
   const auto facts = facts_of(*target);
   const auto done = examine(target->points, target->unit, facts.max_power, *wait, bedside);
   progress.clear();

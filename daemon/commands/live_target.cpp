@@ -6,6 +6,7 @@
 #include <iostream>
 #include <variant>
 
+#include "commands/bus_access.h"
 #include "commands/load_or_explain.h"
 #include "runtime/data_files.h"
 
@@ -31,6 +32,7 @@ Result<LiveTarget> target_by_link(const LiveTargetOptions& options) {
   target.limits = profile.limits;
   target.points = profile.points;
   target.sunspec = profile.sunspec;
+  target.daemon = polling_daemon(options.config_file, *address);
   return target;
 }
 
@@ -48,7 +50,8 @@ Result<LiveTarget> target_by_name(const LiveTargetOptions& options,
                       connection.points,
                       connection.sunspec,
                       LiveTarget::Configured{meter.role, settings.trackers[i].max_power.value,
-                                             connection.reverse}};
+                                             connection.reverse},
+                      polling_daemon(configuration, settings.links[connection.link].address)};
   }
   return Error{fmt::format("meter \"{}\" is not in {}", options.meter, options.config_file)};
 }

@@ -27,7 +27,7 @@ struct LiveTargetOptions {
 /// METER, --config.file, --link, --unit, --profile.
 void add_live_target(CLI::App& command, LiveTargetOptions& options);
 
-/// What to read and over which link.
+/// What to read, over which link, and through whom.
 struct LiveTarget {
   modbus::LinkSettings link;
   std::uint8_t unit = 1;
@@ -42,6 +42,7 @@ struct LiveTarget {
     bool reverse = false;
   };
   std::optional<Configured> configured;
+  std::string daemon = {};  // control socket of the one that polls the bus (bus_access.h), or ""
 };
 /// Error: what is missing or not known; errors of the configuration itself go to stderr.
 Result<LiveTarget> live_target(const LiveTargetOptions& options);

@@ -55,22 +55,13 @@ int own_address(const meter::Point& point) {
   return point.range.address + (point.scale_factor ? point.scale_factor->value_at : 0);
 }
 
-Result<std::vector<meter::Point>> points_of(const LiveTarget& target, const Ask& ask,
-                                            std::ostream& out) {
-  if (target.sunspec.empty()) return target.points;
-  const auto models = find_models(target.unit, ask);
-  if (!models) return models.error();
-  out << "SunSpec models: " << models_text(*models) << '\n';
-  return points_among(target.sunspec, *models);
-}
-
 int read_live(const LiveTargetOptions& options) {
   const auto target = live_target(options);
   if (!target) {
     std::cerr << "puectl read: " << target.error().message << '\n';
     return 1;
   }
-  BusAccess link(target->link, polling_daemon(options.config_file, target->link.address));
+  BusAccess link(target->link, target->daemon);
   const auto ask = [&](const modbus::Request& request) { return link.transact(request); };
   const auto points = points_of(*target, ask, std::cout);
   if (!points) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <ostream>
+
 #include "engine/telemetry.h"
 #include "meter/sunspec_discovery.h"
 
@@ -51,6 +53,15 @@ Result<std::vector<meter::Point>> points_among(const meter::SunSpecMap& map,
   return Error{fmt::format("{}: the profile reads models {}; the device has {}",
                            engine::sunspec_no_model, known_models(map),
                            models.empty() ? "none" : models_text(models))};
+}
+
+Result<std::vector<meter::Point>> points_of(const LiveTarget& target, const Ask& ask,
+                                            std::ostream& out) {
+  if (target.sunspec.empty()) return target.points;
+  const auto models = find_models(target.unit, ask);
+  if (!models) return models.error();
+  out << "SunSpec models: " << models_text(*models) << '\n';
+  return points_among(target.sunspec, *models);
 }
 
 std::string models_text(const std::vector<meter::SunSpecModel>& models) {

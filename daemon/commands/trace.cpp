@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "base/rfc3339.h"
-#include "commands/bus_access.h"
 #include "commands/live_target.h"
 #include "config/scalar.h"
 #include "runtime/clock.h"
@@ -30,10 +29,9 @@ struct TraceOptions {
   std::optional<std::string> duration;
 };
 
-Result<std::vector<TracedBytes>> ask(const std::string& daemon, const LiveTarget& target,
-                                     std::uint64_t after) {
+Result<std::vector<TracedBytes>> ask(const LiveTarget& target, std::uint64_t after) {
   const runtime::TraceRequest request{target.link.address, target.unit, after};
-  const auto answer = runtime::ask_daemon(daemon, runtime::question_of(request));
+  const auto answer = runtime::ask_daemon(target.daemon, runtime::question_of(request));
   if (!answer) return answer.error();
   if (!*answer) return Error{"the daemon has stopped"};
   return runtime::outcome_from<std::vector<TracedBytes>>(**answer);
@@ -48,13 +46,12 @@ Result<void> trace_meter(const TraceOptions& options) {
     if (!given || *given <= Duration{0}) return Error{"--for is a time, for example 30s"};
     end = runtime::mono_now() + *given;
   }
-  const auto daemon = polling_daemon(options.target.config_file, target->link.address);
-  if (daemon.empty())
+  if (target->daemon.empty())
     return Error{fmt::format(
         "no running pued polls {} under {} and can be asked (control.socket); puectl read {} asks "
         "the meter itself",
         target->link.name, options.target.config_file, options.target.meter)};
-  const TraceSource source{[&](std::uint64_t after) { return ask(daemon, *target, after); },
+  const TraceSource source{[&](std::uint64_t after) { return ask(*target, after); },
                            [&] {
                              if (runtime::mono_now() >= end) return false;
                              std::this_thread::sleep_for(look_again_after);

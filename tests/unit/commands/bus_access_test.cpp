@@ -1,12 +1,10 @@
 #include "commands/bus_access.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
 
 #include "runtime/control_message.h"
 #include "runtime/control_socket.h"
+#include "tests/unit/temporary_folder.h"
 
 using namespace pue;
 using namespace pue::commands;
@@ -23,8 +21,8 @@ modbus::LinkSettings link() {
 
 /// What a daemon answers at a socket of its own.
 modbus::Exchange asked_of(const runtime::ControlSocket::Handler& daemon) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("pue_bus_access_" + std::to_string(::getpid()) + ".sock");
+  const test::TemporaryFolder folder;
+  const auto path = folder.file("control.sock");
   const auto socket = runtime::ControlSocket::open(path, daemon);
   REQUIRE(socket.has_value());
   return BusAccess(link(), path).transact(two_registers);
@@ -50,6 +48,31 @@ TEST_CASE("what a daemon says instead of asking is a failure, and no other way i
       [](const std::string&, uid_t) { return runtime::answer_of(Error{"the bus has no time"}); });
   CHECK(std::get<modbus::Failure>(exchange.answer).kind == modbus::Failure::Kind::connect);
   CHECK_FALSE(exchange.connected);
+}
+
+TEST_CASE("a daemon polls the buses of its meters, and a link without one is nobody's") {
+  const test::TemporaryFolder folder;
+  const auto control = folder.file("control.sock");
+  const auto path = folder.write("pued.yaml", R"(
+site: {name: a, timezone: UTC}
+control: {socket: control.sock}
+links:
+  used: {url: "modbus+tcp://10.0.0.5"}
+  unused: {url: "modbus+tcp://10.0.0.6"}
+meters:
+  - {name: g, link: used, unit: 1, role: grid, max_power: 1MW, points: [
+      {quantity: active_power_w, function: 3, address: 0, type: float32}]}
+  - {name: i, link: used, unit: 2, role: it, max_power: 1MW, points: [
+      {quantity: active_power_w, function: 3, address: 0, type: float32}]}
+)");
+  const auto used = *modbus::parse_link_url("modbus+tcp://10.0.0.5");
+  CHECK(polling_daemon(path, used).empty());  // none runs
+  const auto socket = runtime::ControlSocket::open(
+      control, [](const std::string&, uid_t) { return runtime::answer_of(Error{"no"}); });
+  REQUIRE(socket.has_value());
+  CHECK(polling_daemon(path, used) == control);
+  CHECK(polling_daemon(path, *modbus::parse_link_url("modbus+tcp://10.0.0.6")).empty());
+  CHECK(polling_daemon(path, *modbus::parse_link_url("modbus+tcp://10.0.0.7")).empty());
 }
 
 TEST_CASE("without a configuration that names the bus there is no polling daemon") {
