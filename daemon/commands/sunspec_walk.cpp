@@ -58,10 +58,15 @@ Result<std::vector<meter::Point>> points_among(const meter::SunSpecMap& map,
 Result<std::vector<meter::Point>> points_of(const LiveTarget& target, const Ask& ask,
                                             std::ostream& out) {
   if (target.sunspec.empty()) return target.points;
+  const auto at_unit = [&](const Error& error) {
+    return Error{fmt::format("{} unit {}: {}", target.link.name, target.unit, error.message)};
+  };
   const auto models = find_models(target.unit, ask);
-  if (!models) return models.error();
+  if (!models) return at_unit(models.error());
   out << "SunSpec models: " << models_text(*models) << '\n';
-  return points_among(target.sunspec, *models);
+  auto points = points_among(target.sunspec, *models);
+  if (!points) return at_unit(points.error());
+  return points;
 }
 
 std::string models_text(const std::vector<meter::SunSpecModel>& models) {

@@ -163,7 +163,12 @@ Result<std::optional<std::string>> ask_daemon(const std::string& path, const std
   error_code failed;
   socket.connect(stream_protocol::endpoint(path), failed);
   if (nobody_there(failed)) return std::optional<std::string>{};
-  if (failed) return cannot(path, "the daemon cannot be asked", failed);
+  if (failed) {
+    auto error = cannot(path, "the daemon cannot be asked", failed);
+    if (failed == boost::system::errc::permission_denied)
+      error.message += "; root may, and the group of this file";
+    return error;
+  }
   asio::write(socket, asio::buffer(line + "\n"), failed);
   if (failed) return cannot(path, "the daemon did not answer; look into its log", failed);
   std::string answer;
