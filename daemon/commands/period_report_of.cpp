@@ -114,11 +114,12 @@ class Assembly {
     auto readings = references();
     if (!readings) return readings.error();
     report::PeriodTallies tallies(settings, model, report_.period, std::move(*readings));
-    auto read = (*store)->each_interval(report_.period, [&](const site::SiteInterval& interval) {
+    const auto put = [&](const site::SiteInterval& interval) {
       book.put(interval);
       tallies.put(interval);
       tell_progress(interval.interval.end);
-    });
+    };
+    auto read = (*store)->each_interval(report_.period, request_.decoding, put);
     if (!read) return read.error();
     if (report_.as_of == UtcTime{}) report_.as_of = last_written();
     report_.figures = book.figures(zone.date_at(report_.as_of).ymd);

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "commands/named_period.h"
 #include "exporters/report/period_report.h"
+#include "ledger/history_store.h"
 
 namespace pue::commands {
 
@@ -20,6 +21,7 @@ struct ReportRequest {
   std::optional<std::string> config;  // else the text in the ledger, in the place it was read from
   /// Told how far it has come, 0 to 1, now and then.
   std::function<void(double)> progress = {};
+  ledger::Decoding decoding = ledger::Decoding::when_asked;
 };
 
 /// Error: which option is wrong, or why ledger or configuration cannot be read.

@@ -60,6 +60,7 @@ void add_report(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReportOptions>();
   const auto output = std::make_shared<std::string>();
   auto& request = options->request;
+  request.decoding = ledger::Decoding::ahead;
   command->add_option("--ledger", request.ledger, "The ledger file")->required();
   command->add_option("--period", request.period, "2026-03, 2026-Q1, 2026, or START/END")
       ->required();

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/rfc3339.h"
 #include "site/renewable_use.h"
@@ -50,26 +49,31 @@ class MetersOfInterval {
   MetersOfInterval(const ConfigurationEntry& configuration, const Period& interval,
                    const std::vector<MeterRow>& rows)
       : configuration_(configuration) {
+    std::uint32_t last = rows.empty() ? 0 : rows.back().number;
+    for (const auto& meter : configuration.meters) last = std::max(last, meter.number);
+    elsewhere_.resize(std::size_t{last} + 1);
+    rows_.resize(elsewhere_.size());
     for (const auto& meter : configuration.meters)
-      if (!in_place(meter, interval)) elsewhere_.insert(meter.number);
-    for (const auto& row : rows) rows_.emplace(row.number, &row);
+      elsewhere_[meter.number] = !in_place(meter, interval);
+    for (const auto& row : rows) rows_[row.number] = &row;
   }
 
   const Sum* find(const std::string& name) const {
     const auto sum = configuration_.sums.find(name);
     return sum == configuration_.sums.end() ? nullptr : &sum->second;
   }
-  bool here(std::uint32_t number) const { return !elsewhere_.contains(number); }
+  bool here(std::uint32_t number) const {
+    return number >= elsewhere_.size() || !elsewhere_[number];
+  }
   bool any_here(const Sum& sum) const {
     return std::any_of(sum.begin(), sum.end(), [&](const auto& term) { return here(term.first); });
   }
   Quality quality(std::uint32_t number) const {
-    const auto row = rows_.find(number);
-    return row == rows_.end() ? Quality::missing : row->second->quality;
+    const auto* of = row(number);
+    return of == nullptr ? Quality::missing : of->quality;
   }
   const MeterRow* row(std::uint32_t number) const {
-    const auto row = rows_.find(number);
-    return row == rows_.end() ? nullptr : row->second;
+    return number < rows_.size() ? rows_[number] : nullptr;
   }
 
   /// Rounded down once. Absent without such a sum; `measured`: also with an estimated meter.
@@ -81,7 +85,7 @@ class MetersOfInterval {
       if (!here(number)) continue;
       const auto how = quality(number);
       if (how == Quality::missing || (measured && how == Quality::estimated)) return std::nullopt;
-      total.add(site::Coefficient{millionths}, part(*rows_.at(number)));
+      total.add(site::Coefficient{millionths}, part(*row(number)));
     }
     return total.floor();
   }
@@ -92,14 +96,14 @@ class MetersOfInterval {
     if (const auto* terms = find(name))
       for (const auto& [number, millionths] : *terms)
         if (here(number) && quality(number) == Quality::estimated)
-          total.add_size(site::Coefficient{millionths}, net(*rows_.at(number)));
+          total.add_size(site::Coefficient{millionths}, net(*row(number)));
     return total.floor();
   }
 
  private:
   const ConfigurationEntry& configuration_;
-  std::set<std::uint32_t> elsewhere_;
-  std::map<std::uint32_t, const MeterRow*> rows_;
+  std::vector<bool> elsewhere_;        // by number, as the next; none for numbers beyond
+  std::vector<const MeterRow*> rows_;  // nullptr: no meter of the interval
 };
 
 Energy exported_of(const MetersOfInterval& meters) {

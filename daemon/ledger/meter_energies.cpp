@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/endian/conversion.hpp>
 
 #include "base/limits.h"
 #include "ledger/quality_code.h"
@@ -22,13 +23,11 @@ void put(std::string& bytes, std::uint64_t value, std::size_t at, std::size_t si
     bytes[at + i] = static_cast<char>((value >> (8 * i)) & 0xff);
 }
 
-/// So many bytes, a constant of which the compiler makes one load.
-template <std::size_t size>
-std::uint64_t get(std::string_view bytes, std::size_t at) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    value |= std::uint64_t{static_cast<std::uint8_t>(bytes[at + i])} << (8 * i);
-  return value;
+std::uint32_t get_32(std::string_view bytes, std::size_t at) {
+  return boost::endian::load_little_u32(reinterpret_cast<const unsigned char*>(&bytes[at]));
+}
+std::int64_t get_64(std::string_view bytes, std::size_t at) {
+  return boost::endian::load_little_s64(reinterpret_cast<const unsigned char*>(&bytes[at]));
 }
 
 /// What a row's code says.
@@ -63,10 +62,10 @@ class Layout {
  public:
   static Result<Layout> of(std::string_view bytes) {
     if (bytes.size() < 4) return Error{"the energies end too early"};
-    Layout layout{bytes, get<4>(bytes, 0)};
+    Layout layout{bytes, get_32(bytes, 0)};
     if (layout.rows > limits::meter_numbers + 1) return Error{"more meters than a site can have"};
     if (bytes.size() < layout.exported_at()) return Error{"the energies end too early"};
-    layout.exported = get<4>(bytes, layout.exported_at() - 4);
+    layout.exported = get_32(bytes, layout.exported_at() - 4);
     if (layout.exported > layout.rows ||
         bytes.size() != layout.exported_at() + layout.exported * exported_size)
       return Error{"the energies have another length than their numbers say"};
@@ -80,15 +79,13 @@ class Layout {
   const Code& code(std::size_t row) const {
     return codes[static_cast<std::uint8_t>(bytes[4 + row])];
   }
-  Joules imported(std::size_t row) const {
-    return Joules{static_cast<std::int64_t>(get<8>(bytes, 4 + rows + 8 * row))};
-  }
+  Joules imported(std::size_t row) const { return Joules{get_64(bytes, 4 + rows + 8 * row)}; }
   std::size_t exported_at() const { return 4 + 9 * rows + 4; }
   std::size_t exported_row(std::size_t i) const {
-    return get<4>(bytes, exported_at() + i * exported_size);
+    return get_32(bytes, exported_at() + i * exported_size);
   }
   Joules exported_energy(std::size_t i) const {
-    return Joules{static_cast<std::int64_t>(get<8>(bytes, exported_at() + i * exported_size + 4))};
+    return Joules{get_64(bytes, exported_at() + i * exported_size + 4)};
   }
 };
 

@@ -218,7 +218,7 @@ EvidenceHead read_head(RecordReader& reader, std::span<const MeterRow> rows,
                        const Period& interval) {
   const auto known = static_cast<std::size_t>(std::count_if(
       rows.begin(), rows.end(), [](const auto& row) { return row.quality != Quality::missing; }));
-  EvidenceHead head{std::vector<Joules>(known), std::vector<Joules>(known), {}};
+  EvidenceHead head{std::vector<Joules>(known), std::vector<Joules>(known), {}, 0};
   reader.sizes(known, [&](auto i, Joules value) { head.resolution[i] = value; });
   reader.sizes(known, [&](auto i, Joules value) { head.clamped[i] = value; });
   std::size_t i = 0;
@@ -230,6 +230,7 @@ EvidenceHead read_head(RecordReader& reader, std::span<const MeterRow> rows,
     }
     ++i;
   }
+  head.bytes = reader.position();
   return head;
 }
 
@@ -293,14 +294,21 @@ void EvidenceChain::follow(std::span<const IntervalEnergy> meters,
   for (std::size_t i = 0; i < meters.size(); ++i) {
     if (!meters[i].evidence || meters[i].quality == Quality::missing) continue;
     for (const auto& one : meters[i].evidence->directions)
-      ends_[{numbers[i], one.direction}] = one.end;
+      ends_.push_back({numbers[i], one.direction, one.end});
   }
+  const auto before = [](const End& a, const End& b) { return a.place() < b.place(); };
+  if (!std::is_sorted(ends_.begin(), ends_.end(), before))
+    std::sort(ends_.begin(), ends_.end(), before);
 }
 
 const BoundaryEvidence* EvidenceChain::find(std::uint32_t number, Direction direction,
                                             UtcTime at) const {
-  const auto found = ends_.find({number, direction});
-  return at != at_ || found == ends_.end() ? nullptr : &found->second;
+  if (at != at_) return nullptr;
+  const std::pair place(number, direction);
+  const auto found =
+      std::lower_bound(ends_.begin(), ends_.end(), place,
+                       [](const End& one, const auto& wanted) { return one.place() < wanted; });
+  return found == ends_.end() || found->place() != place ? nullptr : &found->boundary;
 }
 
 std::optional<energy::IntervalEvidence> complete(const MeterEvidence& stored, UtcTime start,

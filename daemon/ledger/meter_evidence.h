@@ -19,11 +19,11 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -57,14 +57,20 @@ class EvidenceChain {
   /// The ends of `meters` become those of `number`; others are forgotten.
   void follow(std::span<const energy::IntervalEnergy> meters,
               std::span<const std::uint32_t> numbers, UtcTime end);
-  void forget() { ends_.clear(); }
   /// The end at `at`, if the last interval ended there and had this direction.
   const energy::BoundaryEvidence* find(std::uint32_t number, energy::Direction direction,
                                        UtcTime at) const;
 
  private:
+  struct End {
+    std::uint32_t number;
+    energy::Direction direction;
+    energy::BoundaryEvidence boundary;
+    auto place() const { return std::pair(number, direction); }
+  };
+
   UtcTime at_;
-  std::map<std::pair<std::uint32_t, energy::Direction>, energy::BoundaryEvidence> ends_;
+  std::vector<End> ends_;  // by place
 };
 
 /// What was stored, with the starts that are the ends of the interval before. Nothing: one of them
@@ -88,6 +94,7 @@ struct EvidenceHead {
   std::vector<Joules> resolution;
   std::vector<Joules> clamped;
   std::vector<std::optional<Period>> gap;  // empty when no meter has one
+  std::size_t bytes = 0;                   // that it takes
   bool operator==(const EvidenceHead&) const = default;
 };
 

@@ -33,6 +33,16 @@ class ByteReader {
   /// The same of most numbers, for loops over millions: well formed, up to nine bytes. False,
   /// without effect, for all others: `read_unsigned` then has the number or the error.
   bool take_unsigned(std::uint64_t& value) {
+    // Most are of two bytes.
+    if (bytes_.size() - position_ >= 2) {
+      const auto first = static_cast<std::uint8_t>(bytes_[position_]);
+      const auto second = static_cast<std::uint8_t>(bytes_[position_ + 1]);
+      if (first >= 0x80 && second < 0x80 && second != 0) {
+        value = (first & 0x7fU) | std::uint64_t{second} << 7;
+        position_ += 2;
+        return true;
+      }
+    }
     std::uint64_t sum = 0;
     const auto end = std::min(bytes_.size(), position_ + 9);
     unsigned shift = 0;

@@ -266,16 +266,18 @@ Result<void> Verifier::proofs(const IntervalEntry& entry, const std::vector<Mete
   const auto& interval = entry.totals.interval;
   std::vector<IntervalEnergy> meters;
   std::vector<std::uint32_t> numbers;
+  meters.reserve(evidence.size());
+  numbers.reserve(evidence.size());
   auto rests_on = evidence.begin();
   for (const auto& row : rows) {
     if (row.quality == Quality::missing) continue;
     auto whole = complete(*rests_on++, interval.start, chain_);
     if (!whole) return wrong("meter {}: the start of its energy is nowhere", row.number);
     if (whole->directions.empty() && !needs_evidence(row.quality)) continue;
-    const auto meter = claimed(interval, row, std::move(*whole));
+    auto meter = claimed(interval, row, std::move(*whole));
     if (!entry.totals.clock_stepped && !energy::proves(meter.evidence, meter))
       return wrong("meter {}: its energy does not follow from its readings", row.number);
-    meters.push_back(meter);
+    meters.push_back(std::move(meter));
     numbers.push_back(row.number);
   }
   if (entry.totals.version == 1) chain_.follow(meters, numbers, interval.end);

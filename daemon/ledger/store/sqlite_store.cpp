@@ -9,6 +9,7 @@
 #include "ledger/published_figures.h"
 #include "ledger/store/checkpoint_table.h"
 #include "ledger/store/detail_drop.h"
+#include "ledger/store/interval_reading.h"
 #include "ledger/store/interval_table.h"
 #include "ledger/store/leaf_log.h"
 #include "ledger/store/open_database.h"
@@ -61,7 +62,7 @@ class SqliteStore final : public HistoryStore {
         entries_(entries),
         writing_(std::move(writing)),
         database_(std::move(database)),
-        meters_(meters.size()) {
+        meters_{meters.size(), {}} {
     for (const auto& number : meter_numbers(*database_, meters)) add_meter(number);
   }
 
@@ -139,10 +140,11 @@ class SqliteStore final : public HistoryStore {
     return guarded(path_, "cannot read intervals", [&] { return newest(period, meters_); });
   }
 
-  Result<void> each_interval(Period period,
+  Result<void> each_interval(Period period, Decoding decoding,
                              const std::function<void(const SiteInterval&)>& take) override {
     return guarded(path_, "cannot read intervals", [&] {
-      return each_newest(period, meters_, nullptr, [&](SiteInterval&& one) { take(one); });
+      return each_newest(period, meters_, nullptr, decoding,
+                         [&](SiteInterval&& one) { take(one); });
     });
   }
 
@@ -203,36 +205,31 @@ class SqliteStore final : public HistoryStore {
     in_doubt.reset();
   }
 
-  /// With no meters (their rows are skipped), or with all.
-  Result<std::vector<SiteInterval>> newest(const Period& period, std::size_t meters,
+  Result<std::vector<SiteInterval>> newest(const Period& period, const WantedMeters& wanted,
                                            EvidenceChain* chain = nullptr) const {
     std::vector<SiteInterval> all;
-    auto read = each_newest(period, meters, chain,
+    auto read = each_newest(period, wanted, chain, Decoding::when_asked,
                             [&](SiteInterval&& one) { all.push_back(std::move(one)); });
     if (!read) return read.error();
     return all;
   }
 
   template <class Take>
-  Result<void> each_newest(const Period& period, std::size_t meters, EvidenceChain* chain,
-                           Take take) const {
-    auto range = range_of(period);
-    std::int64_t version = -1;
+  Result<void> each_newest(const Period& period, const WantedMeters& wanted, EvidenceChain* chain,
+                           Decoding decoding, Take take) const {
+    IntervalReading reading(*database_, range_of(period), wanted, chain, decoding);
     std::optional<SiteInterval> newest;  // until one with a later start comes
-    std::vector<energy::IntervalEnergy> spare;
-    while (true) {
-      const auto rows = read_rows(*database_, range, version, meters > 0);
-      if (rows.empty()) break;
-      range.start_ns = rows.back().start_ns;
-      version = rows.back().version;
-      for (const auto& row : rows) {
-        auto interval = decoded(row, meters, chain, std::move(spare));
-        if (!interval) return interval.error();
-        if (newest && newest->interval.start != interval->interval.start) take(std::move(*newest));
-        spare = newest ? std::move(newest->meters) : std::vector<energy::IntervalEnergy>{};
-        newest = std::move(*interval);
+    auto some = reading.next();
+    for (; some && !some->empty(); some = reading.next(std::move(*some))) {
+      for (auto& one : *some) {
+        if (newest && newest->interval.start != one.interval.start) take(std::move(*newest));
+        if (newest)
+          std::swap(*newest, one);
+        else
+          newest = std::move(one);
       }
     }
+    if (!some) return damaged_ledger(path_, some.error().message);
     if (newest) take(std::move(*newest));
     return {};
   }
@@ -245,16 +242,17 @@ class SqliteStore final : public HistoryStore {
     const auto position = numbers_.size();
     numbers_.push_back(number.value_or(0));
     if (!number) return;
-    if (positions_.size() <= *number) positions_.resize(*number + 1, no_position);
-    positions_[*number] = position;
+    auto& positions = meters_.positions;
+    if (positions.size() <= *number) positions.resize(*number + 1, no_position);
+    positions[*number] = position;
   }
 
   Result<void> check_meters(const SiteInterval& interval) const {
-    if (interval.meters.size() == meters_) return {};
+    if (interval.meters.size() == meters_.count) return {};
     return Error{
         fmt::format("ledger {}: an interval of {} meters does not fit the {} meters it was opened "
                     "with; open it anew after a change of configuration",
-                    path_, interval.meters.size(), meters_)};
+                    path_, interval.meters.size(), meters_.count)};
   }
 
   Result<void> write_intervals(Progress& progress, const std::vector<SiteInterval>& intervals,
@@ -276,7 +274,7 @@ class SqliteStore final : public HistoryStore {
   Result<void> publish(LeafLog& log, const SiteInterval& closed, UtcTime now) {
     if (!writing_->zone || closed.version > 1) return {};
     for (const auto& [part, period] : parts_ending(closed.interval.end, *writing_->zone)) {
-      const auto intervals = newest(period, 0);
+      const auto intervals = newest(period, {});
       if (!intervals) return intervals.error();
       const auto entry = figures_of(part, period, *intervals, writing_->in_service);
       log.append(*database_, RecordKind::figures, now, encode(entry));
@@ -291,36 +289,12 @@ class SqliteStore final : public HistoryStore {
     replace.exec();
   }
 
-  Result<SiteInterval> decoded(const IntervalRow& row, std::size_t meters, EvidenceChain* chain,
-                               std::vector<energy::IntervalEnergy> reused) const {
-    auto interval = decode_row(row, positions_, meters, chain, std::move(reused));
-    if (interval && meters > 0 && row.energies.empty())
-      if (auto allowed = check_dropped(row, interval->interval); !allowed)
-        interval = allowed.error();
-    if (!interval) {
-      return damaged_ledger(
-          path_, fmt::format("the interval of {} s, version {}: {}", row.start_ns / 1'000'000'000,
-                             row.version, interval.error().message));
-    }
-    return interval;
-  }
-
-  /// Detail that is missing was dropped by rule, or the file is damaged.
-  Result<void> check_dropped(const IntervalRow& row, const Period& interval) const {
-    const auto dropped = is_dropped(*database_, row.leaf, interval.end);
-    if (!dropped) return dropped.error();
-    if (*dropped) return {};
-    return Error{
-        "the energies of its meters are missing, and no entry says that they were dropped"};
-  }
-
   std::string path_;
   std::uint64_t entries_;  // what is told is as it was known with so many
   std::optional<Writing> writing_;
   std::unique_ptr<SQLite::Database> database_;
-  std::size_t meters_;
+  WantedMeters meters_;
   std::vector<std::uint32_t> numbers_;  // by MeterId; 0: not in the ledger (readers only)
-  std::vector<std::size_t> positions_;  // by lasting number
 };
 
 /// The one name of the file, so that a link beside it meets the same claim.

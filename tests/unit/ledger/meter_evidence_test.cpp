@@ -109,7 +109,7 @@ TEST_CASE("a start that is not the end of the interval before is given") {
   CHECK(there_and_back(meters, one_number, other)[0].directions[0].start == start);
   other.follow(earlier, one_number, quarter.start);
   CHECK_FALSE(there_and_back(meters, one_number, other)[0].directions[0].start);
-  other.forget();
+  other = EvidenceChain{};
   CHECK(there_and_back(meters, one_number, other)[0].directions[0].start == start);
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("the head of the evidence ends before the masks, wherever the bytes en
   const auto head = decode_evidence_head(bytes, rows, quarter);
   REQUIRE(head.has_value());
   CHECK(*head ==
-        EvidenceHead{{Joules{7}, Joules{7}}, {Joules{1}, Joules{200}}, {{}, meters[2].gap}});
+        EvidenceHead{{Joules{7}, Joules{7}}, {Joules{1}, Joules{200}}, {{}, meters[2].gap}, 7});
   for (std::size_t size = 0; size < bytes.size(); ++size)
     CHECK(decode_evidence_head(bytes.substr(0, size), rows, quarter).has_error());
   const auto all = encode_evidence(meters, numbers, quarter, {});

@@ -1,11 +1,13 @@
 #include "ledger/store/sqlite_store.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <set>
 
 #include "fixture.h"
 #include "ledger/store/schema.h"
@@ -159,6 +161,64 @@ TEST_CASE("one meter is read over many reads, each interval once in its newest v
     CHECK(point.imported == Joules{(i >= 500 && i < 520 ? 10'000 + i : i) + 1});
   }
   CHECK(store->meter("c", all_time).has_error());
+}
+
+TEST_CASE("over many reads each interval comes once, in order, also decoded ahead of its reader") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  const auto identity = identity_of({"a", "b"});
+  constexpr int all = 2000;
+  {
+    auto store = writer(path, identity);
+    std::vector<site::SiteInterval> many;
+    for (int i = 0; i < all; ++i) many.push_back(usable_interval(i, 10 * i, 2));
+    REQUIRE(store->commit(many, {quarter(all), ""}).has_value());
+    // Where one read ends and the next begins, too.
+    for (const int i : {0, 511, 512, 1023, all - 1}) {
+      auto corrected = usable_interval(i, 10 * i + 5, 2);
+      corrected.version = 2;
+      REQUIRE(store->commit({corrected}, {quarter(all), ""}).has_value());
+    }
+  }
+  const std::set<int> corrected = {0, 511, 512, 1023, all - 1};
+  for (const auto decoding : {Decoding::when_asked, Decoding::ahead}) {
+    auto reader = open_ledger_reader(path, identity_of({"b", "other"})).value();
+    int index = 0;
+    const auto take = [&](const site::SiteInterval& interval) {
+      REQUIRE(interval.interval.start == quarter(index));
+      const std::int64_t joules = 10 * index + (corrected.contains(index) ? 5 : 0);
+      REQUIRE(interval.it == Joules{joules});
+      REQUIRE(interval.meters.at(0).imported == Joules{joules + 1});
+      REQUIRE(interval.meters.at(1).quality == energy::Quality::missing);
+      ++index;
+    };
+    REQUIRE(reader->each_interval(all_time, decoding, take).has_value());
+    CHECK(index == all);
+  }
+}
+
+TEST_CASE("a damaged interval ends the reading of a period, also decoded ahead of its reader") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  auto store = writer(path, identity_of({"a"}));
+  std::vector<site::SiteInterval> many;
+  for (int i = 0; i < 1200; ++i) many.push_back(usable_interval(i, i, 1));
+  REQUIRE(store->commit(many, {quarter(1200), ""}).has_value());
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec(
+          "UPDATE energies SET bytes = x'01' WHERE leaf = (SELECT leaf FROM interval WHERE "
+          "start_ns = (SELECT start_ns FROM interval LIMIT 1 OFFSET 700))");
+  for (const auto decoding : {Decoding::when_asked, Decoding::ahead}) {
+    int taken = 0;
+    const auto read =
+        store->each_interval(all_time, decoding, [&](const site::SiteInterval&) { ++taken; });
+    REQUIRE(read.has_error());
+    CHECK_THAT(read.error().message,
+               Catch::Contains(fmt::format("the interval of {} s, version 1: the energies end too "
+                                           "early",
+                                           1'772'323'200 + 700 * 900)));
+    CHECK(taken < 700);
+  }
 }
 
 TEST_CASE("an interval for other meters than the store was opened with is refused") {
