@@ -218,4 +218,5 @@ def main():
     sys.exit(0 if all(agree) and alike and polled else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
