@@ -81,17 +81,23 @@ void describe_sunspec(const engine::BusPlan& bus, const engine::Settings& settin
 constexpr std::array all_rates = {modbus::RateClass::fast, modbus::RateClass::medium,
                                   modbus::RateClass::slow};
 
-void describe_load(const engine::BusPlan& bus, const engine::PollingSettings& polling,
+/// Share of what the link can do with all its requests at a time.
+double load_of(const engine::BusPlan& bus, const engine::Settings& settings) {
+  return predicted_load(bus, settings.polling.periods()) /
+         static_cast<double>(settings.links[bus.link].max_in_flight);
+}
+
+void describe_load(const engine::BusPlan& bus, const engine::Settings& settings,
                    std::ostream& out) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
-  const auto periods = polling.periods();
+  const auto periods = settings.polling.periods();
   for (const auto rate : all_rates) {
     const auto time = predicted_time(bus, rate);
     if (time == Duration{0}) continue;
     fmt::print(out, "  {}: {:.0f} ms every {}\n", name_of(rate), Milliseconds(time).count(),
                config::duration_text(periods.of(rate)));
   }
-  const auto load = predicted_load(bus, periods);
+  const auto load = load_of(bus, settings);
   fmt::print(out, "  predicted bus load {:.1f} %\n", 100 * load);
   if (load > 1) {
     fmt::print(out,
@@ -116,9 +122,8 @@ std::string request_bytes(const modbus::Request& request, const modbus::LinkAddr
 
 bool plan_fits(const engine::Settings& settings) {
   const auto plans = plan_buses(settings, assumed_models(settings));
-  return std::all_of(plans.begin(), plans.end(), [&](const engine::BusPlan& plan) {
-    return predicted_load(plan, settings.polling.periods()) <= 1;
-  });
+  return std::all_of(plans.begin(), plans.end(),
+                     [&](const engine::BusPlan& plan) { return load_of(plan, settings) <= 1; });
 }
 
 void describe_buses(const engine::Settings& settings, std::ostream& out) {
@@ -131,11 +136,12 @@ void describe_buses(const engine::Settings& settings, std::ostream& out) {
                config::duration_text(link.gap), config::duration_text(link.timeout));
     const auto bound = modbus::busy_bound(link);
     if (bound > Duration{0}) fmt::print(out, ", busy bound {}", config::duration_text(bound));
+    if (link.max_in_flight > 1) fmt::print(out, ", {} requests at a time", link.max_in_flight);
     fmt::print(out, "\n");
     for (const auto& request : bus.requests)
       describe_request(request, settings, assumed, link.address, out);
     describe_sunspec(bus, settings, out);
-    describe_load(bus, settings.polling, out);
+    describe_load(bus, settings, out);
   }
 }
 

@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 constexpr DurationBounds gap_bounds{0s, 10s};
 constexpr DurationBounds timeout_bounds{10ms, 60s};
 constexpr DurationBounds busy_bounds{0s, 60s};
+// What servers are advised to serve at most (MODBUS Messaging on TCP/IP, 4.4.3, table of
+// parameters).
+constexpr IntegerBounds in_flight_bounds{1, 16};
 // Below it a late answer could be taken for the next one.
 constexpr auto least_busy_bound_without_id = 100ms;
 
@@ -40,6 +43,10 @@ void read_quirks(const Mapping& map, modbus::LinkSettings& link) {
   refuse_on(serial, map, "connect_gap", "on a serial line");
   refuse_on(serial, map, "hold_open", "on a serial line");
   refuse_on(modbus::uses_rtu(link.address), map, "transaction_id", "in RTU, which has none");
+  const auto in_flight = map.integer("max_in_flight", in_flight_bounds);
+  link.max_in_flight = static_cast<std::size_t>(in_flight.value_or(1));
+  refuse_on(!modbus::identifies_answers(link), map, "max_in_flight",
+            "where answers carry no transaction id");
   if (link.busy_bound && *link.busy_bound < least_busy_bound_without_id &&
       !modbus::identifies_answers(link)) {
     map.complain("busy_bound",

@@ -18,8 +18,8 @@ std::vector<modbus::PolledRequest> requests_of(const BusPlan& plan) {
 modbus::SchedulerSettings scheduling(const Settings& settings, std::size_t link,
                                      std::uint64_t seed) {
   const auto& bus = settings.links[link];
-  return {settings.polling.periods(), bus.timeout, bus.gap, seed, settings.interval,
-          settings.polling.slow_share};
+  return {settings.polling.periods(),  bus.timeout,      bus.gap, seed, settings.interval,
+          settings.polling.slow_share, bus.max_in_flight};
 }
 
 constexpr double worthwhile_saving = 0.95;
@@ -39,7 +39,8 @@ Acquisition::Acquisition(const Settings& settings, const BusPlan& plan, std::uin
                          Moment start)
     : settings_{settings},
       scheduler_{requests_of(plan), scheduling(settings, plan.link, seed), start},
-      sunspec_{settings, plan.meters} {
+      sunspec_{settings, plan.meters},
+      in_flight_(settings.links[plan.link].max_in_flight) {
   adopt(plan);
 }
 
@@ -66,41 +67,47 @@ std::size_t Acquisition::local_index(MeterId meter) {
 }
 
 modbus::BusAction Acquisition::next(Moment now) {
+  if (replan_wanted_) return modbus::WaitUntil{MonoTime::max()};
   const auto action = scheduler_.next(now);
   if (const auto late = scheduler_.take_lateness()) lateness_.observe(seconds(*late));
-  if (const auto* transact = std::get_if<modbus::Transact>(&action)) in_flight_ = transact->index;
+  if (const auto* transact = std::get_if<modbus::Transact>(&action))
+    in_flight_[transact->slot] = transact->index;
   return action;
 }
 
-void Acquisition::outcome(const modbus::Exchange& exchange, Moment now) {
-  const bool of_guest = scheduler_.guest_in_flight();
-  scheduler_.outcome(exchange, now.mono);
+void Acquisition::outcome(const modbus::Exchange& exchange, Moment now, std::size_t slot) {
+  const bool of_guest = scheduler_.guest_in_flight(slot);
+  scheduler_.outcome(exchange, now.mono, slot);
   connected_ = exchange.connected;
   link_failures_ += exchange.link_failures;
   late_frames_ = exchange.dropped_frames;
-  if (of_guest) {
+  if (of_guest)
     guest_outcome_ = exchange;
-    return;
-  }
+  else
+    judge(in_flight_[slot], exchange, now);
+  if (replan_wanted_ && scheduler_.idle()) replan();
+}
+
+void Acquisition::judge(std::size_t index, const modbus::Exchange& exchange, Moment now) {
   if (modbus::is_answer(exchange.answer)) {
     ++answers_;
     rtt_ += exchange.received - exchange.sent;
   }
-  if (!plan_.requests[in_flight_].seekers.empty()) {
-    return search(scheduler_.requests()[in_flight_].request.unit, exchange.answer);
-  }
-  const auto& points = points_[in_flight_];
+  if (!plan_.requests[index].seekers.empty()) return search(index, exchange.answer);
+  // A plan that is made anew takes its points with it: they are not touched after `replan`.
+  const auto& points = points_[index];
   for (const auto& point : points) count_poll(point.local);
-  if (lost(exchange, now.mono)) return replan();
+  if (lost(index, exchange, now.mono)) return replan();
   if (const auto* failure = std::get_if<modbus::Failure>(&exchange.answer)) {
-    if (refuses_block(exchange.answer) && divide(*failure, now.mono)) return;
+    if (refuses_block(exchange.answer) && divide(index, *failure, now.mono)) return;
     for (const auto& point : points) count_failure(point.local, reason(*failure));
     return;
   }
   const auto midpoint = exchange.sent + (exchange.received - exchange.sent) / 2;
   decode(points, std::get<modbus::RegisterBlock>(exchange.answer),
          {midpoint, now.utc - (now.mono - midpoint)});
-  learn_cost(exchange);
+  // What is asked together is waited for together: that says nothing of what one request costs.
+  if (in_flight_.size() == 1) learn_cost(index, exchange);
   forget_old_refusals(now.mono);
 }
 
@@ -120,8 +127,9 @@ LinkTraffic Acquisition::traffic(MonoTime now) const {
   return traffic;
 }
 
-void Acquisition::search(std::uint8_t unit, const modbus::Answer& answer) {
-  const auto seekers = plan_.requests[in_flight_].seekers;
+void Acquisition::search(std::size_t index, const modbus::Answer& answer) {
+  const auto seekers = plan_.requests[index].seekers;
+  const auto unit = scheduler_.requests()[index].request.unit;
   const auto found = sunspec_.told(unit, answer, scheduler_.quarantined(unit));
   for (const auto meter : seekers) {
     count_poll(local_index(meter));
@@ -133,8 +141,8 @@ void Acquisition::search(std::uint8_t unit, const modbus::Answer& answer) {
   if (found.plan_changes) replan();
 }
 
-bool Acquisition::lost(const modbus::Exchange& exchange, MonoTime now) {
-  const auto& planned = plan_.requests[in_flight_];
+bool Acquisition::lost(std::size_t index, const modbus::Exchange& exchange, MonoTime now) {
+  const auto& planned = plan_.requests[index];
   const auto unit = planned.polled.request.unit;
   const bool refused = refuses_block(exchange.answer) && reads_sunspec(planned, settings_);
   if (!sunspec_.lost(unit, exchange.answer, refused, scheduler_.quarantined(unit), now))
@@ -144,12 +152,12 @@ bool Acquisition::lost(const modbus::Exchange& exchange, MonoTime now) {
   return true;
 }
 
-bool Acquisition::divide(const modbus::Failure& refusal, MonoTime now) {
+bool Acquisition::divide(std::size_t index, const modbus::Failure& refusal, MonoTime now) {
   std::vector<modbus::RegisterRange> parts;
-  for (const auto& point : points_[in_flight_]) parts.push_back(point.point->range);
+  for (const auto& point : points_[index]) parts.push_back(point.point->range);
   const auto cut = modbus::cut_of(std::move(parts));
   if (!cut) return false;
-  const auto request = scheduler_.requests()[in_flight_].request;
+  const auto request = scheduler_.requests()[index].request;
   learned_.cuts[request.unit].push_back(*cut);
   if (refused_.empty()) refused_since_ = now;
   refused_.push_back({request, refusal.exception_code});
@@ -159,8 +167,8 @@ bool Acquisition::divide(const modbus::Failure& refusal, MonoTime now) {
 
 // A plan is made anew only where it saves the bus something. Looked at ever less often: what a bus
 // costs does not change much.
-void Acquisition::learn_cost(const modbus::Exchange& exchange) {
-  cost_.told(scheduler_.requests()[in_flight_].request.range, exchange.received - exchange.sent);
+void Acquisition::learn_cost(std::size_t index, const modbus::Exchange& exchange) {
+  cost_.told(scheduler_.requests()[index].request.range, exchange.received - exchange.sent);
   if (cost_.answers() < estimate_after_) return;
   estimate_after_ = 2 * cost_.answers();
   const auto& link = settings_.links[plan_.link];
@@ -200,6 +208,8 @@ void Acquisition::forget_old_refusals(MonoTime now) {
 }
 
 void Acquisition::replan() {
+  replan_wanted_ = !scheduler_.idle();
+  if (replan_wanted_) return;
   learned_.sunspec = sunspec_.knowledge();
   adopt(plan_bus(settings_, plan_.link, plan_.meters, learned_));
   scheduler_.replace(requests_of(plan_));

@@ -31,8 +31,8 @@ class Acquisition {
   const BusPlan& plan() const { return plan_; }
 
   modbus::BusAction next(Moment now);
-  /// What the last Transact came to; `now` maps its times to UTC.
-  void outcome(const modbus::Exchange& exchange, Moment now);
+  /// What the Transact of that slot came to; `now` maps its times to UTC.
+  void outcome(const modbus::Exchange& exchange, Moment now, std::size_t slot = 0);
 
   /// A request of somebody else's, between the polled ones (modbus::Scheduler::admit).
   void admit(const modbus::Request& guest) { scheduler_.admit(guest); }
@@ -62,17 +62,20 @@ class Acquisition {
 
   std::size_t local_index(MeterId meter);
   void adopt(BusPlan plan);
+  /// `index`: of the request, in the plan.
+  void judge(std::size_t index, const modbus::Exchange& exchange, Moment now);
   /// The answer to a request that looks for SunSpec models.
-  void search(std::uint8_t unit, const modbus::Answer& answer);
+  void search(std::size_t index, const modbus::Answer& answer);
   /// The addresses of a unit's SunSpec meters are not to be trusted any more: they are looked for
   /// anew, and what the answer holds is dropped.
-  bool lost(const modbus::Exchange& exchange, MonoTime now);
+  bool lost(std::size_t index, const modbus::Exchange& exchange, MonoTime now);
   /// The unit refused a request as a whole: from now on it is asked for the parts. False: there is
   /// only one part, the unit has no such register.
-  bool divide(const modbus::Failure& refusal, MonoTime now);
-  void learn_cost(const modbus::Exchange& exchange);
+  bool divide(std::size_t index, const modbus::Failure& refusal, MonoTime now);
+  void learn_cost(std::size_t index, const modbus::Exchange& exchange);
   void try_other_lengths();
   void forget_old_refusals(MonoTime now);
+  /// When no request is in flight: its answer means what the plan says by which it was asked.
   void replan();
   void count_poll(std::size_t local);
   void count_failure(std::size_t local, const std::string& reason);
@@ -90,8 +93,9 @@ class Acquisition {
   MonoTime refused_since_{};
   std::vector<std::vector<PointToRead>> points_;  // by request, those of SunSpec from sunspec_
   std::vector<MeterCounts> counts_;
-  std::vector<TickState> ticks_;  // parallel to counts_
-  std::size_t in_flight_ = 0;
+  std::vector<TickState> ticks_;        // parallel to counts_
+  std::vector<std::size_t> in_flight_;  // index of the request, by slot
+  bool replan_wanted_ = false;
   std::optional<modbus::Exchange> guest_outcome_;
   std::vector<meter::Reading> readings_;
   Lateness lateness_;

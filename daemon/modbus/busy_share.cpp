@@ -24,7 +24,7 @@ std::optional<double> BusyShare::share(MonoTime now) const {
     sum += busy_[static_cast<std::size_t>(number) % busy_.size()];
   }
   const std::chrono::duration<double> seen = (running - first) * slot;
-  return std::chrono::duration<double>{sum} / seen;
+  return std::chrono::duration<double>{sum} / seen / static_cast<double>(at_a_time_);
 }
 
 void BusyShare::forget_before(MonoTime now) {

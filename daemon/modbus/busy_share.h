@@ -10,9 +10,11 @@ namespace pue::modbus {
 
 class BusyShare {
  public:
-  explicit BusyShare(MonoTime start) : start_{start}, newest_{start} {}
+  /// `at_a_time`: how much work can be done at once, ≥ 1.
+  explicit BusyShare(MonoTime start, std::size_t at_a_time = 1)
+      : start_{start}, newest_{start}, at_a_time_{at_a_time} {}
 
-  /// Work from `begin` to `end`. Spans are told in the order of time and do not overlap.
+  /// Work from `begin` to `end`. Spans are told in the order of their ends.
   void add(MonoTime begin, MonoTime end);
   /// 0–1 over the last whole 10-second slots, at most six; absent before the first is over.
   std::optional<double> share(MonoTime now) const;
@@ -25,6 +27,7 @@ class BusyShare {
 
   MonoTime start_;
   MonoTime newest_;
+  std::size_t at_a_time_;
   std::array<Duration, slots + 1> busy_{};  // by slot number modulo slots + 1, the running one too
 };
 

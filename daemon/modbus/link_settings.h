@@ -48,6 +48,7 @@ struct LinkSettings {
   std::optional<Duration> busy_bound = std::nullopt;   // as stated; see busy_bound()
   bool hold_open = true;             // TCP: keep the connection between two rounds
   bool keeps_transaction_id = true;  // Modbus/TCP: answers carry their request's
+  std::size_t max_in_flight = 1;     // requests at a time; more than one needs the transaction id
   bool operator==(const LinkSettings&) const = default;
 };
 

@@ -28,14 +28,16 @@ Scheduler::Scheduler(std::vector<PolledRequest> requests, SchedulerSettings sett
       utc_offset_{utc_offset(start)},
       interval_start_{interval_start(start.utc)},
       quiet_until_{start.mono},
+      in_flight_(settings.in_flight),
       probes_{limits::unit_probe_share, settings.timeout, start.mono},
       rare_{settings.rare_share, settings.timeout, start.mono},
       guests_{limits::guest_share, settings.timeout, start.mono},
-      busy_{start.mono} {
+      busy_{start.mono, settings.in_flight} {
   meet_units();
 }
 
 BusAction Scheduler::next(Moment now) {
+  if (!free_slot()) return WaitUntil{MonoTime::max()};
   if (now.mono < quiet_until_) return WaitUntil{quiet_until_};
   if (const auto index = next_fast()) return transact(*index, now.mono);
   if (const auto probe = next_probe(now.mono)) return *probe;
@@ -47,20 +49,22 @@ BusAction Scheduler::next(Moment now) {
   return next(now);
 }
 
-void Scheduler::outcome(const Exchange& exchange, MonoTime now) {
-  const auto took = now - started_;
-  busy_.add(started_, now);
+void Scheduler::outcome(const Exchange& exchange, MonoTime now, std::size_t slot) {
+  const auto asked = *std::exchange(in_flight_[slot], std::nullopt);
+  const auto took = now - asked.started;
+  busy_.add(asked.started, now);
   quiet_until_ = now + settings_.gap;
-  if (guest_in_flight()) {
-    guests_.spend(took);
-    paid_by_ = Purse::none;
-    return;
+  if (asked.paid_by == Purse::guests) return guests_.spend(took);
+  if (asked.paid_by == Purse::probes) probes_.spend(took);
+  if (asked.paid_by == Purse::rare) rare_.spend(took);
+  if (is_answer(exchange.answer)) queue_.measured(asked.index, took + settings_.gap);
+  const auto id = requests()[asked.index].request.unit;
+  auto& [probe, health, silent_at] = units_.at(id);
+  if (is_silence(exchange.answer)) {
+    // Several requests into one silence are one silence.
+    if (asked.started < silent_at) return;
+    silent_at = now;
   }
-  if (paid_by_ == Purse::probes) probes_.spend(took);
-  if (paid_by_ == Purse::rare) rare_.spend(took);
-  if (is_answer(exchange.answer)) queue_.measured(in_flight_, took + settings_.gap);
-  const auto id = requests()[in_flight_].request.unit;
-  auto& health = units_.at(id).health;
   const bool was_quarantined = health.quarantined();
   const bool all_were_silent = all_quarantined();
   health.told(exchange.answer, now);
@@ -71,6 +75,15 @@ void Scheduler::outcome(const Exchange& exchange, MonoTime now) {
     unit.health.parole();
     queue_.recall(other);
   }
+}
+
+bool Scheduler::guest_in_flight(std::size_t slot) const {
+  return in_flight_[slot] && in_flight_[slot]->paid_by == Purse::guests;
+}
+
+bool Scheduler::idle() const {
+  return std::none_of(in_flight_.begin(), in_flight_.end(),
+                      [](const auto& one) { return one.has_value(); });
 }
 
 void Scheduler::replace(std::vector<PolledRequest> requests) {
@@ -121,16 +134,30 @@ UtcTime Scheduler::interval_start(UtcTime t) const {
   return settings_.boundaries > Duration{0} ? floor_to(t, settings_.boundaries) : UtcTime{};
 }
 
+std::optional<std::size_t> Scheduler::free_slot() const {
+  const auto slot = std::find(in_flight_.begin(), in_flight_.end(), std::nullopt);
+  if (slot == in_flight_.end()) return std::nullopt;
+  return static_cast<std::size_t>(slot - in_flight_.begin());
+}
+
+/// It is asked for and not answered yet: with several requests at a time a silent unit's are still
+/// waited for when the next tick begins.
+bool Scheduler::in_flight(std::size_t index) const {
+  return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const auto& one) {
+    return one && one->paid_by != Purse::guests && one->index == index;
+  });
+}
+
+/// Precondition: there is a free slot.
 Transact Scheduler::transact(std::size_t index, MonoTime now, Purse paid_by) {
-  in_flight_ = index;
-  started_ = now;
-  paid_by_ = paid_by;
-  return {index, requests()[index].request, now + settings_.timeout};
+  const auto slot = *free_slot();
+  in_flight_[slot] = InFlight{index, now, paid_by};
+  return {index, requests()[index].request, now + settings_.timeout, slot};
 }
 
 std::optional<std::size_t> Scheduler::next_fast() {
   while (const auto index = queue_.take_fast()) {
-    if (!quarantined_at(*index)) return index;
+    if (!quarantined_at(*index) && !in_flight(*index)) return index;
   }
   return std::nullopt;
 }
@@ -141,7 +168,7 @@ std::optional<Transact> Scheduler::next_probe(MonoTime now) {
   const bool affordable = probes_.affords(settings_.timeout, now);
   const Unit* earliest = nullptr;
   for (const auto& [id, unit] : units_) {
-    if (!unit.health.quarantined()) continue;
+    if (!unit.health.quarantined() || in_flight(unit.probe)) continue;
     if (!earliest || unit.health.next_probe() < earliest->health.next_probe()) earliest = &unit;
   }
   if (!earliest) return std::nullopt;
@@ -155,14 +182,15 @@ std::optional<Transact> Scheduler::next_guest(MonoTime now) {
   if (!guest_) return std::nullopt;
   const bool fits = now + settings_.timeout <= next_tick_;
   if (!fits && !guests_.affords(settings_.timeout, now)) return std::nullopt;
-  started_ = now;
-  paid_by_ = Purse::guests;
-  return Transact{requests().size(), *std::exchange(guest_, std::nullopt), now + settings_.timeout};
+  const auto slot = *free_slot();
+  in_flight_[slot] = InFlight{requests().size(), now, Purse::guests};
+  return Transact{requests().size(), *std::exchange(guest_, std::nullopt), now + settings_.timeout,
+                  slot};
 }
 
 std::optional<Transact> Scheduler::next_in_time_left(MonoTime now) {
   while (const auto index = queue_.most_urgent()) {
-    if (quarantined_at(*index)) {
+    if (quarantined_at(*index) || in_flight(*index)) {
       queue_.take(*index);
       continue;
     }

@@ -16,6 +16,9 @@
 //   be. While it is missing, no request that it could be taken for (the same unit and function) is
 //   sent on this connection: a new one is opened instead, on which nothing of the old can arrive.
 // - The next answer on the connection ends the doubt: bytes keep their order.
+//
+// A device may be asked several things at a time (the slots of its framing). All of them share the
+// connection: what ends it ends them all, and a device that says "later" says so to all.
 #pragma once
 
 #include <bitset>
@@ -45,9 +48,10 @@ struct Receive {
 };
 /// Drop the connection, or the attempt at one; ask again at once.
 struct Close {};
-/// The request is over.
+/// The request in that slot is over.
 struct Done {
   Exchange exchange;
+  std::size_t slot = 0;
 };
 using ByteAction = std::variant<Connect, Send, Receive, WaitUntil, Close, Done>;
 
@@ -62,10 +66,11 @@ class TcpConversation {
   /// `seed` scatters the reconnects.
   TcpConversation(ConversationSettings settings, std::uint64_t seed);
 
-  /// Starts a request. Precondition: the one before has been Done.
-  void begin(const Request& request, MonoTime deadline, MonoTime now);
+  /// Starts a request. Precondition: the one before in its slot has been Done.
+  void begin(const Request& request, MonoTime deadline, MonoTime now, std::size_t slot = 0);
   /// The next thing to do. An answer counts before the deadline; the request is Done at the latest
-  /// `busy_bound` after it. The connection stays open after a mere timeout.
+  /// `busy_bound` after it. The connection stays open after a mere timeout. Precondition: a request
+  /// that is not Done.
   ByteAction next(MonoTime now);
 
   void on_connected(MonoTime now);
@@ -90,18 +95,37 @@ class TcpConversation {
     overdue,  // it does not count any more, but the gateway may still be at it
   };
 
-  void prepare(MonoTime now);
+  /// One request, in its slot of the framing.
+  struct Asked {
+    std::size_t slot = 0;
+    Phase phase = Phase::over;
+    Request request;
+    Duration timeout{0};
+    MonoTime deadline{};
+    MonoTime give_up_at{};
+    std::size_t bytes_sent = 0;
+    bool sent_again = false;  // on a second connection
+    MonoTime sent_at{};
+    std::optional<Exchange> result;
+  };
+
+  void prepare(Asked& asked, MonoTime now);
   ByteAction speak(MonoTime now);
+  Asked* next_to_send();
+  std::size_t size_of(const Asked& asked) const;
   void pass_time(MonoTime now);
-  void expire(MonoTime now);
-  void give_up(MonoTime now);
+  void expire(Asked& asked, MonoTime now);
+  void give_up(Asked& asked, MonoTime now);
   void hang_up() { connection_ = Connection::to_close; }
   void lose(MonoTime now);
-  void finish(Answer answer, MonoTime now);
+  /// The connection ends, because of `guilty`, which comes to `failure`: the others with it.
+  void cut(Asked& guilty, Failure failure, MonoTime now);
+  void interrupt(Asked& asked, bool had_worked, MonoTime now);
+  void finish(Asked& asked, Answer answer, MonoTime now);
   void drop_unawaited(MonoTime now);
-  void judge(Meaning meaning, MonoTime now);
-  bool repeat_later(const Failure& failure, MonoTime now);
-  Failure silence() const;
+  void judge(Asked& asked, Meaning meaning, MonoTime now);
+  bool repeat_later(Asked& asked, const Failure& failure, MonoTime now);
+  Failure silence(const Asked& asked) const;
 
   ConversationSettings settings_;
   Backoff backoff_;
@@ -114,16 +138,9 @@ class TcpConversation {
   std::bitset<256> waited_in_vain_;  // by unit: said "later" until the bound, and no value since
   std::uint64_t dropped_frames_ = 0;
 
-  Phase phase_ = Phase::over;
-  Request request_;
-  Duration timeout_{0};
-  MonoTime deadline_{};
-  MonoTime give_up_at_{};
-  std::size_t bytes_sent_ = 0;
-  bool sent_again_ = false;  // on a second connection
-  MonoTime sent_at_{};
+  std::vector<Asked> asked_;  // by slot
+  std::size_t sending_ = 0;
   std::uint32_t link_failures_ = 0;
-  std::optional<Exchange> result_;
 };
 
 }  // namespace pue::modbus

@@ -37,13 +37,19 @@ struct TcpBus {
 
 asio::awaitable<void> poll(TcpBus& tcp) {
   for (;;) {
-    const auto action = tcp.bus.next(now());
-    if (const auto* transact = std::get_if<modbus::Transact>(&action)) {
-      const auto exchange = co_await tcp.link.transact(transact->request, transact->deadline);
-      tcp.bus.outcome(exchange, now());
-    } else {
-      co_await tcp.link.wait_until(std::get<modbus::WaitUntil>(action).time);
+    auto until = MonoTime::max();
+    if (tcp.link.under_way() < tcp.link.slots()) {
+      const auto action = tcp.bus.next(now());
+      if (const auto* transact = std::get_if<modbus::Transact>(&action)) {
+        tcp.link.begin(transact->request, transact->deadline, transact->slot);
+        continue;
+      }
+      until = std::get<modbus::WaitUntil>(action).time;
     }
+    if (tcp.link.under_way() == 0)
+      co_await tcp.link.wait_until(until);
+    else if (const auto done = co_await tcp.link.work_until(until))
+      tcp.bus.outcome(done->exchange, now(), done->slot);
   }
 }
 

@@ -7,9 +7,9 @@ modbus::BusAction PolledBus::next(Moment now) {
   return acquisition_.next(now);
 }
 
-void PolledBus::outcome(const modbus::Exchange& exchange, Moment now) {
+void PolledBus::outcome(const modbus::Exchange& exchange, Moment now, std::size_t slot) {
   const std::lock_guard lock{mutex_};
-  acquisition_.outcome(exchange, now);
+  acquisition_.outcome(exchange, now, slot);
   for (const auto& reading : acquisition_.take_readings()) readings_.put(reading);
   if (auto outcome = acquisition_.take_guest_outcome()) {
     guest_->set_value(std::move(*outcome));

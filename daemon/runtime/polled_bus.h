@@ -20,7 +20,7 @@ class PolledBus {
       : acquisition_{settings, plan, seed, start} {}
 
   modbus::BusAction next(Moment now);
-  void outcome(const modbus::Exchange& exchange, Moment now);
+  void outcome(const modbus::Exchange& exchange, Moment now, std::size_t slot = 0);
 
   /// A request of somebody else's, between the polled ones. Nothing: another one is waiting. The
   /// future breaks when the bus is polled no longer.

@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
@@ -33,7 +34,7 @@ std::chrono::steady_clock::time_point steady(MonoTime t) {
 }
 
 modbus::ConversationSettings conversation_settings(const modbus::LinkSettings& link) {
-  modbus::Framing framing = modbus::MbapFraming{link.keeps_transaction_id};
+  modbus::Framing framing = modbus::MbapFraming{link.keeps_transaction_id, link.max_in_flight};
   if (modbus::uses_rtu(link.address)) framing = modbus::RtuFraming{};
   return {std::move(framing), link.connect_gap.value_or(link.gap), modbus::busy_bound(link)};
 }
@@ -48,6 +49,7 @@ TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::LinkSet
       hold_open_{settings.hold_open},
       conversation_{conversation_settings(settings), seed},
       trace_{trace},
+      slots_{settings.max_in_flight},
       socket_{io},
       timer_{io} {
   error_code not_literal;
@@ -56,20 +58,36 @@ TcpLink::TcpLink(asio::io_context& io, NameLookup& lookup, const modbus::LinkSet
 }
 
 asio::awaitable<modbus::Exchange> TcpLink::transact(modbus::Request request, MonoTime deadline) {
+  begin(request, deadline, 0);
+  auto done = co_await work_until(MonoTime::max());
+  co_return std::move(done->exchange);
+}
+
+void TcpLink::begin(const modbus::Request& request, MonoTime deadline, std::size_t slot) {
   unit_ = request.unit;
-  conversation_.begin(request, deadline, mono_now());
+  ++under_way_;
+  conversation_.begin(request, deadline, mono_now(), slot);
+}
+
+asio::awaitable<std::optional<modbus::Done>> TcpLink::work_until(MonoTime time) {
   for (;;) {
     auto action = conversation_.next(mono_now());
-    if (auto* done = std::get_if<modbus::Done>(&action)) co_return std::move(done->exchange);
+    if (auto* done = std::get_if<modbus::Done>(&action)) {
+      --under_way_;
+      co_return std::move(*done);
+    }
     if (const auto* receive = std::get_if<modbus::Receive>(&action)) {
-      if (!receive_now()) co_await perform(*receive);
+      if (receive_now()) continue;
+      if (mono_now() >= time) co_return std::nullopt;
+      co_await perform(modbus::Receive{std::min(receive->deadline, time)});
     } else if (const auto* send = std::get_if<modbus::Send>(&action)) {
       if (!send_now(*send)) co_await perform(*send);
       // Whoever else is due sends first: thousands of buses begin their tick at one moment. By the
       // time it is our turn again the answer is mostly there, and nothing has to be waited for.
       co_await asio::post(timer_.get_executor(), asio::deferred);
     } else if (const auto* wait = std::get_if<modbus::WaitUntil>(&action)) {
-      co_await sleep_until(wait->time);
+      if (mono_now() >= time) co_return std::nullopt;
+      co_await sleep_until(std::min(wait->time, time));
     } else if (const auto* connect = std::get_if<modbus::Connect>(&action)) {
       co_await perform(*connect);
     } else {
@@ -153,13 +171,13 @@ asio::awaitable<void> TcpLink::perform(modbus::Receive action) {
 
 void TcpLink::sent(const modbus::Send& action, std::size_t taken, const error_code& error) {
   if (error) return conversation_.on_disconnected(mono_now());
-  note(true, action.bytes.data(), taken);
+  note(true, action.bytes.first(taken));
   conversation_.on_sent(taken, mono_now());
 }
 
 void TcpLink::received(std::size_t count, const error_code& error) {
   if (error) return conversation_.on_disconnected(mono_now());
-  note(false, buffer_.data(), count);
+  note(false, {buffer_.data(), count});
   conversation_.on_received({buffer_.data(), count}, mono_now());
 }
 
@@ -177,8 +195,12 @@ asio::awaitable<void> TcpLink::find_address(MonoTime deadline) {
   awaiting_name_ = false;
 }
 
-void TcpLink::note(bool sent, const std::uint8_t* bytes, std::size_t count) {
-  if (trace_ != nullptr && trace_->looked_at()) trace_->note(sent, unit_, {bytes, count}, now());
+void TcpLink::note(bool sent, std::span<const std::uint8_t> bytes) {
+  if (trace_ == nullptr || !trace_->looked_at()) return;
+  // With several requests under way the frame says whose it is (MODBUS Messaging on TCP/IP, 3.1.3).
+  constexpr std::size_t unit_at = 6;
+  const bool says_unit = slots_ > 1 && bytes.size() > unit_at;
+  trace_->note(sent, says_unit ? bytes[unit_at] : unit_, bytes, now());
 }
 
 void TcpLink::close() {

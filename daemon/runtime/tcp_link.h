@@ -7,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,9 +29,15 @@ class TcpLink {
   TcpLink(const TcpLink&) = delete;
   TcpLink& operator=(const TcpLink&) = delete;
 
-  /// One request, over when its deadline and the link's busy bound have passed, at the latest. One
-  /// at a time.
+  /// One request, over when its deadline and the link's busy bound have passed, at the latest. The
+  /// only one under way.
   boost::asio::awaitable<modbus::Exchange> transact(modbus::Request request, MonoTime deadline);
+  /// The same for as many requests at a time as the link may have in flight, each in a free slot.
+  void begin(const modbus::Request& request, MonoTime deadline, std::size_t slot);
+  std::size_t under_way() const { return under_way_; }
+  std::size_t slots() const { return slots_; }
+  /// Until one of them is over, or until `time`: nothing then. Precondition: one is under way.
+  boost::asio::awaitable<std::optional<modbus::Done>> work_until(MonoTime time);
   /// A connection that is not to be held open is closed when there is nothing to do for half a
   /// second.
   boost::asio::awaitable<void> wait_until(MonoTime time);
@@ -50,7 +58,7 @@ class TcpLink {
   void received(std::size_t count, const boost::system::error_code& error);
   boost::asio::awaitable<void> find_address(MonoTime deadline);
   void close();
-  void note(bool sent, const std::uint8_t* bytes, std::size_t count);
+  void note(bool sent, std::span<const std::uint8_t> bytes);
 
   /// The alarm that ends the operation under way at its deadline.
   void begin_operation(MonoTime deadline);
@@ -64,7 +72,9 @@ class TcpLink {
   bool hold_open_;
   modbus::TcpConversation conversation_;
   WireTrace* trace_;
-  std::uint8_t unit_ = 0;  // of the request under way, or of the last one
+  std::uint8_t unit_ = 0;  // of the last request
+  std::size_t slots_;
+  std::size_t under_way_ = 0;
   boost::asio::ip::tcp::socket socket_;
   boost::asio::steady_timer timer_;
   NameLookup::Addresses addresses_;

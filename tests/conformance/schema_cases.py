@@ -120,6 +120,7 @@ GOOD = {
            "url: \"modbus+rtu:/dev/ttyUSB0?rs485=kernel\"",
            f"{TCP}, gap: 0s, connect_gap: 10s, timeout: 10ms, busy_bound: 1m, hold_open: false",
            f"{TCP}, transaction_id: ignore, busy_bound: 100ms", f"{SERIAL}, gap: 40ms",
+           f"{TCP}, max_in_flight: 16", f"{TCP}, max_in_flight: 1, transaction_id: match",
            f"{RTU_TCP}, connect_gap: 1s, hold_open: true"],
     feeder: ["children: complete", "parent: grid", "zone: 3", "serial: 20240017", "serial: A-17",
              f"{MORNING}, to: 2027-01-01T00:00:00Z", "from: \"2026-03-01 10:30:00.000+05:45\"",
@@ -204,7 +205,9 @@ BAD = {
            f"{TCP}, gap: 40", f"{TCP}, hold_open: no", f"{TCP}, transaction_id: maybe",
            f"{SERIAL}, connect_gap: 1s", f"{SERIAL}, hold_open: true",
            f"{SERIAL}, transaction_id: match", f"{RTU_TCP}, transaction_id: ignore",
-           f"{TCP}, baud: 9600"],
+           f"{TCP}, max_in_flight: 0", f"{TCP}, max_in_flight: 17", f"{TCP}, max_in_flight: 1.5",
+           f"{TCP}, max_in_flight: 2, transaction_id: ignore", f"{SERIAL}, max_in_flight: 1",
+           f"{RTU_TCP}, max_in_flight: 2", f"{TCP}, baud: 9600"],
     meter_alone: ["link: \"modbus+tcp://h\", unit: 3, profile: eastron/sdm630, role: feeder, "
                   "max_power: 1kW",
                   "name: m, unit: 3, profile: eastron/sdm630, role: feeder, max_power: 1kW",

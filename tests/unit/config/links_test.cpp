@@ -47,6 +47,16 @@ TEST_CASE("mistakes in links are told with their place") {
         {"busy_bound: |0s",
          "\"busy_bound\": answers carry no transaction id here, and a late one would be taken for "
          "the next; write at least 100ms, or leave it out for one timeout"}}},
+      {good_site + "links:\n  a: {url: \"modbus+tcp://h\", max_in_flight: 17}\n" +
+           "  b: {url: \"modbus+tcp://i\", max_in_flight: 0}\n" +
+           "  c: {url: \"modbus+tcp://j\", max_in_flight: 2, transaction_id: ignore}\n" +
+           "  d: {url: \"modbus+rtu+tcp://h:1\", max_in_flight: 1}\n" + good_meters,
+       {{"max_in_flight: |17", "\"max_in_flight\": 17 is outside 1 to 16"},
+        {"max_in_flight: |0", "\"max_in_flight\": 0 is outside 1 to 16"},
+        {"max_in_flight: |2",
+         "\"max_in_flight\": has no meaning where answers carry no transaction id; remove it"},
+        {"max_in_flight: |1}\nmeters",
+         "\"max_in_flight\": has no meaning where answers carry no transaction id; remove it"}}},
       {with_meter("name: l, link: \"modbus+rtu+tcp://h:1\", unit: 0, profile: test/full, role: it, "
                   "max_power: 1W"),
        {{"unit: |0", "\"unit\": 0 is outside 1 to 247"}}},
@@ -92,13 +102,14 @@ TEST_CASE("a link's switches for bad devices are read, and are off unless stated
              "  gw: {url: \"modbus+tcp://gw\", gap: 40ms, connect_gap: 300ms, busy_bound: 5s,\n" +
              "       hold_open: false, transaction_id: ignore}\n" +
              "  server: {url: \"modbus+rtu+tcp://server:4001?baud=19200\", busy_bound: 300ms}\n" +
-             good_meters)
+             "  fast: {url: \"modbus+tcp://fast\", max_in_flight: 16}\n" + good_meters)
           .engine.links;
-  REQUIRE(links.size() == 4);  // and the one in place
+  REQUIRE(links.size() == 5);  // and the one in place
   CHECK(!links[0].connect_gap);
   CHECK(!links[0].busy_bound);
   CHECK(links[0].hold_open);
   CHECK(links[0].keeps_transaction_id);
+  CHECK(links[0].max_in_flight == 1);
   CHECK(links[1].gap == 40ms);
   CHECK(links[1].connect_gap == 300ms);
   CHECK(links[1].busy_bound == 5s);
@@ -107,6 +118,7 @@ TEST_CASE("a link's switches for bad devices are read, and are off unless stated
   CHECK(links[2].address == modbus::LinkAddress{modbus::TcpAddress{
                                 "server", 4001, modbus::TcpAddress::Framing::rtu, 19200}});
   CHECK(links[2].busy_bound == 300ms);
-  CHECK(links[3].hold_open);
-  CHECK(links[3].keeps_transaction_id);
+  CHECK(links[3].max_in_flight == 16);
+  CHECK(links[4].hold_open);
+  CHECK(links[4].keeps_transaction_id);
 }

@@ -203,6 +203,31 @@ TEST_CASE(
   CHECK(std::count(second.begin(), second.end(), first[0]) == 0);
 }
 
+TEST_CASE("with several requests at a time a plan is made anew when all of the old are answered") {
+  auto settings = one_meter();
+  settings.links[0].max_in_flight = 2;
+  Moment now{MonoTime{100s}, UtcTime{1'700'000'000s}};
+  Acquisition acquisition{settings, plan_buses(settings)[0], 1, now};
+  const auto block = std::get<modbus::Transact>(acquisition.next(now));
+  const auto frequency = std::get<modbus::Transact>(acquisition.next(now));
+  CHECK(block.request.range.count == 4);
+  CHECK(frequency.request.range.address == 400);
+  CHECK(block.slot != frequency.slot);
+  const auto tell = [&](modbus::Answer answer, const modbus::Transact& asked) {
+    acquisition.outcome({std::move(answer), now.mono, now.mono, true, 0}, now, asked.slot);
+  };
+  tell(Failure{Failure::Kind::exception, 2}, block);
+  // The parts are not asked for yet: the answer to come belongs to the old plan.
+  CHECK(std::get<modbus::WaitUntil>(acquisition.next(now)).time == MonoTime::max());
+  tell(fifty_hertz, frequency);
+  const auto readings = acquisition.take_readings();
+  REQUIRE(readings.size() == 1);
+  CHECK(readings[0].quantity == Quantity::frequency_hz);
+  CHECK(readings[0].value == 50);
+  CHECK(std::get<modbus::Transact>(acquisition.next(now)).request.range.count == 2);
+  CHECK(std::get<modbus::Transact>(acquisition.next(now)).request.range.count == 2);
+}
+
 TEST_CASE("a refusal is tried again after a day: the device may have been starting") {
   Bus bus;
   const auto starting = [](const modbus::RegisterRange& range) -> modbus::Answer {

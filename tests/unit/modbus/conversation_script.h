@@ -15,8 +15,8 @@ class ConversationScript {
  public:
   explicit ConversationScript(ConversationSettings settings = {}) : conversation_{settings, 7} {}
 
-  ConversationScript& request(const Request& request, Duration timeout) {
-    conversation_.begin(request, now_ + timeout, now_);
+  ConversationScript& request(const Request& request, Duration timeout, std::size_t slot = 0) {
+    conversation_.begin(request, now_ + timeout, now_, slot);
     return *this;
   }
   ConversationScript& pass(Duration time) {
@@ -86,15 +86,17 @@ class ConversationScript {
     expect<Close>();
     return *this;
   }
-  ConversationScript& expect_words(const std::vector<std::uint16_t>& words) {
+  ConversationScript& expect_words(const std::vector<std::uint16_t>& words, std::size_t slot = 0) {
     const auto done = expect<Done>();
+    CHECK(done.slot == slot);
     REQUIRE(std::holds_alternative<RegisterBlock>(done.exchange.answer));
     CHECK(std::get<RegisterBlock>(done.exchange.answer).words == words);
     last_ = done.exchange;
     return *this;
   }
-  ConversationScript& expect_failure(const std::string& expected) {
+  ConversationScript& expect_failure(const std::string& expected, std::size_t slot = 0) {
     const auto done = expect<Done>();
+    CHECK(done.slot == slot);
     REQUIRE(std::holds_alternative<Failure>(done.exchange.answer));
     CHECK(reason(std::get<Failure>(done.exchange.answer)) == expected);
     last_ = done.exchange;

@@ -288,7 +288,7 @@ std::vector<MonoTime> run_with_guests(Bus& bus, std::uint8_t unit, MonoTime end)
     }
     const auto& transact = std::get<Transact>(action);
     const auto reply = bus.answer(transact.request.unit, bus.now);
-    const bool guest = bus.scheduler.guest_in_flight();
+    const bool guest = bus.scheduler.guest_in_flight(0);
     CHECK(guest == (transact.request.unit == unit));
     if (guest) turns.push_back(bus.now);
     bus.now += reply.after;
@@ -332,4 +332,84 @@ TEST_CASE("guests on a bus without time left take a fifth of it, silent ones too
     CHECK(turns.size() >= 10);
     CHECK_FALSE(bus.scheduler.quarantined(77));
   }
+}
+
+namespace {
+
+SchedulerSettings several(std::size_t in_flight, Duration interval = 5s) {
+  auto settings = every(interval, 1s);
+  settings.in_flight = in_flight;
+  return settings;
+}
+
+/// The unit that is asked now, in that slot.
+int asked(Bus& bus, std::size_t slot) {
+  const auto action = bus.scheduler.next(bus.moment());
+  REQUIRE(std::holds_alternative<Transact>(action));
+  CHECK(std::get<Transact>(action).slot == slot);
+  return std::get<Transact>(action).request.unit;
+}
+MonoTime told_to_wait(Bus& bus) {
+  return std::get<WaitUntil>(bus.scheduler.next(bus.moment())).time;
+}
+void tell(Bus& bus, const Bus::Reply& reply, std::size_t slot) {
+  bus.scheduler.outcome({reply.answer, {}, {}, true, 0}, bus.now, slot);
+}
+
+}  // namespace
+
+TEST_CASE("as many requests are in flight as the device allows, and each outcome frees its place") {
+  Bus bus{units({1, 2, 3, 4}), several(3)};
+  CHECK(asked(bus, 0) == 1);
+  CHECK(asked(bus, 1) == 2);
+  CHECK(asked(bus, 2) == 3);
+  CHECK(told_to_wait(bus) == MonoTime::max());
+  CHECK(!bus.scheduler.idle());
+  tell(bus, good, 1);
+  CHECK(asked(bus, 1) == 4);
+  for (const std::size_t slot : {0, 1, 2}) tell(bus, good, slot);
+  CHECK(bus.scheduler.idle());
+  CHECK(told_to_wait(bus) == MonoTime{105s});
+}
+
+TEST_CASE("what is still waited for is not asked again in the next tick, the others are") {
+  Bus bus{units({1, 2}), several(2, 500ms)};
+  CHECK(asked(bus, 0) == 1);
+  CHECK(asked(bus, 1) == 2);
+  tell(bus, good, 1);
+  CHECK(told_to_wait(bus) == MonoTime{100s + 500ms});
+  bus.now += 500ms;
+  CHECK(asked(bus, 1) == 2);
+  tell(bus, good, 1);
+  CHECK(told_to_wait(bus) == MonoTime{101s});
+  bus.now += 500ms;
+  tell(bus, silent, 0);
+  CHECK(asked(bus, 0) == 1);
+}
+
+TEST_CASE("several requests into one silence are one silence: the third one quarantines") {
+  auto requests = units({1, 1, 1});
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    requests[i].request.range.address = static_cast<std::uint16_t>(100 * i);
+  requests.push_back(request(2, RateClass::fast));
+  Bus bus{requests, several(4)};
+  for (int round = 1; round <= 3; ++round) {
+    for (const std::size_t slot : {0, 1, 2}) CHECK(asked(bus, slot) == 1);
+    CHECK(asked(bus, 3) == 2);
+    tell(bus, good, 3);
+    bus.now += 1s;
+    for (const std::size_t slot : {0, 1, 2}) tell(bus, silent, slot);
+    CHECK(bus.scheduler.quarantined(1) == (round == 3));
+    bus.now += 4s;
+  }
+}
+
+TEST_CASE("the load of a bus is its share of what all its requests at a time could do") {
+  Bus bus{units({1}), several(4, 10s)};
+  CHECK(asked(bus, 0) == 1);
+  bus.now += 8s;
+  tell(bus, good, 0);
+  bus.now += 2s;
+  // 8 s of 4 · 10 s.
+  CHECK(bus.scheduler.busy_share(bus.now) == Approx(0.2));
 }

@@ -130,3 +130,80 @@ TEST_CASE("an address with RTU framing is spoken to in RTU") {
       modbus::TcpAddress{"127.0.0.1", server.port(), modbus::TcpAddress::Framing::rtu};
   CHECK(answered(settings, 0s) == 2);
 }
+
+namespace {
+
+/// Answers three requests at once, the last one first, when all of them are there.
+class Patient {
+ public:
+  Patient() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* general = reinterpret_cast<sockaddr*>(&address);
+    REQUIRE(bind(listening_, general, size) == 0);
+    REQUIRE(listen(listening_, 1) == 0);
+    REQUIRE(getsockname(listening_, general, &size) == 0);
+    port = ntohs(address.sin_port);
+    thread_ = std::thread{[this] { serve(); }};
+  }
+  ~Patient() {
+    thread_.join();
+    close(listening_);
+  }
+  Patient(const Patient&) = delete;
+  Patient& operator=(const Patient&) = delete;
+
+  std::uint16_t port = 0;
+
+ private:
+  void serve() const {
+    const int client = accept(listening_, nullptr, nullptr);
+    std::array<std::uint8_t, 36> requests{};
+    if (recv(client, requests.data(), requests.size(), MSG_WAITALL) == 36) {
+      Bytes answers;
+      for (const std::size_t at : {24, 12, 0}) {
+        const Bytes answer = {
+            requests[at],    requests[at + 1], 0, 0, 0, 5, requests[at + 6], 4, 2, 0,
+            requests[at + 6]};
+        answers.insert(answers.end(), answer.begin(), answer.end());
+      }
+      send(client, answers.data(), answers.size(), MSG_NOSIGNAL);
+    }
+    close(client);
+  }
+
+  int listening_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("several requests go out on one connection before the first is answered") {
+  Patient server;
+  modbus::LinkSettings settings;
+  settings.address = modbus::TcpAddress{"127.0.0.1", server.port};
+  settings.max_in_flight = 3;
+  boost::asio::io_context io{1};
+  NameLookup lookup{io.get_executor()};
+  TcpLink link{io, lookup, settings, 1};
+  std::vector<std::uint16_t> words(3);
+  const auto ask = [&]() -> boost::asio::awaitable<void> {
+    for (std::size_t slot = 0; slot < 3; ++slot) {
+      const auto unit = static_cast<std::uint8_t>(17 + slot);
+      link.begin({unit, {modbus::FunctionCode::read_input_registers, 52, 1}}, mono_now() + 10s,
+                 slot);
+    }
+    // With time that is up nothing is over, and nothing is lost.
+    while (link.under_way() > 0) {
+      const auto done = co_await link.work_until(mono_now() + 1ms);
+      if (!done) continue;
+      const auto* block = std::get_if<modbus::RegisterBlock>(&done->exchange.answer);
+      if (block) words[done->slot] = block->words.at(0);
+    }
+  };
+  boost::asio::co_spawn(io, ask, boost::asio::detached);
+  io.run();
+  CHECK(words == std::vector<std::uint16_t>{17, 18, 19});
+}
