@@ -1,8 +1,7 @@
 // puectl: pued's tool for people. Each command is a file in daemon/commands/.
-#include <CLI/CLI.hpp>
-
 #include "commands/bundle.h"
 #include "commands/check.h"
+#include "commands/command_line.h"
 #include "commands/correct.h"
 #include "commands/decode.h"
 #include "commands/doctor.h"
@@ -19,28 +18,23 @@
 #include "runtime/options.h"
 
 int main(int argc, char** argv) {
-  CLI::App app("puectl: check, probe and replay a site that pued monitors");
-  app.set_version_flag("--version", "puectl " + pue::runtime::version());
-  app.require_subcommand(1);
-
-  int exit_code = 0;
   using namespace pue::commands;
-  add_check(app, exit_code);
-  add_init(app, exit_code);
-  add_read(app, exit_code);
-  add_decode(app, exit_code);
-  add_scan(app, exit_code);
-  add_doctor(app, exit_code);
-  add_trace(app, exit_code);
-  add_replay(app, exit_code);
-  add_history(app, exit_code);
-  add_rules(app, exit_code);
-  add_event(app, exit_code);
-  add_correct(app, exit_code);
-  add_verify(app, exit_code);
-  add_report(app, exit_code);
-  add_bundle(app, exit_code);
-
-  CLI11_PARSE(app, argc, argv);
-  return exit_code;
+  CommandLine line("puectl: check, probe and replay a site that pued monitors",
+                   "puectl " + pue::runtime::version());
+  add_check(line);
+  add_init(line);
+  add_read(line);
+  add_decode(line);
+  add_scan(line);
+  add_doctor(line);
+  add_trace(line);
+  add_replay(line);
+  add_history(line);
+  add_rules(line);
+  add_event(line);
+  add_correct(line);
+  add_verify(line);
+  add_report(line);
+  add_bundle(line);
+  return line.run(argc, argv);
 }

@@ -4,13 +4,13 @@
 #include <fmt/ostream.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <tuple>
 
+#include "commands/command_line.h"
 #include "commands/ledger_site.h"
 #include "commands/named_period.h"
 #include "commands/report.h"
@@ -87,28 +87,24 @@ Result<void> bundle(const BundleOptions& options, std::ostream& out) {
   return {};
 }
 
-void add_bundle(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("bundle", "A period of a ledger as a zip file for an auditor");
+void add_bundle(CommandLine& line) {
+  auto command = line.command("bundle", "A period of a ledger as a zip file for an auditor");
   const auto options = std::make_shared<BundleOptions>();
-  command->add_option("--ledger", options->ledger, "The ledger file")->required();
-  command->add_option("--period", options->period, "2026-03, 2026-Q1, 2026, or START/END")
-      ->required();
-  command->add_option("--config", options->config,
-                      "A configuration for the report, in the place of the one in the ledger");
-  command->add_option("-o,--output", options->output, "The zip file")->required();
-  command->callback([=, &exit_code] {
+  command.option("--ledger", options->ledger, "The ledger file").required();
+  command.option("--period", options->period, "2026-03, 2026-Q1, 2026, or START/END").required();
+  command.option("--config", options->config,
+                 "A configuration for the report, in the place of the one in the ledger");
+  command.option("-o,--output", options->output, "The zip file").required();
+  command.run([=]() -> Result<void> {
     if (isatty(STDERR_FILENO) == 1)
       options->progress = [](double part) {
         std::cerr << fmt::format("\rbundle {:3.0f} %{}", 100 * part, part >= 1 ? "\n" : "");
       };
-    Result<void> done;
     try {
-      done = bundle(*options, std::cout);
+      return bundle(*options, std::cout);
     } catch (const std::exception& error) {  // of the file system
-      done = Error{error.what()};
+      return Error{error.what()};
     }
-    if (!done) std::cerr << "puectl bundle: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
   });
 }
 

@@ -8,11 +8,9 @@
 
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct BundleOptions {
   std::string ledger;
@@ -26,6 +24,6 @@ struct BundleOptions {
 /// Says on `out` what is in it. Error: which option or file is wrong, or nothing is signed yet.
 Result<void> bundle(const BundleOptions& options, std::ostream& out);
 
-void add_bundle(CLI::App& app, int& exit_code);
+void add_bundle(CommandLine& line);
 
 }  // namespace pue::commands

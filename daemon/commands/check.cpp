@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "commands/bus_description.h"
+#include "commands/command_line.h"
 #include "commands/load_or_explain.h"
 #include "commands/register_maps.h"
 #include "config/scalar.h"
@@ -125,14 +125,14 @@ int check(const std::filesystem::path& config_file, std::chrono::year_month_day 
   return 1;
 }
 
-void add_check(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("check", "Whether a configuration is good, what it means");
+void add_check(CommandLine& line) {
+  auto command = line.command("check", "Whether a configuration is good, what it means");
   const auto config_file = std::make_shared<std::string>();
-  command->add_option("CONFIG", *config_file, "The configuration file")->required();
+  command.option("CONFIG", *config_file, "The configuration file").required();
   const auto strict = std::make_shared<bool>(false);
-  command->add_flag("--strict", *strict, "A bus whose requests do not fit is an error");
-  command->callback([config_file, strict, &exit_code] {
-    exit_code = check(*config_file, today_in_utc(), *strict, std::cout, std::cerr);
+  command.flag("--strict", *strict, "A bus whose requests do not fit is an error");
+  command.run([config_file, strict] {
+    return check(*config_file, today_in_utc(), *strict, std::cout, std::cerr);
   });
 }
 

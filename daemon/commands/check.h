@@ -8,11 +8,9 @@
 
 #include "config/load.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// What a good configuration means, in words. `today` selects the policy rows in force.
 void describe(const config::Configuration& configuration, std::chrono::year_month_day today,
@@ -23,7 +21,6 @@ void describe(const config::Configuration& configuration, std::chrono::year_mont
 int check(const std::filesystem::path& config_file, std::chrono::year_month_day today, bool strict,
           std::ostream& out, std::ostream& errors);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_check(CLI::App& app, int& exit_code);
+void add_check(CommandLine& line);
 
 }  // namespace pue::commands

@@ -4,13 +4,13 @@
 #include <fmt/ostream.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
 #include <iostream>
 #include <memory>
 
 #include "base/rfc3339.h"
+#include "commands/command_line.h"
 #include "commands/load_or_explain.h"
 #include "commands/named_period.h"
 #include "commands/through_daemon.h"
@@ -128,27 +128,25 @@ Result<void> correct(const CorrectOptions& options, const config::Configuration&
   return {};
 }
 
-void add_correct(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("correct", "Correct what a meter counted, for good reason");
+void add_correct(CommandLine& line) {
+  auto command = line.command("correct", "Correct what a meter counted, for good reason");
   const auto options = std::make_shared<CorrectOptions>();
-  command->add_option("CONFIG", options->config, "The configuration")->required();
-  command->add_option("METER", options->meter, "Its name")->required();
-  command->add_option("--from", options->from, "Start of an interval: local date or RFC 3339")
-      ->required();
-  command->add_option("--to", options->to, "End of an interval; the same")->required();
-  command->add_option("--kwh", options->kwh, "What it counted in that time");
-  command->add_option("--m3", options->cubic_metres, "The same of a water meter");
-  command->add_flag("--exported", options->exported, "What flowed out, not in");
-  command->add_option("--who", options->who, "Who knows it; else who starts this");
-  command->add_option("--why", options->why, "The reason")->required();
-  command->add_option("--ticket", options->ticket, "Number of a document");
-  command->callback([options, &exit_code] {
-    exit_code = 1;
+  command.option("CONFIG", options->config, "The configuration").required();
+  command.option("METER", options->meter, "Its name").required();
+  command.option("--from", options->from, "Start of an interval: local date or RFC 3339")
+      .required();
+  command.option("--to", options->to, "End of an interval; the same").required();
+  command.option("--kwh", options->kwh, "What it counted in that time");
+  command.option("--m3", options->cubic_metres, "The same of a water meter");
+  command.flag("--exported", options->exported, "What flowed out, not in");
+  command.option("--who", options->who, "Who knows it; else who starts this");
+  command.option("--why", options->why, "The reason").required();
+  command.option("--ticket", options->ticket, "Number of a document");
+  command.run([options]() -> Result<int> {
     const auto configuration = load_or_explain(options->config, std::cerr);
-    if (!configuration) return;
-    const auto done = correct(*options, *configuration, std::cout);
-    if (!done) std::cerr << "puectl correct: " << done.error().message << '\n';
-    if (done) exit_code = 0;
+    if (!configuration) return 1;
+    if (const auto done = correct(*options, *configuration, std::cout); !done) return done.error();
+    return 0;
   });
 }
 

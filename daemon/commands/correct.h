@@ -9,11 +9,9 @@
 #include "base/result.h"
 #include "config/load.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct CorrectOptions {
   std::string config;
@@ -32,6 +30,6 @@ struct CorrectOptions {
 Result<void> correct(const CorrectOptions& options, const config::Configuration& configuration,
                      std::ostream& out);
 
-void add_correct(CLI::App& app, int& exit_code);
+void add_correct(CommandLine& line);
 
 }  // namespace pue::commands

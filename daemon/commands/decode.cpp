@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <iostream>
 #include <vector>
 
+#include "commands/command_line.h"
 #include "meter/decode.h"
 
 namespace pue::commands {
@@ -151,19 +151,15 @@ Result<void> decode(const DecodeOptions& options, std::ostream& out) {
   return {};
 }
 
-void add_decode(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("decode", "What registers mean");
+void add_decode(CommandLine& line) {
+  auto command = line.command("decode", "What registers mean");
   const auto options = std::make_shared<DecodeOptions>();
-  command->add_option("HEX", options->hex, "1 to 4 registers in hexadecimal")->required();
-  command->add_option("--type", options->type, "uint16, int32, float32, bcd32, mod10k, ...");
-  command->add_option("--order", options->order, "abcd, cdab, badc, dcba, or eight letters");
-  command->add_option("--scale", options->scale, "The value is multiplied by it");
-  command->add_option("--bit", options->bit, "With --type bit: 0 is the least significant");
-  command->callback([options, &exit_code] {
-    const auto done = decode(*options, std::cout);
-    if (!done) std::cerr << "puectl decode: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+  command.option("HEX", options->hex, "1 to 4 registers in hexadecimal").required();
+  command.option("--type", options->type, "uint16, int32, float32, bcd32, mod10k, ...");
+  command.option("--order", options->order, "abcd, cdab, badc, dcba, or eight letters");
+  command.option("--scale", options->scale, "The value is multiplied by it");
+  command.option("--bit", options->bit, "With --type bit: 0 is the least significant");
+  command.run([options] { return decode(*options, std::cout); });
 }
 
 }  // namespace pue::commands

@@ -7,11 +7,9 @@
 
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct DecodeOptions {
   std::string hex;                   // 1 to 4 registers: "43668000", "4366 8000"
@@ -25,7 +23,6 @@ struct DecodeOptions {
 /// Error: what is wrong with the options.
 Result<void> decode(const DecodeOptions& options, std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_decode(CLI::App& app, int& exit_code);
+void add_decode(CommandLine& line);
 
 }  // namespace pue::commands

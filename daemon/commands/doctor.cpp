@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
 #include <thread>
 
 #include "commands/bus_access.h"
+#include "commands/command_line.h"
 #include "commands/examination.h"
 #include "commands/live_target.h"
 #include "commands/point_yaml.h"
@@ -123,8 +123,8 @@ void print_diagnosis(const Diagnosis& diagnosis, const std::string& profile,
   print_values(diagnosis.fit, out);
 }
 
-void add_doctor(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand(
+void add_doctor(CommandLine& line) {
+  auto command = line.command(
       "doctor",
       "What is probably wrong with the configuration of a live meter\n"
       "Reads it as configured and, where that gives no sense, with the other function code,\n"
@@ -132,15 +132,10 @@ void add_doctor(CLI::App& app, int& exit_code) {
       "energy with power over time. Exit status: 0 nothing wrong found; 1 something found, or\n"
       "the meter does not answer.");
   const auto options = std::make_shared<DoctorOptions>();
-  add_live_target(*command, options->target);
-  command
-      ->add_option("--wait", options->wait, "How long to watch the registers of energy, up to 1h")
-      ->capture_default_str();
-  command->callback([options, &exit_code] {
-    const auto done = doctor(*options);
-    if (!done) std::cerr << "puectl doctor: " << done.error().message << '\n';
-    exit_code = done ? *done : 1;
-  });
+  add_live_target(command, options->target);
+  command.option("--wait", options->wait, "How long to watch the registers of energy, up to 1h")
+      .with_default();
+  command.run([options] { return doctor(*options); });
 }
 
 }  // namespace pue::commands

@@ -4,11 +4,11 @@
 #include <fmt/ostream.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <variant>
 
+#include "commands/command_line.h"
 #include "commands/through_daemon.h"
 #include "runtime/load_configuration.h"
 #include "runtime/user_name.h"
@@ -47,26 +47,21 @@ Result<void> enter_event(const std::string& config_file, const EventRequest& eve
   return {};
 }
 
-void add_event(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("event", "Enter what a person did to a meter");
+void add_event(CommandLine& line) {
+  auto command = line.command("event", "Enter what a person did to a meter");
   const auto config_file = std::make_shared<std::string>();
-  const auto event = std::make_shared<EventRequest>();
-  command->add_option("CONFIG", *config_file, "The configuration")->required();
-  command->add_option("METER", event->meter, "Its name")->required();
-  command->add_option("KIND", event->kind, "swap, ct_change, calibration, outage, reference")
-      ->required();
-  command->add_option("--at", event->at, "When, RFC 3339 with zone")->required();
-  command->add_option("--final", event->final_reading,
-                      "Last reading before it, in Wh as it is read (reference: the reading)");
-  command->add_option("--initial", event->initial_reading, "First reading after it");
-  command->add_option("--who", event->who, "Who did it; else who starts this");
-  command->add_option("--why", event->why, "The reason")->required();
-  command->add_option("--ticket", event->ticket, "Number of a document");
-  command->callback([config_file, event, &exit_code] {
-    const auto done = enter_event(*config_file, *event, std::cout);
-    if (!done) std::cerr << "puectl event: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+  const auto event = std::make_shared<runtime::EventRequest>();
+  command.option("CONFIG", *config_file, "The configuration").required();
+  command.option("METER", event->meter, "Its name").required();
+  command.option("KIND", event->kind, "swap, ct_change, calibration, outage, reference").required();
+  command.option("--at", event->at, "When, RFC 3339 with zone").required();
+  command.option("--final", event->final_reading,
+                 "Last reading before it, in Wh as it is read (reference: the reading)");
+  command.option("--initial", event->initial_reading, "First reading after it");
+  command.option("--who", event->who, "Who did it; else who starts this");
+  command.option("--why", event->why, "The reason").required();
+  command.option("--ticket", event->ticket, "Number of a document");
+  command.run([config_file, event] { return enter_event(*config_file, *event, std::cout); });
 }
 
 }  // namespace pue::commands

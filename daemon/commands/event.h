@@ -9,11 +9,9 @@
 #include "config/load.h"
 #include "runtime/event_entry.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// Says on `out` which row was added, and what to do next. An empty `who` is the user who starts
 /// the command. Error: what is wrong with the row or the configuration, one a line; then nothing
@@ -21,6 +19,6 @@ namespace pue::commands {
 Result<void> enter_event(const std::string& config_file, const runtime::EventRequest& event,
                          std::ostream& out);
 
-void add_event(CLI::App& app, int& exit_code);
+void add_event(CommandLine& line);
 
 }  // namespace pue::commands

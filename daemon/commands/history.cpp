@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/rfc3339.h"
+#include "commands/command_line.h"
 #include "ledger/series.h"
 #include "ledger/store/ledger_file.h"
 #include "ledger/store/sqlite_error.h"
@@ -47,22 +47,18 @@ Result<void> history(const SeriesOptions& options, const ZoneLookup& zone_of, st
   });
 }
 
-void add_history(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("history", "A figure of the ledger as CSV");
+void add_history(CommandLine& line) {
+  auto command = line.command("history", "A figure of the ledger as CSV");
   const auto options = std::make_shared<SeriesOptions>();
-  command->add_option("--ledger", options->ledger, "The ledger file")->required();
-  command->add_option("--figure", options->figure, "pue, facility_energy, it_energy, coverage …")
-      ->required();
-  command->add_option("--step", options->step, "15m, 1h, 1d, 1mo; all: one row for --from to --to")
-      ->capture_default_str();
-  command->add_option("--from", options->from, "A local date or an RFC 3339 time");
-  command->add_option("--to", options->to, "The same");
-  command->add_option("--as-of", options->as_of, "As it was known then; the same");
-  command->callback([options, &exit_code] {
-    const auto done = history(*options, runtime::find_zone, std::cout, std::cerr);
-    if (!done) std::cerr << "puectl history: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+  command.option("--ledger", options->ledger, "The ledger file").required();
+  command.option("--figure", options->figure, "pue, facility_energy, it_energy, coverage …")
+      .required();
+  command.option("--step", options->step, "15m, 1h, 1d, 1mo; all: one row for --from to --to")
+      .with_default();
+  command.option("--from", options->from, "A local date or an RFC 3339 time");
+  command.option("--to", options->to, "The same");
+  command.option("--as-of", options->as_of, "As it was known then; the same");
+  command.run([options] { return history(*options, runtime::find_zone, std::cout, std::cerr); });
 }
 
 }  // namespace pue::commands

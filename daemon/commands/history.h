@@ -7,18 +7,15 @@
 #include "base/zone.h"
 #include "commands/figure_series.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// Writes the header and a line for each whole local step; to `notes` what a rule has dropped of
 /// it. Error: what is wrong with the options or the ledger; lines that were written before it stay.
 Result<void> history(const SeriesOptions& options, const ZoneLookup& zone_of, std::ostream& out,
                      std::ostream& notes);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_history(CLI::App& app, int& exit_code);
+void add_history(CommandLine& line);
 
 }  // namespace pue::commands

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <iostream>
 
+#include "commands/command_line.h"
 #include "commands/known_profiles.h"
 #include "runtime/data_files.h"
 #include "runtime/one_shot.h"
@@ -146,20 +146,16 @@ Result<void> init_from_live_meter(InitOptions options, std::ostream& out) {
 
 }  // namespace
 
-void add_init(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("init", "Write a first configuration from a live meter");
+void add_init(CommandLine& line) {
+  auto command = line.command("init", "Write a first configuration from a live meter");
   const auto options = std::make_shared<InitOptions>();
   command
-      ->add_option("--link", options->link,
-                   "modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT or modbus+rtu:/dev/...")
-      ->required();
-  command->add_option("--unit", options->unit, "Modbus unit address")->required();
-  command->add_option("--profile", options->profile, "Default: the one that fits best");
-  command->callback([options, &exit_code] {
-    const auto done = init_from_live_meter(*options, std::cout);
-    if (!done) std::cerr << "puectl init: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+      .option("--link", options->link,
+              "modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT or modbus+rtu:/dev/...")
+      .required();
+  command.option("--unit", options->unit, "Modbus unit address").required();
+  command.option("--profile", options->profile, "Default: the one that fits best");
+  command.run([options] { return init_from_live_meter(*options, std::cout); });
 }
 
 }  // namespace pue::commands

@@ -11,11 +11,9 @@
 #include "commands/profile_fit.h"
 #include "modbus/link_settings.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct InitOptions {
   std::string link;  // URL
@@ -33,7 +31,6 @@ std::string first_configuration(const std::string& link, int unit, const FittedP
 Result<void> init(const InitOptions& options, const std::vector<meter::Profile>& profiles,
                   const ReadRegisters& read, std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_init(CLI::App& app, int& exit_code);
+void add_init(CommandLine& line);
 
 }  // namespace pue::commands

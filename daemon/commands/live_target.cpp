@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <variant>
 
 #include "commands/bus_access.h"
+#include "commands/command_line.h"
 #include "commands/load_or_explain.h"
 #include "runtime/data_files.h"
 
@@ -58,15 +58,15 @@ Result<LiveTarget> target_by_name(const LiveTargetOptions& options,
 
 }  // namespace
 
-void add_live_target(CLI::App& command, LiveTargetOptions& options) {
-  command.add_option("METER", options.meter, "A meter of the configuration");
-  command.add_option("--config.file", options.config_file, "The configuration that names it")
-      ->capture_default_str();
-  command.add_option(
+void add_live_target(Command& command, LiveTargetOptions& options) {
+  command.option("METER", options.meter, "A meter of the configuration");
+  command.option("--config.file", options.config_file, "The configuration that names it")
+      .with_default();
+  command.option(
       "--link", options.link,
       "Or a URL: modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT, modbus+rtu:/dev/...");
-  command.add_option("--unit", options.unit, "with --link")->check(CLI::Range(0, 255));
-  command.add_option("--profile", options.profile, "with --link");
+  command.option("--unit", options.unit, "with --link").within(0, 255);
+  command.option("--profile", options.profile, "with --link");
 }
 
 Result<LiveTarget> live_target(const LiveTargetOptions& options) {

@@ -11,11 +11,9 @@
 #include "meter/point.h"
 #include "modbus/link_settings.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class Command;
 
 struct LiveTargetOptions {
   std::string meter;
@@ -25,7 +23,7 @@ struct LiveTargetOptions {
   std::optional<std::string> profile;
 };
 /// METER, --config.file, --link, --unit, --profile.
-void add_live_target(CLI::App& command, LiveTargetOptions& options);
+void add_live_target(Command& command, LiveTargetOptions& options);
 
 /// What to read, over which link, and through whom.
 struct LiveTarget {

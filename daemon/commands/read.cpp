@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <variant>
 
 #include "commands/bus_access.h"
+#include "commands/command_line.h"
 #include "commands/live_target.h"
 #include "commands/sunspec_walk.h"
 #include "engine/plausible.h"
@@ -93,11 +93,11 @@ bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, con
   return any;
 }
 
-void add_read(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("read", "One live reading of a meter, raw and decoded");
+void add_read(CommandLine& line) {
+  auto command = line.command("read", "One live reading of a meter, raw and decoded");
   const auto options = std::make_shared<LiveTargetOptions>();
-  add_live_target(*command, *options);
-  command->callback([options, &exit_code] { exit_code = read_live(*options); });
+  add_live_target(command, *options);
+  command.run([options] { return read_live(*options); });
 }
 
 }  // namespace pue::commands

@@ -9,11 +9,9 @@
 #include "meter/point.h"
 #include "modbus/exchange.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 using Ask = std::function<modbus::Exchange(const modbus::Request&)>;
 
@@ -23,7 +21,6 @@ using Ask = std::function<modbus::Exchange(const modbus::Request&)>;
 bool read_points(const std::vector<meter::Point>& points, std::uint8_t unit, const Ask& ask,
                  std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_read(CLI::App& app, int& exit_code);
+void add_read(CommandLine& line);
 
 }  // namespace pue::commands

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <boost/interprocess/file_mapping.hpp>
 #include <boost/interprocess/mapped_region.hpp>
 #include <boost/json.hpp>
@@ -15,6 +14,7 @@
 #include <set>
 
 #include "base/rfc3339.h"
+#include "commands/command_line.h"
 #include "commands/load_or_explain.h"
 #include "commands/replay_report.h"
 #include "config/scalar.h"
@@ -204,32 +204,28 @@ Result<void> compare(const ReplayOptions& options, const config::Configuration& 
   return {};
 }
 
-void add_replay(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("replay", "Recorded readings through the same engine");
+void add_replay(CommandLine& line) {
+  auto command = line.command("replay", "Recorded readings through the same engine");
   const auto options = std::make_shared<ReplayOptions>();
   const auto config_file = std::make_shared<std::string>();
   const auto other_file = std::make_shared<std::string>();
   const auto seconds = std::make_shared<std::string>();
-  command->add_option("CONFIG", *config_file, "The configuration file")->required();
-  command->add_option("READINGS", options->readings, "time,meter,quantity,value")->required();
-  command->add_option("--format", options->format, "json: the last figures; csv: every interval")
-      ->check(CLI::IsMember({"json", "csv"}))
-      ->capture_default_str();
-  command->add_option("--compare", *other_file,
-                      "Another configuration: prints what differs with the same readings");
-  command->add_option("--ledger", options->ledger, "Fills this new ledger");
-  command->add_option("--period", *seconds, "Spacing of the readings, e.g. 60s");
-  command->callback([=, &exit_code] {
-    exit_code = 1;
+  command.option("CONFIG", *config_file, "The configuration file").required();
+  command.option("READINGS", options->readings, "time,meter,quantity,value").required();
+  command.option("--format", options->format, "json: the last figures; csv: every interval")
+      .among({"json", "csv"})
+      .with_default();
+  command.option("--compare", *other_file,
+                 "Another configuration: prints what differs with the same readings");
+  command.option("--ledger", options->ledger, "Fills this new ledger");
+  command.option("--period", *seconds, "Spacing of the readings, e.g. 60s");
+  command.run([=]() -> Result<int> {
     const auto configuration = load_or_explain(*config_file, std::cerr);
-    if (!configuration) return;
+    if (!configuration) return 1;
     auto chosen = *options;
     if (!seconds->empty()) {
       const auto period = config::parse_duration(*seconds);
-      if (!period) {
-        std::cerr << "puectl replay: --period: " << period.error().message << '\n';
-        return;
-      }
+      if (!period) return Error{"--period: " + period.error().message};
       chosen.period = *period;
     }
     const bool terminal = isatty(STDERR_FILENO) == 1;
@@ -238,11 +234,11 @@ void add_replay(CLI::App& app, int& exit_code) {
       done = replay(chosen, *configuration, std::cout, std::cerr, terminal);
     } else {
       const auto other = load_or_explain(*other_file, std::cerr);
-      if (!other) return;
+      if (!other) return 1;
       done = compare(chosen, *configuration, *other, std::cout, std::cerr, terminal);
     }
-    if (!done) std::cerr << "puectl replay: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
+    if (!done) return done.error();
+    return 0;
   });
 }
 

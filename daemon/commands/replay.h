@@ -9,11 +9,9 @@
 #include "base/result.h"
 #include "config/load.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct ReplayOptions {
   std::string readings;               // path of the CSV
@@ -34,7 +32,6 @@ Result<void> compare(const ReplayOptions& options, const config::Configuration& 
                      const config::Configuration& other, std::ostream& out, std::ostream& notes,
                      bool show_progress);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_replay(CLI::App& app, int& exit_code);
+void add_replay(CommandLine& line);
 
 }  // namespace pue::commands

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
+#include "commands/command_line.h"
 #include "exporters/report/csv_report.h"
 #include "exporters/report/html_report.h"
 #include "exporters/report/json_report.h"
@@ -55,30 +55,27 @@ Result<std::string> report(const ReportOptions& options) {
   return rendered(*report, options.format, options.language, options.request.ledger);
 }
 
-void add_report(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("report", "What a period came to: HTML, CSV, JSON or XLSX");
+void add_report(CommandLine& line) {
+  auto command = line.command("report", "What a period came to: HTML, CSV, JSON or XLSX");
   const auto options = std::make_shared<ReportOptions>();
   const auto output = std::make_shared<std::string>();
   auto& request = options->request;
   request.decoding = ledger::Decoding::ahead;
-  command->add_option("--ledger", request.ledger, "The ledger file")->required();
-  command->add_option("--period", request.period, "2026-03, 2026-Q1, 2026, or START/END")
-      ->required();
-  command->add_option("--format", options->format, "html, csv, json, xlsx")->capture_default_str();
-  command->add_option("--lang", options->language, "en, zh")->capture_default_str();
-  command->add_option("--as-of", request.as_of,
-                      "As it was known then: a local date or an RFC 3339 time");
-  command->add_option("--config", request.config,
-                      "A configuration in the place of the one in the ledger");
-  command->add_option("-o,--output", *output, "The file; else standard output");
-  command->callback([=, &exit_code] {
+  command.option("--ledger", request.ledger, "The ledger file").required();
+  command.option("--period", request.period, "2026-03, 2026-Q1, 2026, or START/END").required();
+  command.option("--format", options->format, "html, csv, json, xlsx").with_default();
+  command.option("--lang", options->language, "en, zh").with_default();
+  command.option("--as-of", request.as_of,
+                 "As it was known then: a local date or an RFC 3339 time");
+  command.option("--config", request.config,
+                 "A configuration in the place of the one in the ledger");
+  command.option("-o,--output", *output, "The file; else standard output");
+  command.run([=] {
     if (isatty(STDERR_FILENO) == 1)
       options->request.progress = [](double part) {
         std::cerr << fmt::format("\rreport {:3.0f} %{}", 100 * part, part >= 1 ? "\n" : "");
       };
-    const auto done = make(*options, *output);
-    if (!done) std::cerr << "puectl report: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
+    return make(*options, *output);
   });
 }
 

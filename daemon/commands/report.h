@@ -7,11 +7,9 @@
 #include "base/result.h"
 #include "commands/period_report_of.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct ReportOptions {
   ReportRequest request;
@@ -27,6 +25,6 @@ Result<std::string> report(const ReportOptions& options);
 Result<std::string> rendered(const report::PeriodReport& report, const std::string& format,
                              const std::string& language, const std::string& ledger);
 
-void add_report(CLI::App& app, int& exit_code);
+void add_report(CommandLine& line);
 
 }  // namespace pue::commands

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
+#include "commands/command_line.h"
 #include "commands/load_or_explain.h"
 #include "exporters/rules/rules_yaml.h"
 #include "runtime/load_messages.h"
@@ -64,19 +64,13 @@ Result<void> rules_of(const RulesOptions& options) {
 
 }  // namespace
 
-void add_rules(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("rules", "Prometheus rules for the site");
+void add_rules(CommandLine& line) {
+  auto command = line.command("rules", "Prometheus rules for the site");
   const auto options = std::make_shared<RulesOptions>();
-  command->add_option("CONFIG", options->config_file, "The configuration file")->required();
-  command->add_option("-o,--output", options->output, "Default: standard output");
-  command->add_option("--lang", options->language, "of the texts")
-      ->check(CLI::IsMember({"en", "zh"}))
-      ->capture_default_str();
-  command->callback([options, &exit_code] {
-    const auto done = rules_of(*options);
-    if (!done) std::cerr << "puectl rules: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+  command.option("CONFIG", options->config_file, "The configuration file").required();
+  command.option("-o,--output", options->output, "Default: standard output");
+  command.option("--lang", options->language, "of the texts").among({"en", "zh"}).with_default();
+  command.run([options] { return rules_of(*options); });
 }
 
 }  // namespace pue::commands

@@ -9,18 +9,15 @@
 #include "config/load.h"
 #include "config/messages.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// `output`: a path, or "" or "-" for `out`. A file is replaced at once or not at all, because
 /// Prometheus may reload at any moment. Error: which path cannot be written, and why.
 Result<void> rules(const config::Configuration& configuration, const config::Messages& messages,
                    const std::string& output, std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_rules(CLI::App& app, int& exit_code);
+void add_rules(CommandLine& line);
 
 }  // namespace pue::commands

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "commands/bus_access.h"
+#include "commands/command_line.h"
 #include "commands/known_profiles.h"
 #include "commands/progress.h"
 #include "commands/unit_list.h"
@@ -116,28 +116,27 @@ Result<std::size_t> scan(const std::vector<std::uint8_t>& units,
   return found;
 }
 
-void add_scan(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand(
-      "scan",
-      "Which units of a link answer, and which profiles fit them\n"
-      "Exit status: 0 a unit answered; 1 none did, or the link cannot be opened.");
+void add_scan(CommandLine& line) {
+  auto command =
+      line.command("scan",
+                   "Which units of a link answer, and which profiles fit them\n"
+                   "Exit status: 0 a unit answered; 1 none did, or the link cannot be opened.");
   const auto options = std::make_shared<ScanOptions>();
   options->units = "1-247";
   command
-      ->add_option("URL", options->link,
-                   "modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT or modbus+rtu:/dev/...")
-      ->required();
-  command->add_option("--units", options->units, "Which to ask: 1-247, or 1,5,10-20")
-      ->capture_default_str();
-  command->add_option("--timeout", options->timeout, "How long to wait for one that is silent")
-      ->capture_default_str();
-  command->add_option("--config.file", options->config_file, "Of a daemon that may poll the link")
-      ->capture_default_str();
-  command->callback([options, &exit_code] {
+      .option("URL", options->link,
+              "modbus+tcp://HOST[:PORT], modbus+rtu+tcp://HOST:PORT or modbus+rtu:/dev/...")
+      .required();
+  command.option("--units", options->units, "Which to ask: 1-247, or 1,5,10-20").with_default();
+  command.option("--timeout", options->timeout, "How long to wait for one that is silent")
+      .with_default();
+  command.option("--config.file", options->config_file, "Of a daemon that may poll the link")
+      .with_default();
+  command.run([options]() -> Result<int> {
     const auto found = scan_link(*options);
-    if (!found) std::cerr << "puectl scan: " << found.error().message << '\n';
-    if (found && *found == 0) std::cerr << "puectl scan: no unit answered\n";
-    exit_code = found && *found > 0 ? 0 : 1;
+    if (!found) return found.error();
+    if (*found == 0) return Error{"no unit answered"};
+    return 0;
   });
 }
 

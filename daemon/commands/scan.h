@@ -12,11 +12,9 @@
 #include "commands/profile_fit.h"
 #include "commands/read.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// How a scan goes on, for a person who waits.
 using ScanProgress = std::function<void(std::uint8_t unit, std::size_t found)>;
@@ -28,7 +26,7 @@ Result<std::size_t> scan(const std::vector<std::uint8_t>& units,
                          const std::vector<meter::Profile>& profiles, const Ask& ask,
                          const ScanProgress& progress, std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 (a unit answered) or 1.
-void add_scan(CLI::App& app, int& exit_code);
+/// Exit code 0: a unit answered.
+void add_scan(CommandLine& line);
 
 }  // namespace pue::commands

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -11,6 +10,7 @@
 #include <thread>
 
 #include "base/rfc3339.h"
+#include "commands/command_line.h"
 #include "commands/live_target.h"
 #include "config/scalar.h"
 #include "runtime/clock.h"
@@ -78,23 +78,18 @@ Result<void> trace(const TraceSource& source, modbus::WireForm form, std::ostrea
   return {};
 }
 
-void add_trace(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand(
+void add_trace(CommandLine& line) {
+  auto command = line.command(
       "trace",
       "The bytes that a running pued and a meter exchange, with what they mean\n"
       "Goes on until it is interrupted or --for is over. On a serial line the frames are put\n"
       "together again from what libmodbus says of them.");
   const auto options = std::make_shared<TraceOptions>();
-  command->add_option("METER", options->target.meter, "A meter of the configuration")->required();
-  command
-      ->add_option("--config.file", options->target.config_file, "The configuration that names it")
-      ->capture_default_str();
-  command->add_option("--for", options->duration, "For how long, e.g. 30s; else until interrupted");
-  command->callback([options, &exit_code] {
-    const auto done = trace_meter(*options);
-    if (!done) std::cerr << "puectl trace: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
-  });
+  command.option("METER", options->target.meter, "A meter of the configuration").required();
+  command.option("--config.file", options->target.config_file, "The configuration that names it")
+      .with_default();
+  command.option("--for", options->duration, "For how long, e.g. 30s; else until interrupted");
+  command.run([options] { return trace_meter(*options); });
 }
 
 }  // namespace pue::commands

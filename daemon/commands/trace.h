@@ -9,11 +9,9 @@
 #include "modbus/frame_text.h"
 #include "runtime/wire_trace.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 /// Where the bytes come from, and for how long.
 struct TraceSource {
@@ -26,7 +24,6 @@ struct TraceSource {
 /// says instead.
 Result<void> trace(const TraceSource& source, modbus::WireForm form, std::ostream& out);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0, or 1 with a message.
-void add_trace(CLI::App& app, int& exit_code);
+void add_trace(CommandLine& line);
 
 }  // namespace pue::commands

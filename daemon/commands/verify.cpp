@@ -4,7 +4,6 @@
 #include <fmt/ostream.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -13,6 +12,7 @@
 #include <memory>
 
 #include "base/rfc3339.h"
+#include "commands/command_line.h"
 #include "commands/zip_archive.h"
 #include "ledger/store/verify_bundle.h"
 #include "runtime/data_files.h"
@@ -180,21 +180,19 @@ Result<void> verify(const VerifyLedgerOptions& options, std::ostream& out, std::
   return done;
 }
 
-void add_verify(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("verify", "Whether a ledger or a bundle is what was written");
+void add_verify(CommandLine& line) {
+  auto command = line.command("verify", "Whether a ledger or a bundle is what was written");
   const auto options = std::make_shared<VerifyLedgerOptions>();
   const auto key = std::make_shared<std::string>();
-  command->add_option("LEDGER", options->ledger, "The ledger file, or a bundle")->required();
-  command->add_option(
+  command.option("LEDGER", options->ledger, "The ledger file, or a bundle").required();
+  command.option(
       "--checkpoint", options->checkpoints,
       "A checkpoint that was kept elsewhere, or a directory of them; may be given several "
       "times");
-  command->add_option("--key", *key, "The ledger's public key, or a file with it");
-  command->callback([=, &exit_code] {
+  command.option("--key", *key, "The ledger's public key, or a file with it");
+  command.run([=] {
     if (!key->empty()) options->key = *key;
-    const auto done = verify(*options, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
-    if (!done) std::cerr << "puectl verify: " << done.error().message << '\n';
-    exit_code = done ? 0 : 1;
+    return verify(*options, std::cout, std::cerr, isatty(STDERR_FILENO) == 1);
   });
 }
 

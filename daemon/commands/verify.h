@@ -9,11 +9,9 @@
 
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace pue::commands {
+
+class CommandLine;
 
 struct VerifyLedgerOptions {
   std::string ledger;                    // or a bundle: a zip file, or its folder
@@ -26,7 +24,6 @@ struct VerifyLedgerOptions {
 Result<void> verify(const VerifyLedgerOptions& options, std::ostream& out, std::ostream& notes,
                     bool show_progress);
 
-/// Adds the subcommand; when it is called, `exit_code` becomes 0 or 1.
-void add_verify(CLI::App& app, int& exit_code);
+void add_verify(CommandLine& line);
 
 }  // namespace pue::commands

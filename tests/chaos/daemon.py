@@ -14,6 +14,8 @@ polling: {{interval: {interval}, timeout: {timeout}}}
 """
 SAMPLE = re.compile(r"^([a-z_]+)(?:\{(.*)\})? (\S+)$", re.M)
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+# What sanitizers put beside each allocation, and keep of what was freed.
+MEMORY_FACTOR = float(os.environ.get("PUE_CHAOS_MEMORY_FACTOR", "1"))
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
