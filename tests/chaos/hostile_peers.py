@@ -54,7 +54,8 @@ def check_bounds(pued, links, first, page):
     descriptors = page.value("process_open_fds")
     assert descriptors <= links + OWN_DESCRIPTORS, f"{descriptors} descriptors, {links} links"
     growth = page.value("process_resident_memory_bytes") - first
-    assert growth < MOST_MEMORY_GROWTH * daemon.MEMORY_FACTOR, f"memory grew by {growth / 1e6:.1f} MB"
+    bound = MOST_MEMORY_GROWTH * daemon.MEMORY_FACTOR
+    assert growth < bound, f"memory grew by {growth / 1e6:.1f} MB"
     assert pued.child.poll() is None, "pued ended"
     return f"{descriptors:.0f} descriptors, memory {growth / 1e6:+.1f} MB"
 
