@@ -1,6 +1,7 @@
-// Polls one float32 input register pair at address 0 of unit 1 over each link given, by the
-// daemon's own poll loop. `METERS-THAT-ANSWER LINK…`: until so many have delivered twice; prints
-// what came. `watch LINK`: prints each value until its input ends. run.py does the judging.
+// Polls float32 input registers of unit 1, by the daemon's own poll loop. `METERS-THAT-ANSWER
+// LINK…`: those at address 0 of each link, until so many have delivered twice; prints what came.
+// `together LINK`: those at 0, 200, 400 and 600, asked for at the same time. `watch LINK`: prints
+// each value until its input ends. run.py does the judging.
 #include <poll.h>
 #include <unistd.h>
 
@@ -16,23 +17,32 @@ namespace {
 
 using namespace pue;
 
-meter::Point power_point() {
-  meter::Point point;
-  point.range = {modbus::FunctionCode::read_input_registers, 0, 2};
-  return point;
-}
-
-void add_meter(engine::Settings& settings, const std::string& url) {
+void add_link(engine::Settings& settings, const std::string& url) {
   modbus::LinkSettings link;
   link.name = url;
   link.address = modbus::parse_link_url(url).value();
-  engine::MeterConnection connection;
-  connection.link = settings.links.size();
-  connection.points = {power_point()};
   settings.links.push_back(link);
+}
+
+/// A meter on the last link.
+void add_meter(engine::Settings& settings, std::uint16_t address) {
+  meter::Point power;
+  power.range = {modbus::FunctionCode::read_input_registers, address, 2};
+  engine::MeterConnection connection;
+  connection.link = settings.links.size() - 1;
+  connection.points = {power};
   settings.connections.push_back(connection);
   settings.trackers.emplace_back();
   settings.site.meters.emplace_back();
+}
+
+/// Too far apart for one request.
+void add_meters_together(engine::Settings& settings, const std::string& url) {
+  constexpr std::uint16_t meters = 4;
+  add_link(settings, url);
+  settings.links.back().max_in_flight = meters;
+  for (std::uint16_t i = 0; i < meters; ++i)
+    add_meter(settings, static_cast<std::uint16_t>(200 * i));
 }
 
 /// Values of each meter, oldest first, when `wanted` meters have two; or what came within 20 s.
@@ -66,19 +76,25 @@ void watch(runtime::PollLoop& loop) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::cerr << "usage: conformance_poller METERS-THAT-ANSWER|watch LINK-URL...\n";
+    std::cerr << "usage: conformance_poller METERS-THAT-ANSWER|together|watch LINK-URL...\n";
     return 2;
   }
   engine::Settings settings;
   settings.polling.interval = std::chrono::milliseconds{100};
-  for (int i = 2; i < argc; ++i) add_meter(settings, argv[i]);
+  const std::string what = argv[1];
+  const bool together = what == "together";
+  if (together) add_meters_together(settings, argv[2]);
+  for (int i = 2; !together && i < argc; ++i) {
+    add_link(settings, argv[i]);
+    add_meter(settings, 0);
+  }
   runtime::PollLoop loop{settings};
   loop.start();
-  if (argv[1] == std::string{"watch"}) {
+  if (what == "watch") {
     watch(loop);
     return 0;
   }
-  const auto values = collect(loop, std::stoul(argv[1]));
+  const auto values = collect(loop, together ? settings.connections.size() : std::stoul(what));
   const auto now = runtime::mono_now();
   const bool alive = now - loop.heartbeat() <= loop.heartbeat_bound();
   loop.stop();
@@ -87,8 +103,8 @@ int main(int argc, char** argv) {
     const auto found = values.find(MeterId{i});
     const auto& polls = telemetry.meters[i];
     std::cout << (found == values.end() ? "none" : std::to_string(found->second.back())) << ' '
-              << (telemetry.links[i].connected ? "connected" : "down") << ' '
-              << (polls.last_failure.empty() ? "ok" : polls.last_failure) << '\n';
+              << (telemetry.links[settings.connections[i].link].connected ? "connected" : "down")
+              << ' ' << (polls.last_failure.empty() ? "ok" : polls.last_failure) << '\n';
   }
   return alive ? 0 : 1;
 }

@@ -87,6 +87,28 @@ def polling_works(options, folder):
     return good
 
 
+def several_at_a_time_work(options, folder):
+    """Four requests on one connection before the first is answered, by both independent peers."""
+    image_file = f"{folder}/four_values"
+    # 100, 200, 300 and 400 as float32 are 0x42C80000, 0x43480000, 0x43960000 and 0x43C80000.
+    with open(image_file, "w", encoding="ascii") as out:
+        for i, word in enumerate((0x42C8, 0x4348, 0x4396, 0x43C8)):
+            out.write(f"4 {200 * i} {word}\n4 {200 * i + 1} 0\n")
+    lines = [f"{value}.000000 connected ok" for value in (100, 200, 300, 400)]
+    for name, command in (
+            ("pymodbus", [sys.executable, str(HERE / "pymodbus_server.py"), image_file]),
+            ("libmodbus", [options.libmodbus_server, image_file, "tcp"])):
+        with started(command) as server:
+            url = f"modbus+tcp://127.0.0.1:{port_from(server)}"
+            done = subprocess.run([options.poller, "together", url], capture_output=True,
+                                  text=True, check=False)
+        if done.returncode != 0 or done.stdout.splitlines() != lines:
+            print(f"poll loop, four requests at a time, {name}: {done.stdout}{done.stderr}")
+            return False
+    print("poll loop: four requests at a time, each has its answer")
+    return True
+
+
 def comes_back(options, folder):
     """An adapter that is pulled out and plugged in again under the same name, twice."""
     def image(value, high_word):
@@ -210,7 +232,8 @@ def main():
         if has_ipv6():
             values["pymodbus IPv6"] = over_tcp(options, [*pymodbus, "::1"], table,
                                                "modbus+tcp://[::1]")
-        polled = polling_works(options, folder) and comes_back(options, folder)
+        polled = (polling_works(options, folder) and several_at_a_time_work(options, folder)
+                  and comes_back(options, folder))
     agree = [judge(name, texts, built.rows) for name, texts in values.items()]
     alike = all(texts == values["pymodbus"] for texts in values.values())
     if not alike:
