@@ -29,7 +29,7 @@ TEST_CASE("what deflate did not write is refused") {
 
 TEST_CASE("the head of a blob is its first bytes, whatever stands behind them") {
   std::string bytes;
-  for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
+  for (unsigned i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
   const auto deflated = deflate(bytes);
   for (const std::size_t size : {0U, 1U, 5'000U, 99'999U, 100'000U, 200'000U}) {
     const auto head = inflate_head(deflated, size);
