@@ -8,7 +8,14 @@
 namespace pue::runtime {
 namespace {
 
-constexpr auto tick_interval = std::chrono::seconds{1};
+constexpr Duration tick_interval = std::chrono::seconds{1};
+// Polls begin at whole seconds: thousands of buses then need the cores, and the locks that a tick of
+// the engine takes one after the other to fetch their readings.
+constexpr Duration tick_phase = std::chrono::milliseconds{500};
+
+Duration to_next_tick(UtcTime now) {
+  return floor_to(now - tick_phase, tick_interval) + tick_interval + tick_phase - now;
+}
 
 }  // namespace
 
@@ -37,7 +44,7 @@ std::shared_ptr<const engine::Snapshot> EngineLoop::snapshot() const {
 
 void EngineLoop::run() {
   std::unique_lock lock(stop_mutex_);
-  while (!stop_.wait_for(lock, tick_interval, [this] { return stopping_; })) {
+  while (!stop_.wait_for(lock, to_next_tick(now().utc), [this] { return stopping_; })) {
     lock.unlock();
     tick();
     lock.lock();

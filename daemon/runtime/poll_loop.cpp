@@ -1,11 +1,6 @@
 #include "runtime/poll_loop.h"
 
 #include <algorithm>
-#include <atomic>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <deque>
 #include <functional>
 #include <map>
@@ -15,51 +10,14 @@
 
 #include "engine/bus_plan.h"
 #include "runtime/clock.h"
+#include "runtime/poll_thread.h"
 #include "runtime/polled_bus.h"
 #include "runtime/serial_loop.h"
-#include "runtime/tcp_link.h"
 
 namespace pue::runtime {
 namespace {
 
-namespace asio = boost::asio;
-
-constexpr auto beat_interval = std::chrono::seconds{1};
 constexpr auto scheduling_slack = std::chrono::seconds{2};  // a loaded machine, not a stuck loop
-
-struct TcpBus {
-  TcpBus(PolledBus& polled, asio::io_context& io, NameLookup& lookup,
-         const modbus::LinkSettings& settings, std::uint64_t seed)
-      : bus{polled}, link{io, lookup, settings, seed, &polled.trace()} {}
-  PolledBus& bus;
-  TcpLink link;
-};
-
-asio::awaitable<void> poll(TcpBus& tcp) {
-  for (;;) {
-    auto until = MonoTime::max();
-    if (tcp.link.under_way() < tcp.link.slots()) {
-      const auto action = tcp.bus.next(now());
-      if (const auto* transact = std::get_if<modbus::Transact>(&action)) {
-        tcp.link.begin(transact->request, transact->deadline, transact->slot);
-        continue;
-      }
-      until = std::get<modbus::WaitUntil>(action).time;
-    }
-    if (tcp.link.under_way() == 0)
-      co_await tcp.link.wait_until(until);
-    else if (const auto done = co_await tcp.link.work_until(until))
-      tcp.bus.outcome(done->exchange, now(), done->slot);
-  }
-}
-
-asio::awaitable<void> beat(asio::steady_timer& timer, std::atomic<Duration::rep>& heartbeat) {
-  for (;;) {
-    heartbeat = mono_now().time_since_epoch().count();
-    timer.expires_after(beat_interval);
-    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-  }
-}
 
 struct Bus {
   Bus(const engine::Settings& settings, const engine::BusPlan& plan, std::uint64_t seed,
@@ -69,23 +27,18 @@ struct Bus {
   std::function<void()> wake;  // ends its pause between requests; from any thread
 };
 
-// An exception out of a loop is a bug of ours: it must end the process, not the loop alone.
-void rethrow(const std::exception_ptr& bug) {
-  if (bug) std::rethrow_exception(bug);
+bool is_serial(const modbus::LinkSettings& link) {
+  return std::holds_alternative<modbus::SerialAddress>(link.address);
 }
 
 }  // namespace
 
 struct PollLoop::State {
   engine::Settings settings;
-  asio::io_context io{1};
-  NameLookup lookup{io.get_executor()};
-  asio::steady_timer beat_timer{io};
-  std::atomic<Duration::rep> heartbeat{mono_now().time_since_epoch().count()};
   std::map<std::size_t, Bus> buses;  // by index in Settings::links
-  std::deque<TcpBus> tcp_buses;
+  std::deque<PollThread> threads;
   std::deque<SerialLoop> serial_loops;
-  std::thread thread;
+  std::size_t next_thread = 0;
 
   void add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start);
   void start();
@@ -95,38 +48,37 @@ struct PollLoop::State {
 void PollLoop::State::add_bus(const engine::BusPlan& plan, std::uint64_t seed, Moment start) {
   const auto& link = settings.links[plan.link];
   auto& bus = buses.try_emplace(plan.link, settings, plan, seed, start).first->second;
-  if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
+  if (is_serial(link)) {
     auto& loop = serial_loops.emplace_back(bus.polled, link, seed);
     bus.wake = [&loop] { loop.wake(); };
   } else {
-    auto& tcp = tcp_buses.emplace_back(bus.polled, io, lookup, link, seed);
-    bus.wake = [this, &tcp] { asio::post(io, [&tcp] { tcp.link.wake(); }); };
+    bus.wake = threads[next_thread++ % threads.size()].add(bus.polled, link, seed);
   }
 }
 
 void PollLoop::State::start() {
-  const auto beat_forever = [this] { return beat(beat_timer, heartbeat); };
-  asio::co_spawn(io, beat_forever, rethrow);
-  for (auto& tcp : tcp_buses) {
-    const auto poll_forever = [&tcp] { return poll(tcp); };
-    asio::co_spawn(io, poll_forever, rethrow);
-  }
+  for (auto& thread : threads) thread.start();
   for (auto& serial : serial_loops) serial.start();
-  thread = std::thread{[this] { io.run(); }};
 }
 
 void PollLoop::State::stop() {
   for (auto& serial : serial_loops) serial.request_stop();
-  io.stop();
-  if (thread.joinable()) thread.join();
+  for (auto& thread : threads) thread.stop();
   serial_loops.clear();
 }
 
-PollLoop::PollLoop(const engine::Settings& settings) : state_{std::make_unique<State>()} {
+PollLoop::PollLoop(const engine::Settings& settings, std::optional<std::size_t> threads)
+    : state_{std::make_unique<State>()} {
   state_->settings = settings;
   std::random_device entropy;
   const auto start = now();
-  for (const auto& plan : engine::plan_buses(settings)) {
+  const auto plans = engine::plan_buses(settings);
+  const auto tcp_buses = std::count_if(plans.begin(), plans.end(), [&](const auto& plan) {
+    return !is_serial(settings.links[plan.link]);
+  });
+  state_->threads.resize(threads.value_or(
+      poll_threads(static_cast<std::size_t>(tcp_buses), std::thread::hardware_concurrency())));
+  for (const auto& plan : plans) {
     const std::uint64_t seed = (std::uint64_t{entropy()} << 32U) | entropy();
     state_->add_bus(plan, seed, start);
   }
@@ -173,7 +125,8 @@ PollTelemetry PollLoop::telemetry() const {
 }
 
 MonoTime PollLoop::heartbeat() const {
-  MonoTime oldest{Duration{state_->heartbeat.load()}};
+  auto oldest = MonoTime::max();
+  for (const auto& thread : state_->threads) oldest = std::min(oldest, thread.heartbeat());
   for (const auto& serial : state_->serial_loops) oldest = std::min(oldest, serial.heartbeat());
   return oldest;
 }
@@ -181,11 +134,10 @@ MonoTime PollLoop::heartbeat() const {
 Duration PollLoop::heartbeat_bound() const {
   Duration longest_request{0};
   for (const auto& link : state_->settings.links) {
-    if (std::holds_alternative<modbus::SerialAddress>(link.address)) {
+    if (is_serial(link))
       longest_request = std::max(longest_request, link.timeout + modbus::busy_bound(link));
-    }
   }
-  return beat_interval + longest_request + scheduling_slack;
+  return PollThread::beat + longest_request + scheduling_slack;
 }
 
 }  // namespace pue::runtime

@@ -1,4 +1,5 @@
-// All polling of the daemon: one thread with a coroutine per TCP bus, one thread per serial bus.
+// All polling of the daemon: a thread with a coroutine per TCP bus, more of them for thousands of
+// buses, and one thread per serial bus.
 // Between start and stop it asks by the plan; it judges no value and knows no site.
 #pragma once
 
@@ -26,7 +27,8 @@ struct PollTelemetry {
 /// For a reload, stop and destroy the old loop and start a new one: connections are opened anew.
 class PollLoop {
  public:
-  explicit PollLoop(const engine::Settings& settings);
+  /// `threads` for all TCP buses, ≥ 1; else as many as poll_thread.h says.
+  explicit PollLoop(const engine::Settings& settings, std::optional<std::size_t> threads = {});
   /// Stops.
   ~PollLoop();
   PollLoop(const PollLoop&) = delete;

@@ -17,6 +17,7 @@ import stack
 
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 60
+LATE = 0.1  # s, a bound of the histogram
 COUNTS = [int(text) for text in sys.argv[3:]] or [10, 100, 1000, 10000]
 
 PROFILE = """model: bench
@@ -44,12 +45,12 @@ def total(page, name):
     return sum(page.values(name, "meter").values())
 
 
-def percentile(before, after, share):
-    """The bucket's upper bound below which this share of the polls between two pages began."""
+def began_within(before, after):
+    """{upper bound of a bucket: share of the polls between two pages that began within it}"""
     first, last = (page.values("pue_poll_lateness_seconds_bucket", "le")
                    for page in (before, after))
     counts = {float(bound): last[bound] - first[bound] for bound in last}
-    return next(bound for bound in sorted(counts) if counts[bound] >= share * max(counts.values()))
+    return {bound: count / max(counts.values()) for bound, count in sorted(counts.items())}
 
 
 def mean_lateness(before, after):
@@ -73,33 +74,35 @@ def measured(meters, server_port, folder):
         while True:
             time.sleep(5)
             asked = time.monotonic()
-            after = pued.page()
+            text = stack.get(f"{pued.url}/metrics", timeout=10)
             longest = max(longest, time.monotonic() - asked)
-            seconds = after.at - before.at
+            seconds = time.monotonic() - before.at
             if seconds >= SECONDS:
                 break
         core = (pued.cpu_seconds() - cpu) / seconds
+        # Only now: to understand 12 MB of text takes longer than a tick, on a core of two.
+        after = daemon.Page(text)
         polls, failures = (total(after, name) - total(before, name)
                            for name in ("pue_polls_total", "pue_poll_failures_total"))
         return (polls / seconds, failures, mean_lateness(before, after),
-                percentile(before, after, 0.99), core, pued.resident_bytes(), longest)
+                began_within(before, after)[LATE], core, pued.resident_bytes(), longest)
 
 
 def main():
     server = subprocess.Popen([BUILD / "tests/bench/bench_server", "any"], stdout=subprocess.PIPE,
                               text=True)
     server_port = int(server.stdout.readline())
-    print(f"{'meters':>7} {'polls/s':>9} {'failed':>7} {'late mean':>10} {'p99 <=':>8} "
+    print(f"{'meters':>7} {'polls/s':>9} {'failed':>7} {'late mean':>10} {'< 100 ms':>9} "
           f"{'core':>7} {'memory':>9} {'kB/meter':>9} {'scrape <=':>10}")
     try:
         for meters in COUNTS:
             with tempfile.TemporaryDirectory() as folder:
-                rate, failures, mean, late, core, memory, scrape = measured(
+                rate, failures, mean, in_time, core, memory, scrape = measured(
                     meters, server_port, pathlib.Path(folder))
             print(f"{meters:>7} {rate:>9.0f} {failures:>7.0f} {1000 * mean:>7.0f} ms "
-                  f"{1000 * late:>5.0f} ms {100 * core:>5.1f} % {memory / 1e6:>6.1f} MB "
+                  f"{100 * in_time:>7.2f} % {100 * core:>5.1f} % {memory / 1e6:>6.1f} MB "
                   f"{memory / 1e3 / meters:>9.1f} {scrape:>8.2f} s", flush=True)
-        print("goals at 10,000: no failure, 100 ms, 60 %, 25 kB a meter")
+        print("goals at 10,000: no failure, 99 % within 100 ms, 60 %, 25 kB a meter")
     finally:
         server.kill()
 

@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
     add_link(settings, argv[i]);
     add_meter(settings, 0);
   }
-  runtime::PollLoop loop{settings};
+  runtime::PollLoop loop{settings, 2};
   loop.start();
   if (what == "watch") {
     watch(loop);
