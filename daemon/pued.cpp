@@ -1,4 +1,5 @@
 // The daemon: polls the meters of one site, accounts their energy, hands the figures out.
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>
@@ -139,9 +140,18 @@ int fail(const std::string& message) {
   return EXIT_FAILURE;
 }
 
+/// The C library learns from the first large buffers that are given back to keep such ones: of
+/// 10,000 meters a page of metrics is 12 MB, and 60 MB stayed.
+void give_large_buffers_back() {
+  constexpr int large = 1024 * 1024;
+  ::mallopt(M_MMAP_THRESHOLD, large);
+  ::mallopt(M_TRIM_THRESHOLD, large);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  give_large_buffers_back();
   runtime::Options options;
   if (const auto status = runtime::parse_options(argc, argv, options)) return *status;
   if (const auto log = runtime::set_up_log(options.log_level, options.log_format); !log)
