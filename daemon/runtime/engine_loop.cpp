@@ -9,8 +9,8 @@ namespace pue::runtime {
 namespace {
 
 constexpr Duration tick_interval = std::chrono::seconds{1};
-// Polls begin at whole seconds: thousands of buses then need the cores, and the locks that a tick of
-// the engine takes one after the other to fetch their readings.
+// Polls begin at whole seconds: thousands of buses then need the cores, and the locks that a tick
+// of the engine takes one after the other to fetch their readings.
 constexpr Duration tick_phase = std::chrono::milliseconds{500};
 
 Duration to_next_tick(UtcTime now) {
