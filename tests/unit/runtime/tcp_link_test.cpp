@@ -23,39 +23,54 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// Answers requests of unit 17 for two input registers with 100.0, byte by byte, on one connection
-/// after another, and counts these.
-class Server {
+/// A socket that listens on loopback, on a free port.
+class Listening {
  public:
-  explicit Server(bool rtu) : rtu_{rtu} {
+  Listening() {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* general = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(bind(listening_, general, size) == 0);
-    REQUIRE(listen(listening_, 4) == 0);
-    REQUIRE(getsockname(listening_, general, &size) == 0);
+    REQUIRE(bind(socket_, general, size) == 0);
+    REQUIRE(listen(socket_, 4) == 0);
+    REQUIRE(getsockname(socket_, general, &size) == 0);
     port_ = ntohs(address.sin_port);
-    thread_ = std::thread{[this] { serve(); }};
   }
+  ~Listening() { close(socket_); }
+  Listening(const Listening&) = delete;
+  Listening& operator=(const Listening&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  /// Below 0 once `end` was called.
+  int next() const { return accept(socket_, nullptr, nullptr); }
+  void end() const { shutdown(socket_, SHUT_RDWR); }
+
+ private:
+  int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::uint16_t port_ = 0;
+};
+
+/// Answers requests of unit 17 for two input registers with 100.0, byte by byte, on one connection
+/// after another, and counts these.
+class Server {
+ public:
+  explicit Server(bool rtu) : rtu_{rtu}, thread_{[this] { serve(); }} {}
   ~Server() { connections(); }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listening_.port(); }
   /// How many there were; ends the server when the last one is closed.
   int connections() {
-    shutdown(listening_, SHUT_RDWR);
+    listening_.end();
     if (thread_.joinable()) thread_.join();
-    if (listening_ >= 0) close(listening_);
-    listening_ = -1;
     return connections_;
   }
 
  private:
   void serve() {
-    for (int client = 0; (client = accept(listening_, nullptr, nullptr)) >= 0; close(client)) {
+    for (int client = 0; (client = listening_.next()) >= 0; close(client)) {
       ++connections_;
       Bytes request(rtu_ ? 8 : 12);
       while (recv(client, request.data(), request.size(), MSG_WAITALL) ==
@@ -70,10 +85,9 @@ class Server {
   }
 
   bool rtu_;
-  int listening_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  std::uint16_t port_ = 0;
+  Listening listening_;
   int connections_ = 0;
-  std::thread thread_;
+  std::thread thread_;  // last: it uses all of the above
 };
 
 /// How many of two requests were answered, with a pause between them.
@@ -136,30 +150,16 @@ namespace {
 /// Answers three requests at once, the last one first, when all of them are there.
 class Patient {
  public:
-  Patient() {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* general = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(bind(listening_, general, size) == 0);
-    REQUIRE(listen(listening_, 1) == 0);
-    REQUIRE(getsockname(listening_, general, &size) == 0);
-    port = ntohs(address.sin_port);
-    thread_ = std::thread{[this] { serve(); }};
-  }
-  ~Patient() {
-    thread_.join();
-    close(listening_);
-  }
+  Patient() : thread_{[this] { serve(); }} {}
+  ~Patient() { thread_.join(); }
   Patient(const Patient&) = delete;
   Patient& operator=(const Patient&) = delete;
 
-  std::uint16_t port = 0;
+  std::uint16_t port() const { return listening_.port(); }
 
  private:
   void serve() const {
-    const int client = accept(listening_, nullptr, nullptr);
+    const int client = listening_.next();
     std::array<std::uint8_t, 36> requests{};
     if (recv(client, requests.data(), requests.size(), MSG_WAITALL) == 36) {
       Bytes answers;
@@ -174,8 +174,8 @@ class Patient {
     close(client);
   }
 
-  int listening_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  std::thread thread_;
+  Listening listening_;
+  std::thread thread_;  // last: it uses the other
 };
 
 }  // namespace
@@ -183,7 +183,7 @@ class Patient {
 TEST_CASE("several requests go out on one connection before the first is answered") {
   Patient server;
   modbus::LinkSettings settings;
-  settings.address = modbus::TcpAddress{"127.0.0.1", server.port};
+  settings.address = modbus::TcpAddress{"127.0.0.1", server.port()};
   settings.max_in_flight = 3;
   boost::asio::io_context io{1};
   NameLookup lookup{io.get_executor()};

@@ -19,6 +19,13 @@ using energy::Quality;
 
 namespace {
 
+/// Each quarter hour before `end`, with its index as the energy.
+std::vector<site::SiteInterval> usable_intervals(int from, int end, std::size_t meters) {
+  std::vector<site::SiteInterval> intervals;
+  for (int i = from; i < end; ++i) intervals.push_back(usable_interval(i, i, meters));
+  return intervals;
+}
+
 /// Inception, configuration and start of a new ledger.
 constexpr std::uint64_t first_entries = 3;
 
@@ -146,8 +153,7 @@ TEST_CASE("a meter is its name: order, additions and removals do not mix meters 
 TEST_CASE("one meter is read over many reads, each interval once in its newest version") {
   const TemporaryDirectory directory;
   auto store = writer(directory.file("ledger.db"), identity_of({"a", "b"}));
-  std::vector<site::SiteInterval> many;
-  for (int i = 0; i < 1100; ++i) many.push_back(usable_interval(i, i, 2));
+  auto many = usable_intervals(0, 1100, 2);
   for (int i = 500; i < 520; ++i) {  // where a read ends
     many.push_back(usable_interval(i, 10'000 + i, 2));
     many.back().version = 2;
@@ -201,9 +207,7 @@ TEST_CASE("a damaged interval ends the reading of a period, also decoded ahead o
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");
   auto store = writer(path, identity_of({"a"}));
-  std::vector<site::SiteInterval> many;
-  for (int i = 0; i < 1200; ++i) many.push_back(usable_interval(i, i, 1));
-  REQUIRE(store->commit(many, {quarter(1200), ""}).has_value());
+  REQUIRE(store->commit(usable_intervals(0, 1200, 1), {quarter(1200), ""}).has_value());
   SQLite::Database(path, SQLite::OPEN_READWRITE)
       .exec(
           "UPDATE energies SET bytes = x'01' WHERE leaf = (SELECT leaf FROM interval WHERE "
@@ -298,9 +302,7 @@ TEST_CASE("a truncated ledger is refused, not read as a shorter one") {
   const auto path = directory.file("ledger.db");
   {
     auto store = writer(path, identity_of({"a"}));
-    std::vector<site::SiteInterval> many;
-    for (int i = 0; i < 200; ++i) many.push_back(usable_interval(i, i, 1));
-    REQUIRE(store->commit(many, {quarter(200), ""}).has_value());
+    REQUIRE(store->commit(usable_intervals(0, 200, 1), {quarter(200), ""}).has_value());
   }
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   CHECK_THAT(refusal(path, identity_of({"a"}), Mode::read), Catch::Contains("damaged"));
@@ -327,8 +329,7 @@ TEST_CASE("a full disk is an error with its remedy, and the same commit succeeds
   const TemporaryDirectory directory;
   auto store = writer(directory.file("ledger.db"), identity_of({"a"}));
   REQUIRE(store->commit({usable_interval(0, 1, 1)}, {quarter(1), "before"}).has_value());
-  std::vector<site::SiteInterval> many;
-  for (int i = 1; i < 2000; ++i) many.push_back(usable_interval(i, i, 1));
+  const auto many = usable_intervals(1, 2000, 1);
 
   std::signal(SIGXFSZ, SIG_IGN);
   rlimit limit{};
