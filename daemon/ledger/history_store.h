@@ -55,8 +55,8 @@ struct MeterPoint {
 inline constexpr auto all_entries =
     static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
-/// How long reading is done: in the caller's thread alone, or with another one that decodes ahead
-/// of it. A daemon that polls and commits beside it has no core to give.
+/// How a long period is read: in the caller's thread alone, or with others that decode ahead of it.
+/// A daemon that polls and commits beside it has no core to give.
 enum class Decoding : std::uint8_t { when_asked, ahead };
 
 class HistoryStore {

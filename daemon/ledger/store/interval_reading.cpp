@@ -219,10 +219,11 @@ Result<std::vector<IntervalRow>> IntervalReading::read() {
     row.start_ns = range_.start_ns = select_.getColumn(0).getInt64();
     row.version = after_version_ = select_.getColumn(1).getInt64();
     row.entry = select_.getColumn(4).getString();
+    bytes += row.entry.size();
     if (!detail_) continue;
     row.energies = select_.getColumn(5).getString();
     row.evidence = select_.getColumn(6).getString();
-    bytes += row.entry.size() + row.energies.size() + row.evidence.size();
+    bytes += row.energies.size() + row.evidence.size();
     if (!row.energies.empty()) continue;
     const auto leaf = static_cast<std::uint64_t>(select_.getColumn(2).getInt64());
     const UtcTime end{Duration{select_.getColumn(3).getInt64()}};
