@@ -10,7 +10,7 @@
 
 #include "base/rfc3339.h"
 #include "commands/ledger_site.h"
-#include "exporters/report/period_tallies.h"
+#include "commands/totals_by_day.h"
 #include "ledger/configuration_record.h"
 #include "ledger/store/ledger_file.h"
 #include "ledger/store/sqlite_error.h"
@@ -84,13 +84,15 @@ class Assembly {
 
  private:
   Result<void> read_settings() {
+    entries_ = file_.size();
+    // After it: the extent contains all of those entries, whatever is written meanwhile.
     const auto site = ledger_site(request_.ledger, runtime::find_zone);
     if (!site) return site.error();
+    extent_ = site->facts.extent.value_or(Period{});
     const auto period = parse_period(request_.period, site->zone);
     if (!period) return Error{"--period: " + period.error().message};
     report_.period = period->period;
     report_.period_name = period->name;
-    entries_ = file_.size();
     if (request_.as_of) {
       const auto as_of = parse_bound(*request_.as_of, site->zone);
       if (!as_of) return Error{"--as-of: " + as_of.error().message};
@@ -107,34 +109,26 @@ class Assembly {
   Result<void> sum(const site::SiteModel& model) {
     const auto& settings = configuration_.engine;
     const auto& zone = settings.site.zone;
-    auto store =
-        ledger::open_ledger_reader(request_.ledger, runtime::store_identity(settings), entries_);
-    if (!store) return store.error();
-    engine::PeriodBook book(settings, model, report_.period);
     auto readings = references();
     if (!readings) return readings.error();
-    report::PeriodTallies tallies(settings, model, report_.period, std::move(*readings));
-    const auto put = [&](const site::SiteInterval& interval) {
-      book.put(interval);
-      tallies.put(interval);
-      tell_progress(interval.interval.end);
+    DayReading reading;
+    reading.open = [&] {
+      return ledger::open_ledger_reader(request_.ledger, runtime::store_identity(settings),
+                                        entries_);
     };
-    auto read = (*store)->each_interval(report_.period, request_.decoding, put);
-    if (!read) return read.error();
+    reading.threads = request_.threads;
+    reading.progress = request_.progress;
+    const PeriodTotals nothing{{settings, model, report_.period},
+                               {settings, model, report_.period, std::move(*readings)}};
+    auto totals = totals_by_day(days_of(report_.period, extent_, zone), nothing, reading);
+    if (!totals) return totals.error();
     if (report_.as_of == UtcTime{}) report_.as_of = last_written();
-    report_.figures = book.figures(zone.date_at(report_.as_of).ymd);
+    report_.figures = totals->book.figures(zone.date_at(report_.as_of).ymd);
+    const auto& tallies = totals->tallies;
     report_.meters = tallies.lines(report_.figures);
     report_.gaps = tallies.gaps();
     report_.references = tallies.references();
     return {};
-  }
-
-  /// Once a local day.
-  void tell_progress(UtcTime at) {
-    if (!request_.progress || at < next_told_) return;
-    next_told_ = kpi::day_at(at, report_.zone).end;
-    request_.progress(static_cast<double>((at - report_.period.start).count()) /
-                      static_cast<double>(report_.period.length().count()));
   }
 
   UtcTime last_written() {
@@ -239,7 +233,7 @@ class Assembly {
   LedgerFile& file_;
   config::Configuration configuration_;
   std::uint64_t entries_ = 0;
-  UtcTime next_told_;
+  Period extent_;  // of the intervals
   PeriodReport report_;
 };
 

@@ -21,7 +21,8 @@ struct ReportRequest {
   std::optional<std::string> config;  // else the text in the ledger, in the place it was read from
   /// Told how far it has come, 0 to 1, now and then.
   std::function<void(double)> progress = {};
-  ledger::Decoding decoding = ledger::Decoding::when_asked;
+  /// How many read and sum. A daemon that polls and commits beside it has one core to give.
+  std::size_t threads = 1;
 };
 
 /// Error: which option is wrong, or why ledger or configuration cannot be read.

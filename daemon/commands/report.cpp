@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include "commands/command_line.h"
 #include "exporters/report/csv_report.h"
@@ -60,7 +61,7 @@ void add_report(CommandLine& line) {
   const auto options = std::make_shared<ReportOptions>();
   const auto output = std::make_shared<std::string>();
   auto& request = options->request;
-  request.decoding = ledger::Decoding::ahead;
+  request.threads = std::thread::hardware_concurrency();
   command.option("--ledger", request.ledger, "The ledger file").required();
   command.option("--period", request.period, "2026-03, 2026-Q1, 2026, or START/END").required();
   command.option("--format", options->format, "html, csv, json, xlsx").with_default();

@@ -59,6 +59,12 @@ void PeriodBook::close_day() {
   if (!sums.empty()) sums_.put_day(day_, std::move(sums));
 }
 
+void PeriodBook::append(PeriodBook later) {
+  close_day();
+  later.close_day();
+  sums_.merge(std::move(later.sums_));
+}
+
 PeriodFigures PeriodBook::figures(std::chrono::year_month_day as_of) {
   close_day();
   PeriodFigures result;

@@ -50,6 +50,8 @@ class PeriodBook {
 
   /// Newest versions, with their meters, by start; what lies outside the period is left out.
   void put(const site::SiteInterval& interval);
+  /// What was put into another book of the same period: of later local days only.
+  void append(PeriodBook later);
   /// Of all that was put; nothing may be put after it.
   PeriodFigures figures(std::chrono::year_month_day as_of);
 

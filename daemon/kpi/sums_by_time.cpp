@@ -81,6 +81,13 @@ void SumsByTime::put_day(const Period& day, PeriodSums sums) {
   rebuild(by_month, part_at(by_month, day.start));
 }
 
+void SumsByTime::merge(SumsByTime other) {
+  for (std::size_t level = by_interval; level < by_month; ++level)
+    levels_[level].merge(other.levels_[level]);
+  for (const auto& [start, month] : other.levels_[by_month])
+    rebuild(by_month, part_at(by_month, start));
+}
+
 void SumsByTime::forget(UtcTime keep_from, UtcTime now) {
   const auto erase_before = [](Parts& parts, UtcTime oldest) {
     parts.erase(parts.begin(), parts.lower_bound(oldest));

@@ -33,6 +33,9 @@ class SumsByTime {
   /// All of a local day at once, of which no parts are kept: sums over periods that contain it, or
   /// nothing of it, are exact. `sums` are those of DaySums.
   void put_day(const Period& day, PeriodSums sums);
+  /// All that was put into another one, of the same zone, inputs and series: no local hour, nor a
+  /// day put at once, has parts in both.
+  void merge(SumsByTime other);
 
   /// Drops detail that can no longer change: `keep_from` is the start of the oldest interval that
   /// may still get a new version.

@@ -55,10 +55,6 @@ struct MeterPoint {
 inline constexpr auto all_entries =
     static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
-/// How a long period is read: in the caller's thread alone, or with others that decode ahead of it.
-/// A daemon that polls and commits beside it has no core to give.
-enum class Decoding : std::uint8_t { when_asked, ahead };
-
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
@@ -82,8 +78,7 @@ class HistoryStore {
   virtual Result<std::vector<site::SiteInterval>> intervals(Period period) = 0;
   /// The same one after the other: of a year of 1,000 meters they would not fit into memory.
   virtual Result<void> each_interval(
-      Period period, Decoding decoding,
-      const std::function<void(const site::SiteInterval&)>& take) = 0;
+      Period period, const std::function<void(const site::SiteInterval&)>& take) = 0;
   /// The same, with what the meters' energies rest on.
   virtual Result<std::vector<site::SiteInterval>> proven_intervals(Period period) = 0;
   /// The newest versions of one meter, as `intervals` would have them, without reading the others.

@@ -78,6 +78,16 @@ PeriodTallies::Count PeriodTallies::Tally::count() const {
   return {imported, dropped + time_by_quality[static_cast<std::size_t>(Quality::missing)]};
 }
 
+PeriodTallies::Tally& PeriodTallies::Tally::operator+=(const Tally& later) {
+  known = known || later.known;
+  imported += later.imported;
+  exported += later.exported;
+  dropped += later.dropped;
+  for (std::size_t i = 0; i < time_by_quality.size(); ++i)
+    time_by_quality[i] += later.time_by_quality[i];
+  return *this;
+}
+
 /// Of the meters that people read at this boundary.
 void PeriodTallies::note_readings(UtcTime boundary) {
   const auto read = at_readings_.find(boundary);
@@ -121,8 +131,34 @@ void PeriodTallies::note_gap(std::size_t meter, const energy::IntervalEnergy& en
   gaps_.push_back({energy.interval, energy.quality, settings_.site.meters[meter].name});
 }
 
+void PeriodTallies::append(const PeriodTallies& later) {
+  for (auto& [at, meters] : at_readings_)
+    for (auto& [meter, count] : meters) {
+      const auto& after = later.at_readings_.at(at).at(meter);
+      if (count || !after) continue;
+      count = tallies_[meter].count();
+      count->imported += after->imported;
+      count->missing += after->missing;
+    }
+  for (std::size_t i = 0; i < tallies_.size(); ++i) tallies_[i] += later.tallies_[i];
+  gaps_.insert(gaps_.end(), later.gaps_.begin(), later.gaps_.end());
+}
+
 std::vector<Gap> PeriodTallies::gaps() const {
-  auto all = gaps_;
+  auto pieces = gaps_;
+  std::sort(pieces.begin(), pieces.end(), [](const Gap& a, const Gap& b) {
+    return std::tie(a.meter, a.period.start) < std::tie(b.meter, b.period.start);
+  });
+  std::vector<Gap> all;
+  for (auto& piece : pieces) {
+    const bool goes_on = !all.empty() && all.back().meter == piece.meter &&
+                         all.back().quality == piece.quality &&
+                         all.back().period.end == piece.period.start;
+    if (goes_on)
+      all.back().period.end = piece.period.end;
+    else
+      all.push_back(std::move(piece));
+  }
   std::sort(all.begin(), all.end(), [](const Gap& a, const Gap& b) {
     return std::tie(a.period.start, a.meter) < std::tie(b.period.start, b.meter);
   });

@@ -20,6 +20,8 @@ class PeriodTallies {
 
   /// Newest versions with their meters, by start; without meters their detail was dropped by rule.
   void put(const site::SiteInterval& interval);
+  /// What was put into others made with the same, all of it later.
+  void append(const PeriodTallies& later);
 
   std::vector<MeterLine> lines(const engine::PeriodFigures& figures) const;
   /// Of required meters, by start.
@@ -43,6 +45,7 @@ class PeriodTallies {
     std::size_t gap = 0;  // in gaps_, the last one
 
     Count count() const;
+    Tally& operator+=(const Tally& later);  // but for the gap
   };
 
   void put_dropped(const Period& interval);
@@ -56,7 +59,7 @@ class PeriodTallies {
   std::vector<bool> required_;
   std::vector<ledger::EventEntry> readings_;  // by time
   std::vector<Tally> tallies_;
-  std::vector<Gap> gaps_;
+  std::vector<Gap> gaps_;  // one that goes on in what was appended stands in pieces
   /// By meter, when people read it; absent: no boundary was there.
   std::map<UtcTime, std::map<std::size_t, std::optional<Count>>> at_readings_;
 };

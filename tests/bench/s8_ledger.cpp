@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <random>
+#include <thread>
 #include <variant>
 
 #include "base/rfc3339.h"
@@ -154,7 +155,7 @@ Result<Seconds> report_seconds(const std::string& path, int intervals) {
   options.request.period =
       format_rfc3339(begin) + "/" + format_rfc3339(begin + intervals * quarter);
   options.format = "json";
-  options.request.decoding = Decoding::ahead;
+  options.request.threads = std::thread::hardware_concurrency();
   const auto start = Clock::now();
   const auto cpu = cpu_seconds();
   if (auto document = commands::report(options); !document) return document.error();

@@ -171,38 +171,23 @@ Result<SiteInterval> RowDecoder::decode(const IntervalRow& row,
 }
 
 IntervalReading::IntervalReading(SQLite::Database& database, RowRange range,
-                                 const WantedMeters& wanted, EvidenceChain* chain,
-                                 Decoding decoding)
+                                 const WantedMeters& wanted, EvidenceChain* chain)
     : database_(database),
       range_(range),
       detail_(wanted.count > 0),
       select_(database, selection(detail_)),
-      launch_(decoding == Decoding::ahead ? std::launch::async : std::launch::deferred),
-      // A chain passes one row after the other. Without one two keep two cores busy.
-      decoders_(decoding == Decoding::ahead && chain == nullptr ? 2 : 1,
-                RowDecoder(wanted, chain)) {}
+      decoder_(wanted, chain) {}
 
-Result<std::vector<SiteInterval>> IntervalReading::next(Intervals used) {
-  while (decoded_.size() < decoders_.size()) begin_decoding({});
-  auto intervals = decoded_.front().get();
-  decoded_.pop_front();
-  begin_decoding(std::move(used));
-  return intervals;
-}
-
-void IntervalReading::begin_decoding(Intervals used) {
-  auto& decoder = decoders_[next_decoder_++ % decoders_.size()];
-  const auto decode = [&decoder](const Result<Rows>& rows, Intervals into) -> Result<Intervals> {
-    if (!rows) return rows.error();
-    into.resize(rows->size());
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      auto interval = decoder.decode((*rows)[i], std::move(into[i].meters));
-      if (!interval) return damaged((*rows)[i], interval.error().message);
-      into[i] = std::move(*interval);
-    }
-    return into;
-  };
-  decoded_.push_back(std::async(launch_, decode, read(), std::move(used)));
+Result<std::vector<SiteInterval>> IntervalReading::next(std::vector<SiteInterval> used) {
+  const auto rows = read();
+  if (!rows) return rows.error();
+  used.resize(rows->size());
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    auto interval = decoder_.decode((*rows)[i], std::move(used[i].meters));
+    if (!interval) return damaged((*rows)[i], interval.error().message);
+    used[i] = std::move(*interval);
+  }
+  return used;
 }
 
 Result<std::vector<IntervalRow>> IntervalReading::read() {
@@ -212,7 +197,7 @@ Result<std::vector<IntervalRow>> IntervalReading::read() {
   select_.bind(3, range_.end_ns);
   select_.bind(4, static_cast<std::int64_t>(range_.entries));
   select_.bind(5, rows_per_read);
-  Rows rows;
+  std::vector<IntervalRow> rows;
   std::size_t bytes = 0;
   while (bytes < bytes_per_read && select_.executeStep()) {
     auto& row = rows.emplace_back();

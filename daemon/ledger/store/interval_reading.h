@@ -6,8 +6,6 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <cstdint>
-#include <deque>
-#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,27 +72,21 @@ class IntervalReading {
  public:
   /// All must outlive it.
   IntervalReading(SQLite::Database& database, RowRange range, const WantedMeters& wanted,
-                  EvidenceChain* chain, Decoding decoding);
+                  EvidenceChain* chain);
 
   /// The next ones; none: that were all. Error: which interval is damaged, and how. They take the
   /// memory of `used`.
   Result<std::vector<site::SiteInterval>> next(std::vector<site::SiteInterval> used = {});
 
  private:
-  using Rows = std::vector<IntervalRow>;
-  using Intervals = std::vector<site::SiteInterval>;
-  Result<Rows> read();
-  void begin_decoding(Intervals used);
+  Result<std::vector<IntervalRow>> read();
 
   SQLite::Database& database_;
   RowRange range_;
   std::int64_t after_version_ = -1;
   bool detail_;
   SQLite::Statement select_;
-  std::launch launch_;
-  std::vector<RowDecoder> decoders_;  // each has one batch at a time
-  std::size_t next_decoder_ = 0;
-  std::deque<std::future<Result<Intervals>>> decoded_;  // last: they use the decoders
+  RowDecoder decoder_;
 };
 
 /// The newest versions of the meter with that number, of intervals that start within the period.

@@ -140,11 +140,10 @@ class SqliteStore final : public HistoryStore {
     return guarded(path_, "cannot read intervals", [&] { return newest(period, meters_); });
   }
 
-  Result<void> each_interval(Period period, Decoding decoding,
+  Result<void> each_interval(Period period,
                              const std::function<void(const SiteInterval&)>& take) override {
     return guarded(path_, "cannot read intervals", [&] {
-      return each_newest(period, meters_, nullptr, decoding,
-                         [&](SiteInterval&& one) { take(one); });
+      return each_newest(period, meters_, nullptr, [&](SiteInterval&& one) { take(one); });
     });
   }
 
@@ -208,7 +207,7 @@ class SqliteStore final : public HistoryStore {
   Result<std::vector<SiteInterval>> newest(const Period& period, const WantedMeters& wanted,
                                            EvidenceChain* chain = nullptr) const {
     std::vector<SiteInterval> all;
-    auto read = each_newest(period, wanted, chain, Decoding::when_asked,
+    auto read = each_newest(period, wanted, chain,
                             [&](SiteInterval&& one) { all.push_back(std::move(one)); });
     if (!read) return read.error();
     return all;
@@ -216,8 +215,8 @@ class SqliteStore final : public HistoryStore {
 
   template <class Take>
   Result<void> each_newest(const Period& period, const WantedMeters& wanted, EvidenceChain* chain,
-                           Decoding decoding, Take take) const {
-    IntervalReading reading(*database_, range_of(period), wanted, chain, decoding);
+                           Take take) const {
+    IntervalReading reading(*database_, range_of(period), wanted, chain);
     std::optional<SiteInterval> newest;  // until one with a later start comes
     auto some = reading.next();
     for (; some && !some->empty(); some = reading.next(std::move(*some))) {

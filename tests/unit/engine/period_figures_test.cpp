@@ -117,3 +117,32 @@ TEST_CASE("a period that begins and ends within local days has their parts") {
   CHECK(result.trend[0].it == Joules{4 * 47});
   CHECK(result.trend[4].it == Joules{4});
 }
+
+// As threads read them: each day, or part of one, in a book of its own.
+TEST_CASE("books of successive local days come to what one book comes to") {
+  Settings settings;
+  settings.site.zone = shanghai;
+  settings.site.meters = {{"grid", site::Role::grid}, {"it", site::Role::it}};
+  const auto model = site::SiteModel::build(settings.site);
+  REQUIRE(model.has_value());
+  const Period period{local(2026, 2, 27) + 12h, local(2026, 3, 3) + 15min};
+  const PeriodBook nothing(settings, *model, period);
+  auto all = nothing;
+  for (UtcTime day = local(2026, 2, 27); day < local(2026, 3, 4); day += 24h) {
+    auto book = nothing;
+    if (day != local(2026, 3, 1))  // a day without data
+      for (const auto& one : day_of(*model, day, 5, 4)) book.put(one);
+    all.append(std::move(book));
+  }
+  const auto result = all.figures(std::chrono::year{2026} / 4 / 1);
+  // Half a day, two whole days, one quarter hour of the last.
+  constexpr std::int64_t intervals = 48 + 2 * 96 + 1;
+  CHECK(result.figures.it == Joules{4 * intervals});
+  CHECK(result.figures.facility == Joules{5 * intervals});
+  CHECK(result.meters[0].net == Joules{5 * intervals});
+  REQUIRE(result.trend.size() == 5);
+  CHECK(result.trend[0].it == Joules{4 * 48});
+  CHECK_FALSE(result.trend[2].it);
+  CHECK(result.trend[3].it == Joules{4 * 96});
+  CHECK(result.trend[4].it == Joules{4});
+}

@@ -170,6 +170,32 @@ TEST_CASE("a day put at once is exact as a whole, and what lies beside it in its
   CHECK(thinned.over({day.end, day.end + quarter}).closed == quarter);
 }
 
+TEST_CASE("what was put into several, day by day, is exact when it is together") {
+  RandomRow dice(6);
+  const auto from = utc("2026-02-27T00:00:00+08:00");
+  const auto row = dice.intervals(from, 4 * 96);  // two days before and after the end of the month
+  SumsByTime all(shanghai, two_meters);
+  all.put(row);
+  SumsByTime together(shanghai, two_meters);
+  for (int day = 0; day < 4; ++day) {
+    const Period whole{from + day * 24h, from + (day + 1) * 24h};
+    SumsByTime one(shanghai, two_meters);
+    const bool cut = day == 0 || day == 3;
+    for (const auto& interval : row)
+      if (cut && whole.contains(interval.interval)) one.put(interval);
+    if (!cut) one.put_day(whole, all.over(whole));
+    together.merge(std::move(one));
+  }
+  for (int before = 0; before <= 96; before += 7)
+    for (int after = 0; after <= 96; after += 5) {
+      const Period period{from + before * quarter, from + 96h - after * quarter};
+      CHECK(together.over(period) == all.over(period));
+    }
+  const Period february{from - 26 * 24h, from + 48h};
+  CHECK(together.over(february) == all.over(february));
+  CHECK_FALSE(together.over(february).empty());
+}
+
 TEST_CASE("an interval that arrives late finds its place") {
   Quarters quarters(utc("2026-03-01T00:00:00+08:00"));
   quarters.add(8, 1250, 1000);

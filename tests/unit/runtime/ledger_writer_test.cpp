@@ -85,7 +85,7 @@ class FakeStore : public ledger::HistoryStore {
   Result<std::vector<site::SiteInterval>> intervals(Period) override {
     return std::vector<site::SiteInterval>{};
   }
-  Result<void> each_interval(Period, ledger::Decoding,
+  Result<void> each_interval(Period,
                              const std::function<void(const site::SiteInterval&)>&) override {
     return {};
   }

@@ -169,7 +169,7 @@ TEST_CASE("one meter is read over many reads, each interval once in its newest v
   CHECK(store->meter("c", all_time).has_error());
 }
 
-TEST_CASE("over many reads each interval comes once, in order, also decoded ahead of its reader") {
+TEST_CASE("over many reads each interval comes once, in order") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");
   const auto identity = identity_of({"a", "b"});
@@ -187,23 +187,21 @@ TEST_CASE("over many reads each interval comes once, in order, also decoded ahea
     }
   }
   const std::set<int> corrected = {0, 511, 512, 1023, all - 1};
-  for (const auto decoding : {Decoding::when_asked, Decoding::ahead}) {
-    auto reader = open_ledger_reader(path, identity_of({"b", "other"})).value();
-    int index = 0;
-    const auto take = [&](const site::SiteInterval& interval) {
-      REQUIRE(interval.interval.start == quarter(index));
-      const std::int64_t joules = 10 * index + (corrected.contains(index) ? 5 : 0);
-      REQUIRE(interval.it == Joules{joules});
-      REQUIRE(interval.meters.at(0).imported == Joules{joules + 1});
-      REQUIRE(interval.meters.at(1).quality == energy::Quality::missing);
-      ++index;
-    };
-    REQUIRE(reader->each_interval(all_time, decoding, take).has_value());
-    CHECK(index == all);
-  }
+  auto reader = open_ledger_reader(path, identity_of({"b", "other"})).value();
+  int index = 0;
+  const auto take = [&](const site::SiteInterval& interval) {
+    REQUIRE(interval.interval.start == quarter(index));
+    const std::int64_t joules = 10 * index + (corrected.contains(index) ? 5 : 0);
+    REQUIRE(interval.it == Joules{joules});
+    REQUIRE(interval.meters.at(0).imported == Joules{joules + 1});
+    REQUIRE(interval.meters.at(1).quality == energy::Quality::missing);
+    ++index;
+  };
+  REQUIRE(reader->each_interval(all_time, take).has_value());
+  CHECK(index == all);
 }
 
-TEST_CASE("a damaged interval ends the reading of a period, also decoded ahead of its reader") {
+TEST_CASE("a damaged interval ends the reading of a period") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");
   auto store = writer(path, identity_of({"a"}));
@@ -212,17 +210,14 @@ TEST_CASE("a damaged interval ends the reading of a period, also decoded ahead o
       .exec(
           "UPDATE energies SET bytes = x'01' WHERE leaf = (SELECT leaf FROM interval WHERE "
           "start_ns = (SELECT start_ns FROM interval LIMIT 1 OFFSET 700))");
-  for (const auto decoding : {Decoding::when_asked, Decoding::ahead}) {
-    int taken = 0;
-    const auto read =
-        store->each_interval(all_time, decoding, [&](const site::SiteInterval&) { ++taken; });
-    REQUIRE(read.has_error());
-    CHECK_THAT(read.error().message,
-               Catch::Contains(fmt::format("the interval of {} s, version 1: the energies end too "
-                                           "early",
-                                           1'772'323'200 + 700 * 900)));
-    CHECK(taken < 700);
-  }
+  int taken = 0;
+  const auto read = store->each_interval(all_time, [&](const site::SiteInterval&) { ++taken; });
+  REQUIRE(read.has_error());
+  CHECK_THAT(read.error().message,
+             Catch::Contains(fmt::format("the interval of {} s, version 1: the energies end too "
+                                         "early",
+                                         1'772'323'200 + 700 * 900)));
+  CHECK(taken < 700);
 }
 
 TEST_CASE("an interval for other meters than the store was opened with is refused") {

@@ -137,3 +137,45 @@ TEST_CASE("beside a bill stands what was counted only if all of its time is know
   CHECK_FALSE(lines[1].ours);
   CHECK(lines[2].ours == Joules{1000});
 }
+
+// As threads count them: each stretch of time in tallies of its own.
+TEST_CASE("tallies of successive times are joined, with gaps and bills across the seams") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  using energy::Quality;
+  auto of_it = bill(noon + 30min, 0);
+  of_it.meter = "it";
+  auto of_it_again = of_it;
+  of_it_again.at = noon + 45min;
+  const PeriodTallies nothing(of, model, {noon, noon + 2h},
+                              {bill(noon, 0), bill(noon + 45min, 1), bill(noon + 1h, 2),
+                               bill(noon + 2h, 3), of_it, of_it_again});
+  const Quality row[] = {Quality::measured, Quality::missing, Quality::missing,
+                         Quality::missing,  Quality::missing, Quality::estimated,
+                         Quality::missing,  Quality::measured};
+  auto all = nothing;
+  int next = 0;
+  for (const int end : {3, 3, 4, 6}) {  // one of them has nothing
+    auto some = nothing;
+    for (; next < end; ++next) put(some, model, next, row[next]);
+    all.append(some);
+  }
+  for (; next < 8; ++next) put(all, model, next, row[next]);
+  const auto gaps = all.gaps();
+  REQUIRE(gaps.size() == 3);
+  CHECK(gaps[0].period == Period{noon + 15min, noon + 75min});
+  CHECK(gaps[0].quality == Quality::missing);
+  CHECK(gaps[1].period == Period{noon + 75min, noon + 90min});
+  CHECK(gaps[1].quality == Quality::estimated);
+  CHECK(gaps[2].period == Period{noon + 90min, noon + 105min});
+  const auto lines = all.lines({});
+  CHECK(lines[0].imported == Joules{8 * 3'600'000});
+  CHECK(lines[1].imported == Joules{3000});
+  CHECK(lines[1].time_by_quality[static_cast<std::size_t>(Quality::missing)] == 75min);
+  const auto bills = all.references();
+  REQUIRE(bills.size() == 4);
+  CHECK(bills[0].ours == Joules{3 * 3'600'000});
+  CHECK(bills[1].ours == Joules{3'600'000});
+  CHECK(bills[2].ours == Joules{4 * 3'600'000});
+  CHECK_FALSE(bills[3].ours);  // of `it`, whose time between is missing
+}
