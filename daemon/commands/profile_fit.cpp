@@ -82,6 +82,8 @@ bool is_possible(meter::Quantity quantity, double value) {
       return within(value, 45, 65);
     case Quantity::temperature_c:
       return within(value, -100, 300);
+    case Quantity::serial:
+      return value >= 0;
   }
   return false;
 }

@@ -35,7 +35,7 @@ Shown shown(const meter::Point& point, const std::vector<std::uint16_t>& words) 
   if (const auto* none = std::get_if<meter::NoValue>(&value))
     return {fmt::format("no value: {}", meter::name(*none)), false};
   const auto number = std::get<double>(value);
-  if (!engine::possible_register(point.quantity, number))
+  if (!engine::possible_value(point.quantity, number))
     return {fmt::format("no value: {}", engine::implausible), false};
   return {meter::format_exact(number), true};
 }

@@ -73,7 +73,10 @@ class Sink {
     if (options_.format == "csv")
       for (const auto& interval : closed) out_ << interval_csv_line(interval);
     if (!store_ || closed.empty()) return {};
-    return store_->commit(closed, {now, accounting_.save(), accounting_.take_clock_steps()});
+    ledger::StoredState state{now, accounting_.save(), accounting_.take_clock_steps()};
+    for (const auto& swap : accounting_.take_seen_swaps())
+      state.events.push_back(ledger::entry_of(swap));
+    return store_->commit(closed, state);
   }
   std::size_t intervals() const { return intervals_; }
 

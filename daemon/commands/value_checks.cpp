@@ -187,6 +187,8 @@ double credibility(Quantity quantity, double value, double max_power) {
       return frequency_credibility(value);
     case Quantity::temperature_c:
       return value == 0 ? 0 : within(value, -60, 150) && std::abs(value) > 0.01 ? 1 : -1;
+    case Quantity::serial:
+      return 0;  // any number may be one
   }
   return 0;
 }

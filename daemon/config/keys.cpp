@@ -16,9 +16,9 @@ const std::array<SectionKeys, section_count>& all_sections() {
       {"polling", {"interval", "timeout", "energy_interval", "slow_interval", "slow_share"}, {}},
       {"alerts",
        {"live_above_cap", "pue_above_cap", "budget_burn", "projection_above_cap", "meter_down",
-        "meter_frozen", "meter_contradiction", "calibration_expires", "coverage_low",
-        "link_overloaded", "daemon_down", "evidence_at_risk", "checkpoints_unsynced",
-        "clock_unsynchronised"},
+        "meter_frozen", "meter_contradiction", "meter_swapped", "calibration_expires",
+        "coverage_low", "link_overloaded", "daemon_down", "evidence_at_risk",
+        "checkpoints_unsynced", "clock_unsynchronised"},
        {}},
       {"alerts.NAME", {"for"}, {}},
       {"links.NAME",
@@ -80,7 +80,7 @@ const std::vector<std::string_view>& roles_not_yet() {
 }
 
 const std::vector<std::string_view>& quantities_not_yet() {
-  static const std::vector<std::string_view> quantities = {"serial", "status"};
+  static const std::vector<std::string_view> quantities = {"status"};
   return quantities;
 }
 

@@ -89,6 +89,7 @@ void read_alerts(const YAML::Node& node, AlertSettings& alerts, ErrorList& error
   read_alert(map, "meter_down", alerts.meter_down);
   read_alert(map, "meter_frozen", alerts.meter_frozen);
   read_alert(map, "meter_contradiction", alerts.meter_contradiction);
+  read_alert(map, "meter_swapped", alerts.meter_swapped);
   read_alert(map, "calibration_expires", alerts.calibration_expires);
   read_alert(map, "coverage_low", alerts.coverage_low);
   read_alert(map, "link_overloaded", alerts.link_overloaded);

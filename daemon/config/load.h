@@ -61,6 +61,7 @@ struct AlertSettings {
   Rule meter_down{std::chrono::minutes{2}};
   Rule meter_frozen{std::chrono::minutes{15}};
   Rule meter_contradiction{std::chrono::minutes{30}};
+  Rule meter_swapped{Duration{0}};
   Rule calibration_expires{std::chrono::hours{1}};
   Rule coverage_low{std::chrono::minutes{15}};
   Rule link_overloaded{std::chrono::minutes{15}};

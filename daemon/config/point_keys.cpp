@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/limits.h"
@@ -78,6 +79,18 @@ void check_register(const Mapping& map, const Point& point) {
     map.complain("modulus", fmt::format("must be in {0}, more than one step ({1} {0}), at most {2}",
                                         unit, meter::format_exact(step), limit));
   }
+}
+
+void check_serial(const Mapping& map, const Point& point) {
+  if (point.quantity != Quantity::serial) return;
+  static constexpr std::array whole = {ValueType::uint16, ValueType::uint32, ValueType::uint64,
+                                       ValueType::bcd16,  ValueType::bcd32,  ValueType::mod10k};
+  if (std::find(whole.begin(), whole.end(), point.type) == whole.end())
+    map.complain("type", fmt::format("{} cannot hold a serial number; uint16, uint32, uint64, "
+                                     "bcd16, bcd32 and mod10k can",
+                                     meter::name(point.type)));
+  for (const auto* key : {"scale", "resolution"})
+    if (map.has(key)) map.complain(key, "a serial number has none; remove it");
 }
 
 void read_scale(const Mapping& map, Point& point) {

@@ -26,6 +26,8 @@ void read_sentinels(const Mapping& map, meter::Point& point, std::size_t count);
 void read_rate(const Mapping& map, meter::Point& point);
 /// A step or a modulus that joules or millilitres cannot hold would be no register.
 void check_register(const Mapping& map, const meter::Point& point);
+/// A serial number is a whole number as it stands in the registers.
+void check_serial(const Mapping& map, const meter::Point& point);
 
 /// A list under the key `points`, each by `read`; each quantity once. Points that are wrong are
 /// reported and left out; an empty list is reported.

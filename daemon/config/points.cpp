@@ -100,6 +100,7 @@ std::optional<Point> read_point(const YAML::Node& node, ErrorList& errors) {
   read_rate(map, point);
   read_sentinels(map, point, point.range.count);
   check_register(map, point);
+  check_serial(map, point);
   return point;
 }
 

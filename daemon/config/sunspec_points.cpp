@@ -87,6 +87,10 @@ std::optional<Point> read_point(const YAML::Node& node, std::uint16_t max_regist
   const auto quantity = read_quantity(map);
   const auto type = read_type(map, sunspec_types());
   if (!quantity || !type) return std::nullopt;
+  if (*quantity == meter::Quantity::serial) {
+    map.complain("quantity", "a SunSpec device tells its serial number as text; remove it");
+    return std::nullopt;
+  }
   Point point;
   point.quantity = *quantity;
   point.type = *type;

@@ -21,6 +21,14 @@ using meter::Reading;
 // The last hour and the day around it, with their meters, are always kept.
 constexpr auto kept_for_windows = std::chrono::hours{26};
 
+/// Nobody replaces a meter within the three polls over which powers are joined. Its number is read
+/// at the slow rate, or as rarely as readings come; three decide, and two more may fail.
+SerialWatch::Settings serial_doubts(const Settings& settings, std::size_t meter) {
+  const auto power_gap = settings.trackers[meter].power_gap;
+  return {std::max(power_gap, settings.stale_after),
+          5 * std::max(settings.polling.slow_interval, power_gap / 3)};
+}
+
 site::SiteModel model_of(const site::SiteSettings& site) {
   return site::SiteModel::build(site).value();  // checked by the configuration loader
 }
@@ -50,6 +58,9 @@ Accounting::State::State(Settings s)
     phase_powers.emplace_back(settings.connections[i].points, settings.polling.interval / 2);
     power_watches.emplace_back(settings.connections[i], settings.trackers[i].max_power);
     current_checks.emplace_back(settings.trackers[i].max_power);
+    serial_watches.emplace_back(serial_doubts(settings, i));
+    const bool told = meter::has_quantity(settings.connections[i].points, Quantity::serial);
+    swaps.push_back(told ? std::optional<std::uint64_t>(0) : std::nullopt);
   }
 }
 
@@ -87,10 +98,24 @@ void Accounting::State::observe(const Reading& reading) {
 }
 
 void Accounting::State::feed(const Reading& reading) {
+  auto& serial = serial_watches[reading.meter.index];
+  serial.heard(reading.at.mono);
+  if (reading.quantity == Quantity::serial) return identify(reading);
+  if (meter::is_register(reading.quantity) && !serial.vouches(reading.at.mono)) return;
   read_since_start[reading.meter.index] = true;
   engine::feed(trackers[reading.meter.index], reading);
   const bool electric = is_electric(settings.site.meters[reading.meter.index].role);
   if (electric && !settings.trackers[reading.meter.index].has_power) derive_power(reading.meter);
+}
+
+void Accounting::State::identify(const Reading& number) {
+  const auto i = number.meter.index;
+  const auto swap =
+      serial_watches[i].number(number.at.mono, static_cast<std::uint64_t>(number.value));
+  if (!swap) return;
+  trackers[i].change(number.at, {});
+  swaps[i] = swaps[i].value_or(0) + 1;
+  seen_swaps.push_back({number.at.utc, settings.site.meters[i].name, *swap});
 }
 
 void Accounting::State::derive_power(MeterId meter) {
@@ -143,6 +168,7 @@ void Accounting::State::pass_until(Moment at) {
 void Accounting::State::pass_change(Moment at) {
   const auto [time, meter] = *changes.next();
   trackers[meter.index].change(told_at(time, at), changes.take());
+  serial_watches[meter.index].announced();
 }
 
 void Accounting::State::pass_boundary(Moment at) {
@@ -171,10 +197,13 @@ void Accounting::State::open_interval(Period interval) {
 void Accounting::State::feed_inbox(Moment horizon) {
   const auto later = [&](const Reading& r) { return r.at.mono > horizon.mono; };
   const auto due = std::stable_partition(inbox.begin(), inbox.end(), std::not_fn(later));
-  // At equal times power comes first: a register reading is clamped with the power of its moment.
-  std::stable_sort(inbox.begin(), due, [](const Reading& a, const Reading& b) {
-    return std::tie(a.at.mono, a.quantity) < std::tie(b.at.mono, b.quantity);
-  });
+  // At equal times the serial number comes first: it says whose the register is. Then power: a
+  // register reading is clamped with the power of its moment.
+  const auto order = [](const Reading& reading) {
+    return std::tuple(reading.at.mono, reading.quantity != Quantity::serial, reading.quantity);
+  };
+  std::stable_sort(inbox.begin(), due,
+                   [&](const Reading& a, const Reading& b) { return order(a) < order(b); });
   for (auto reading = inbox.begin(); reading != due; ++reading) {
     pass_until(reading->at);
     feed(*reading);
@@ -324,6 +353,7 @@ MeterState Accounting::State::meter_state(std::uint32_t index) const {
         LocalDate{std::chrono::sys_days{*place.calibration->valid_until} + std::chrono::days{1}});
   state.last_interval = last_quality[index];
   state.implausible = implausible[index];
+  state.swaps = swaps[index];
   state.register_frozen = trackers[index].register_frozen();
   state.power_frozen = power_watches[index].frozen();
   state.energy_contradicted = energy_contradicted[index];
@@ -348,6 +378,9 @@ std::vector<site::SiteInterval> Accounting::take_closed() {
 }
 std::vector<ClockStep> Accounting::take_clock_steps() {
   return state_->clock_steps.take_observed();
+}
+std::vector<SeenSwap> Accounting::take_seen_swaps() {
+  return std::exchange(state_->seen_swaps, {});
 }
 std::uint64_t Accounting::dropped_readings() const { return state_->dropped; }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/clock_steps.h"
+#include "engine/serial_watch.h"
 #include "engine/settings.h"
 #include "engine/snapshot.h"
 #include "meter/reading.h"
@@ -42,6 +43,8 @@ class Accounting {
   std::vector<site::SiteInterval> take_closed();
   /// Steps of the wall clock, each once.
   std::vector<ClockStep> take_clock_steps();
+  /// Each once.
+  std::vector<SeenSwap> take_seen_swaps();
   Snapshot snapshot() const;
 
   /// State for a restart: canonical text, integers only, meters by name.

@@ -45,6 +45,8 @@ SavedState Accounting::State::saved() const {
   for (std::uint32_t i = 0; i < trackers.size(); ++i)
     if (auto gap = gaps.open_gap(MeterId{i}); gap.before || !gap.missing.empty())
       saved.gaps.emplace(name(i), std::move(gap));
+  for (std::size_t i = 0; i < serial_watches.size(); ++i)
+    if (const auto known = serial_watches[i].known()) saved.serials.emplace(name(i), *known);
   return saved;
 }
 
@@ -64,6 +66,7 @@ void Accounting::State::restore(const SavedState& saved, Moment at) {
   restore_waiting(saved);
   restore_gaps(saved);
   restore_changes(saved);
+  restore_serials(saved);
   // Meters that were not read during the downtime get their chance before it closes as missing.
   book.hold_until(at.utc + settings.grace);
 }
@@ -116,6 +119,14 @@ void Accounting::State::restore_changes(const SavedState& saved) {
       done.emplace(change.at, id->second);
   told_until = saved.told_until ? saved.told_until : saved.next_boundary;
   if (told_until) changes.restore(done, *told_until);
+}
+
+/// Of meters that still tell theirs: another number would be waited for in vain.
+void Accounting::State::restore_serials(const SavedState& saved) {
+  for (std::size_t i = 0; i < serial_watches.size(); ++i)
+    if (const auto known = saved.serials.find(settings.site.meters[i].name);
+        known != saved.serials.end() && swaps[i])
+      serial_watches[i].restore(known->second);
 }
 
 void Accounting::State::restore_waiting(const SavedState& saved) {

@@ -21,6 +21,7 @@
 #include "engine/phase_power.h"
 #include "engine/power_watch.h"
 #include "engine/second_meters.h"
+#include "engine/serial_watch.h"
 #include "engine/state_text.h"
 #include "kpi/battery_mix.h"
 #include "site/tree_check.h"
@@ -36,6 +37,7 @@ struct Accounting::State {
   void accept(meter::Reading reading);
   void observe(const meter::Reading& reading);
   void feed(const meter::Reading& reading);
+  void identify(const meter::Reading& number);
   void derive_power(MeterId meter);
   void feed_inbox(Moment horizon);
   void pass_until(Moment at);
@@ -65,6 +67,7 @@ struct Accounting::State {
   void restore_waiting(const SavedState& saved);
   void restore_gaps(const SavedState& saved);
   void restore_changes(const SavedState& saved);
+  void restore_serials(const SavedState& saved);
   std::map<std::string, MeterId> meters_by_name() const;
   void recall(const site::SiteInterval& stored);
   void remember_past(const site::SiteInterval& stored, const std::vector<MeterId>& unsettled);
@@ -77,7 +80,9 @@ struct Accounting::State {
   std::vector<PhasePower> phase_powers;
   std::vector<PowerWatch> power_watches;
   std::vector<CurrentCheck> current_checks;
-  std::vector<bool> energy_contradicted;  // by the last interval that could be compared
+  std::vector<SerialWatch> serial_watches;
+  std::vector<std::optional<std::uint64_t>> swaps;  // of the meters that tell their number
+  std::vector<bool> energy_contradicted;            // by the last interval that could be compared
   IntervalBook book;
   FigureBook figure_book;
   GapEstimates gaps;
@@ -110,6 +115,7 @@ struct Accounting::State {
   std::optional<UtcTime> closed_until;
   std::optional<LocalDate> judged_on;      // the date whose policies the figures have
   std::vector<site::SiteInterval> closed;  // not yet taken
+  std::vector<SeenSwap> seen_swaps;        // the same
 };
 
 }  // namespace pue::engine

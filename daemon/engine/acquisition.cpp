@@ -239,7 +239,7 @@ void Acquisition::decode(const std::vector<PointToRead>& points, const modbus::R
     const auto* value = std::get_if<double>(&result);
     if (!value) {
       count_failure(local, reason_of(std::get<meter::NoValue>(result)));
-    } else if (!possible_register(point->quantity, *value)) {
+    } else if (!possible_value(point->quantity, *value)) {
       count_failure(local, std::string(implausible));
     } else {
       const double settled = meter::in_whole_steps(*point, *value);

@@ -14,6 +14,8 @@ bool is_one_way(site::Role role) {
 // millilitres.
 constexpr double largest_watt_hours = 2.5e15;
 constexpr double largest_cubic_metres = 9e12;
+// 2^53: beyond it a double does not hold every whole number.
+constexpr double largest_serial = 9'007'199'254'740'992;
 
 }  // namespace
 
@@ -24,7 +26,9 @@ bool plausible_power(Watts power, Watts max_power, site::Role role) {
   return !is_one_way(role) || power.value >= -0.01 * max_power.value;
 }
 
-bool possible_register(meter::Quantity quantity, double value) {
+bool possible_value(meter::Quantity quantity, double value) {
+  if (quantity == meter::Quantity::serial)
+    return value >= 1 && value <= largest_serial && value == std::floor(value);
   if (!meter::is_register(quantity)) return true;
   const bool has_sign = quantity == meter::Quantity::energy_net_wh;
   const bool volume = quantity == meter::Quantity::volume_m3;

@@ -14,8 +14,8 @@ namespace pue::engine {
 bool plausible_power(Watts power, Watts max_power, site::Role role);
 
 /// A register counts up from 0, but for a net register, and our units must be able to hold it:
-/// below 2.5e15 Wh or 9e12 m³. A momentary value is always possible here. `value` in the
-/// quantity's unit, finite.
-bool possible_register(meter::Quantity quantity, double value);
+/// below 2.5e15 Wh or 9e12 m³. A serial number is a whole one from 1 to 2^53. A momentary value is
+/// always possible here. `value` in the quantity's unit, finite.
+bool possible_value(meter::Quantity quantity, double value);
 
 }  // namespace pue::engine

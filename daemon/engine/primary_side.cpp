@@ -35,6 +35,7 @@ void turn_round(meter::Reading& reading) {
     case Quantity::temperature_c:
     case Quantity::energy_thermal_wh:
     case Quantity::volume_m3:
+    case Quantity::serial:
       return;
   }
 }

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/rfc3339.h"
+#include "engine/plausible.h"
 
 namespace pue::engine {
 namespace {
@@ -89,6 +90,9 @@ Result<std::optional<Reading>> ReadingsCsv::line(std::string_view text) {
   const auto value = number(value_text);
   if (!value || (*quantity == Quantity::volume_m3 && std::abs(*value) >= most_cubic_metres))
     return Error{fmt::format("\"{}\" is not a finite number", value_text)};
+  if (*quantity == Quantity::serial && !possible_value(*quantity, *value))
+    return Error{
+        fmt::format("\"{}\" is not a serial number: a whole number from 1 to 2^53", value_text)};
   const Moment at{MonoTime{utc->time_since_epoch()}, *utc};
   return std::optional{Reading{at, meter->second, *quantity, *value}};
 }

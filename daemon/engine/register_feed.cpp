@@ -7,6 +7,7 @@ namespace pue::engine {
 using meter::Quantity;
 
 bool is_followed(site::Role role, Quantity quantity) {
+  if (quantity == Quantity::serial) return true;
   if (role == site::Role::water) return quantity == Quantity::volume_m3;
   if (role == site::Role::heat_reuse) return quantity == Quantity::energy_thermal_wh;
   return quantity == Quantity::active_power_w || meter::is_energy(quantity);

@@ -68,6 +68,8 @@ struct MeterState {
   /// Power less that of the meters below it; absent unless they are complete and all known.
   std::optional<Watts> balance_residual;
   std::uint64_t implausible = 0;  // values refused by limits since the start
+  /// Of a meter that tells its serial number: other numbers that took its place since the start.
+  std::optional<std::uint64_t> swaps;
 };
 
 struct Snapshot {

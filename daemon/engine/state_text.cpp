@@ -226,6 +226,9 @@ std::string to_text(const SavedState& state) {
   for (const auto& [meter, text] : state.trackers) trackers[meter] = text;
   json::object gaps;
   for (const auto& [meter, gap] : state.gaps) gaps[meter] = from_gap(gap);
+  json::object serials;
+  for (const auto& [meter, number] : state.serials)
+    serials[meter] = static_cast<std::int64_t>(number);
   json::array open, waiting, changes, marks, skips;
   for (const auto& one : state.open) open.push_back(from_open(one));
   for (const auto& one : state.waiting) waiting.push_back(from_waiting(one));
@@ -245,6 +248,7 @@ std::string to_text(const SavedState& state) {
                                       {"open", std::move(open)},
                                       {"waiting", std::move(waiting)},
                                       {"gaps", std::move(gaps)},
+                                      {"serials", std::move(serials)},
                                       {"changes", std::move(changes)},
                                       {"clock_marks", std::move(marks)},
                                       {"clock_skips", std::move(skips)}});
@@ -276,6 +280,9 @@ std::optional<SavedState> saved_state_from_text(const std::string& text) {
     if (format > without_gaps)
       for (const auto& entry : object.at("gaps").as_object())
         state.gaps.emplace(entry.key(), to_gap(entry.value().as_object()));
+    if (const auto* serials = object.if_contains("serials"))
+      for (const auto& entry : serials->as_object())
+        state.serials.emplace(entry.key(), entry.value().to_number<std::uint64_t>());
     return state;
   } catch (const std::exception&) {
     return std::nullopt;  // a field is absent or of another type: not ours

@@ -45,7 +45,8 @@ struct SavedState {
   std::map<std::string, std::string> trackers;  // by meter name
   std::vector<SavedOpen> open;
   std::vector<SavedWaiting> waiting;
-  std::map<std::string, OpenGap> gaps;  // by meter name
+  std::map<std::string, OpenGap> gaps;           // by meter name
+  std::map<std::string, std::uint64_t> serials;  // the same: what it told of itself
   std::vector<SavedChange> changes;
   std::set<UtcTime> clock_marks;    // intervals in which the clock was set, by their start
   std::vector<Period> clock_skips;  // what it left out

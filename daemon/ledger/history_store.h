@@ -33,6 +33,7 @@ struct StoredState {
   std::string state;                                  // engine::Accounting::save()
   std::vector<engine::ClockStep> clock_steps = {};    // since the state before
   std::vector<engine::ClockState> clock_states = {};  // the same
+  std::vector<EventEntry> events = {};                // the same: what was seen of meters
 };
 
 /// A signed checkpoint (checkpoint.h) and how many entries it covers.

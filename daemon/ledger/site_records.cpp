@@ -1,5 +1,7 @@
 #include "ledger/site_records.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "base/limits.h"
@@ -49,6 +51,12 @@ void read_reason(RecordReader& reader, Entry& entry) {
 }
 
 }  // namespace
+
+EventEntry entry_of(const engine::SeenSwap& swap) {
+  const auto& [before, after] = swap.numbers;
+  return {swap.at, swap.meter, std::string(engine::name(engine::MeterEvent::Kind::swap)), {},
+          {},      "pued",     fmt::format("serial number {} → {}", before, after),       ""};
+}
 
 EventEntry entry_of(const engine::MeterEvent& event, const std::string& meter) {
   return {event.at,

@@ -17,6 +17,7 @@
 #include "engine/clock_state.h"
 #include "engine/clock_steps.h"
 #include "engine/meter_event.h"
+#include "engine/serial_watch.h"
 #include "ledger/sha256.h"
 
 namespace pue::ledger {
@@ -68,6 +69,9 @@ struct EventEntry {
   std::string ticket;
   bool operator==(const EventEntry&) const = default;
 };
+
+/// By which the daemon enters a swap that a meter told.
+EventEntry entry_of(const engine::SeenSwap& swap);
 
 /// A person corrects what a meter is said to have counted in the intervals of a period. The
 /// versions that follow from it come right after it.

@@ -30,8 +30,9 @@ enum class Quantity : std::uint8_t {
   temperature_c,
   energy_thermal_wh,  // a register of heat
   volume_m3,          // a register of water
+  serial,             // the number on the meter's name plate
 };
-inline constexpr std::size_t quantity_count = 20;
+inline constexpr std::size_t quantity_count = 21;
 
 /// "active_power_w", "energy_import_wh", …
 std::string_view name(Quantity quantity);

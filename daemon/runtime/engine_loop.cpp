@@ -1,5 +1,7 @@
 #include "runtime/engine_loop.h"
 
+#include <spdlog/spdlog.h>
+
 #include <chrono>
 #include <utility>
 
@@ -55,6 +57,7 @@ void EngineLoop::tick() {
   for (const auto& reading : inputs_.take_readings()) accounting_.accept(reading);
   const auto at = now();
   accounting_.advance(at);
+  note_swaps();
   clock_.observe(inputs_.clock_state(at.utc));
   if (auto closed = accounting_.take_closed(); !closed.empty())
     store(std::move(closed), engine::Accounting::Run::goes_on);
@@ -62,10 +65,20 @@ void EngineLoop::tick() {
   heartbeat_ = at.mono.time_since_epoch().count();
 }
 
+/// To be committed with what closes next.
+void EngineLoop::note_swaps() {
+  for (const auto& swap : accounting_.take_seen_swaps()) {
+    auto entry = ledger::entry_of(swap);
+    spdlog::warn("meter {} was replaced: {}", entry.meter, entry.why);
+    if (inputs_.writer) swaps_.push_back(std::move(entry));
+  }
+}
+
 void EngineLoop::store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run) {
   if (!inputs_.writer) return;
-  inputs_.writer->write(std::move(closed), {now().utc, accounting_.save(run),
-                                            accounting_.take_clock_steps(), clock_.take()});
+  inputs_.writer->write(std::move(closed),
+                        {now().utc, accounting_.save(run), accounting_.take_clock_steps(),
+                         clock_.take(), std::exchange(swaps_, {})});
 }
 
 void EngineLoop::publish() {

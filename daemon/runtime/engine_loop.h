@@ -38,11 +38,13 @@ class EngineLoop {
  private:
   void run();
   void tick();
+  void note_swaps();
   void publish();
   void store(std::vector<site::SiteInterval> closed, engine::Accounting::Run run);
 
   engine::Accounting accounting_;
   engine::ClockStateChanges clock_;
+  std::vector<ledger::EventEntry> swaps_;  // not yet stored
   Inputs inputs_;
   mutable std::mutex snapshot_mutex_;
   std::shared_ptr<const engine::Snapshot> snapshot_;

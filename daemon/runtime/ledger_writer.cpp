@@ -60,6 +60,7 @@ void LedgerWriter::merge_oldest() {
   const auto before = std::exchange(kept->state, std::move(merged->state));
   prepend(kept->state.clock_steps, before.clock_steps);
   prepend(kept->state.clock_states, before.clock_states);
+  prepend(kept->state.events, before.events);
   queue_.erase(merged);
 }
 

@@ -55,6 +55,11 @@ void contradiction(const View& view, Series& series) {
   }
 }
 
+void swaps(const View& view, Series& series) {
+  for (const auto& meter : view.snapshot.meters)
+    if (meter.swaps) series.add(static_cast<double>(*meter.swaps), {meter.name});
+}
+
 void residual(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters) series.add(meter.balance_residual, {meter.name});
 }
@@ -77,6 +82,8 @@ constexpr std::array families = {
     Family{"pue_meter_contradiction", Kind::Gauge, "site,meter,what",
            "1 if the meter's energy contradicts its power, or its power its current, else 0.",
            contradiction},
+    Family{"pue_meter_swaps_total", Kind::Counter, "site,meter",
+           "Times that another serial number took the meter's place, since the start.", swaps},
     Family{"pue_meter_balance_residual_watts", Kind::Gauge, "site,meter",
            "Power of the meter less that of the meters below it, where those are complete.",
            residual},

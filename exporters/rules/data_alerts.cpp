@@ -62,6 +62,16 @@ Alert meter_flag(std::string name, std::string_view metric, const std::string& s
           {{"meter", "{{ $labels.meter }}"}, {"what", "{{ $labels.what }}"}}};
 }
 
+/// A day, so that it is seen in working hours.
+Alert meter_swapped(const std::string& site, Duration hold) {
+  return {"PueMeterSwapped",
+          Severity::warning,
+          fmt::format("increase({}[1d]) > 0", of_site("pue_meter_swaps_total", site)),
+          hold,
+          0s,
+          {{"meter", "{{ $labels.meter }}"}}};
+}
+
 /// Long enough before it ends for a meter to be sent away and come back.
 Alert calibration_expires(const std::string& site, Duration hold) {
   constexpr auto sixty_days = std::chrono::duration_cast<std::chrono::seconds>(24h * 60);
@@ -97,6 +107,7 @@ std::vector<Alert> data_alerts(const config::Configuration& configuration) {
           meter_flag("PueMeterFrozen", "pue_meter_frozen", site, delays.meter_frozen.hold),
           meter_flag("PueMeterContradiction", "pue_meter_contradiction", site,
                      delays.meter_contradiction.hold),
+          meter_swapped(site, delays.meter_swapped.hold),
           calibration_expires(site, delays.calibration_expires.hold),
           absent(site, delays.coverage_low.hold)};
 }

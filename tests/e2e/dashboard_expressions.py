@@ -17,7 +17,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DASHBOARD = ROOT / "config/grafana/dashboards/pued.json"
 # What docs/metrics.md lets be absent: figures of 12 months and 30 days, of accuracy classes, parks,
-# curtailment and grid regions; changes against a day before; branches that are not complete; a
+# curtailment and grid regions; changes against a day before; branches that are not complete;
+# meters that tell no serial number; a
 # clock of which the kernel does not tell.
 MAY_BE_ABSENT = {
     "pue_annual_carbon_grams",
@@ -37,6 +38,7 @@ MAY_BE_ABSENT = {
     "pue_change_it_load_ratio",
     "pue_change_ratio",
     "pue_meter_balance_residual_watts",
+    "pue_meter_swaps_total",
     "pue_renewable_target_met",
     "pue_renewable_target_ratio",
     "pue_renewable_utilisation_ratio",

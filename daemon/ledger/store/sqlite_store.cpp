@@ -74,7 +74,7 @@ class SqliteStore final : public HistoryStore {
   Result<void> commit(const std::vector<SiteInterval>& intervals,
                       const StoredState& state) override {
     return written("cannot commit", [&](Progress& progress) -> Result<void> {
-      enter_clock(*database_, progress.log, state);
+      enter_seen(*database_, progress.log, state);
       if (auto done = write_intervals(progress, intervals, state.saved_at); !done) return done;
       write_state(state);
       return progress.checkpoints.sign_if_due(*database_, progress.log.head(), state.saved_at);

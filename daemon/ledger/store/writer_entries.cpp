@@ -125,9 +125,10 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
     log.append(database, RecordKind::start, writer.now, encode(Start{writer.version}));
 }
 
-void enter_clock(SQLite::Database& database, LeafLog& log, const StoredState& state) {
+void enter_seen(SQLite::Database& database, LeafLog& log, const StoredState& state) {
   enter_new(database, log, RecordKind::clock, state.saved_at, bodies_of(state.clock_steps));
   enter_new(database, log, RecordKind::clock_state, state.saved_at, bodies_of(state.clock_states));
+  enter_new(database, log, RecordKind::event, state.saved_at, bodies_of(state.events));
 }
 
 }  // namespace pue::ledger

@@ -30,6 +30,6 @@ void enter_writer(SQLite::Database& database, LeafLog& log, const StoreIdentity&
 
 /// Those of a state that are new: a commit may be repeated that took place. Within the caller's
 /// transaction.
-void enter_clock(SQLite::Database& database, LeafLog& log, const StoredState& state);
+void enter_seen(SQLite::Database& database, LeafLog& log, const StoredState& state);
 
 }  // namespace pue::ledger

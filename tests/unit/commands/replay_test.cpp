@@ -12,6 +12,7 @@
 #include "../store/fixture.h"
 #include "base/rfc3339.h"
 #include "engine/accounting.h"
+#include "ledger/store/ledger_file.h"
 #include "ledger/store/sqlite_store.h"
 #include "runtime/store_identity.h"
 
@@ -165,4 +166,38 @@ TEST_CASE("a ledger filled by a replay is continued by the engine, and is filled
     CHECK(continued.snapshot().closed.windows[1].pue == 1.25);
   }
   CHECK_THAT(two.refused(), Catch::EndsWith("holds history already; replay fills a new ledger"));
+}
+
+// Of each quarter hour's register, with a serial number now and then.
+TEST_CASE("a swap that the readings tell stands in the ledger, and makes no energy") {
+  std::string csv = header;
+  for (int minute = 0; minute <= 240; minute += 15) {
+    const bool replaced = minute >= 120;
+    csv += rows("grid", minute, 120'000);
+    const auto time = format_rfc3339(start + minute * 1min);
+    csv += fmt::format("{0},ups,energy_import_wh,{1}\n{0},ups,serial,{2}\n", time,
+                       1'000'000 + minute * 1600 + (replaced ? 50'000 : 0), replaced ? 815 : 4711);
+  }
+  Replay with_serial{csv};
+  with_serial.options.ledger = with_serial.folder.file("ledger.db");
+  with_serial.must_run();
+  const auto& path = *with_serial.options.ledger;
+  const auto store =
+      ledger::open_ledger_reader(path, runtime::store_identity(two_meters().engine)).value();
+  const auto points = store->meter("ups", {start, start + 4h}).value();
+  REQUIRE(points.size() == 16);
+  // 24 kWh each quarter hour. The register of the old meter ends at 1:45, that of the new one is
+  // the meter's from the third reading on, at 2:30.
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    INFO(i);
+    if (i < 7 || i > 9) CHECK(points[i].imported == Joules{86'400'000});
+    CHECK(points[i].imported <= Joules{86'400'000});
+  }
+  auto file = ledger::LedgerFile::open(path).value();
+  const auto events = file.of_kind(ledger::RecordKind::event, 0, ledger::all_entries);
+  REQUIRE(events.size() == 1);
+  const auto event = ledger::decode_event(ledger::open_record(events[0].bytes)->body).value();
+  CHECK(event.at == start + 150min);
+  CHECK(event.meter == "ups");
+  CHECK(event.why == "serial number 4711 → 815");
 }

@@ -12,8 +12,8 @@ TEST_CASE("mistakes in points are told with their place") {
   const std::string energy = "quantity: energy_import_wh, function: 3, address: 0";
   const std::string power = "quantity: active_power_w, type: float32";
   check_all({
-      {with_point("quantity: serial, address: 30053, type: bcd64"),
-       {{"serial", "quantity \"serial\" is not supported yet by this version"},
+      {with_point("quantity: status, address: 30053, type: bcd64"),
+       {{"status", "quantity \"status\" is not supported yet by this version"},
         {"bcd64",
          "unknown type \"bcd64\"; known are bool, bit, uint16, int16, uint32, int32, uint64, "
          "int64, float16, float32, float64, bcd16, bcd32, mod10k"}}},
@@ -93,6 +93,16 @@ TEST_CASE("mistakes in how many registers a point has are told with their place"
          "\"order\": cdabghef names eight bytes, mod10k has 6; write abcd, cdab, badc or dcba"},
         {"0x1000000000000", "\"sentinels\": 0x1000000000000 does not fit into mod10k"}}},
   });
+}
+
+TEST_CASE("a serial number is a whole number, as it stands in the registers") {
+  check_all({{with_point("quantity: active_power_w, address: 30001, type: float32}, {quantity: "
+                         "serial, address: 30053, type: float32, scale: 10, resolution: 1"),
+              {{"30053, type: |float32, scale",
+                "\"type\": float32 cannot hold a serial number; uint16, uint32, uint64, bcd16, "
+                "bcd32 and mod10k can"},
+               {"scale: |10", "\"scale\": a serial number has none; remove it"},
+               {"resolution: |1", "\"resolution\": a serial number has none; remove it"}}}});
 }
 
 TEST_CASE("every key of a point reaches its place") {

@@ -112,6 +112,8 @@ TEST_CASE("mistakes in the points of a model are told with their place") {
   refused(points("{quantity: active_power_w, type: int16}"), "{quantity",
           "a point has no \"offset\"; write where it stands, counted from the model's id, for "
           "example offset: 14");
+  refused(points(power + ", {quantity: serial, offset: 52, type: uint32}"), "serial",
+          "\"quantity\": a SunSpec device tells its serial number as text; remove it");
   refused(points("{quantity: active_power_w, offset: 1, type: int16}"), "1, type",
           "\"offset\": 1 is outside 2 to 65535");
   refused(points("{quantity: active_power_w, offset: 10, type: int16, scale_factor: 135}"), "135",

@@ -5,7 +5,7 @@
 
 using namespace pue;
 using engine::plausible_power;
-using engine::possible_register;
+using engine::possible_value;
 using meter::Quantity;
 using site::Role;
 
@@ -37,18 +37,25 @@ TEST_CASE("without a declared most any finite power is believed, and no other") 
 TEST_CASE("a register counts up from 0, and only a net register has a sign") {
   for (const auto one : {Quantity::energy_import_wh, Quantity::energy_export_wh,
                          Quantity::energy_thermal_wh, Quantity::volume_m3}) {
-    CHECK(possible_register(one, 0));
-    CHECK_FALSE(possible_register(one, -1));
+    CHECK(possible_value(one, 0));
+    CHECK_FALSE(possible_value(one, -1));
   }
-  CHECK(possible_register(Quantity::energy_net_wh, -1));
-  CHECK(possible_register(Quantity::active_power_w, -1e30));  // judged by the meter's most
+  CHECK(possible_value(Quantity::energy_net_wh, -1));
+  CHECK(possible_value(Quantity::active_power_w, -1e30));  // judged by the meter's most
+}
+
+TEST_CASE("a serial number is a whole one that a double holds exactly, and not 0") {
+  CHECK(possible_value(Quantity::serial, 1));
+  CHECK(possible_value(Quantity::serial, 9'007'199'254'740'992));  // 2^53
+  for (const double none : {0.0, -1.0, 4711.5, 9'007'199'254'740'994.0})
+    CHECK_FALSE(possible_value(Quantity::serial, none));
 }
 
 TEST_CASE("a register is no larger than joules and millilitres can tell exactly") {
   // 2^63 J are 2.56e15 Wh, 2^63 ml are 9.2e12 m³.
-  CHECK(possible_register(Quantity::energy_import_wh, 2.4e15));
-  CHECK_FALSE(possible_register(Quantity::energy_import_wh, 2.5e15));
-  CHECK_FALSE(possible_register(Quantity::energy_net_wh, -2.5e15));
-  CHECK(possible_register(Quantity::volume_m3, 8.9e12));
-  CHECK_FALSE(possible_register(Quantity::volume_m3, 9e12));
+  CHECK(possible_value(Quantity::energy_import_wh, 2.4e15));
+  CHECK_FALSE(possible_value(Quantity::energy_import_wh, 2.5e15));
+  CHECK_FALSE(possible_value(Quantity::energy_net_wh, -2.5e15));
+  CHECK(possible_value(Quantity::volume_m3, 8.9e12));
+  CHECK_FALSE(possible_value(Quantity::volume_m3, 9e12));
 }

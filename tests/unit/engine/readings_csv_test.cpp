@@ -60,6 +60,9 @@ TEST_CASE("a row that cannot be understood is refused with the field that is wro
              Catch::Contains("unknown quantity \"power\""));
   CHECK_THAT(message("2026-03-01T08:00:00Z,grid,active_power_w,nan"),
              Catch::Contains("not a finite number"));
+  for (const auto* number : {"0", "-4711", "47.5"})
+    CHECK_THAT(message(("2026-03-01T08:00:00Z,grid,serial," + std::string(number)).c_str()),
+               Catch::Contains("not a serial number: a whole number from 1 to 2^53"));
   CHECK_THAT(message("2026-03-01T08:00:00Z,grid,active_power_w,1,2"),
              Catch::Contains("expected 4 fields"));
   CHECK_THAT(

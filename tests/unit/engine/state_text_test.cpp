@@ -54,6 +54,7 @@ SavedState example() {
   state.waiting = {{{noon - 30min, noon - 15min}, 4, {"ups", "grid"}, {"ups-2"}}};
   state.gaps = {{"ups", {recovered({noon - 1h, noon - 45min}, {noon - 3h, noon}), {interval}}},
                 {"grid", {std::nullopt, {}}}};
+  state.serials = {{"ups", 9'007'199'254'740'992}};
   state.told_until = noon - 3s;
   state.clock_marks = {noon - 15min, noon};
   state.clock_skips = {{noon - 2h, noon - 1h}};
@@ -92,6 +93,7 @@ TEST_CASE("a state reads back as it was written, every joule of it") {
   CHECK(state->gaps.at("ups").before == example().gaps.at("ups").before);
   CHECK(state->gaps.at("ups").missing == std::vector<Period>{{noon - 15min, noon}});
   CHECK(!state->gaps.at("grid").before);
+  CHECK(state->serials == example().serials);
   REQUIRE(state->changes.size() == 2);
   CHECK(state->changes[1].at == noon - 30min);
   CHECK(state->changes[1].meter == "ups");

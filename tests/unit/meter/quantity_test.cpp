@@ -10,7 +10,7 @@ TEST_CASE("every quantity is found by its name") {
     CHECK_FALSE(name(quantity).empty());
     CHECK(quantity_from_name(name(quantity)) == quantity);
   }
-  CHECK(name(Quantity::volume_m3) == "volume_m3");  // the last: no name is missing
+  CHECK(name(Quantity::serial) == "serial");  // the last: no name is missing
   CHECK(quantity_from_name("energy_net_wh") == Quantity::energy_net_wh);
   CHECK(is_energy(Quantity::energy_net_wh));
 }
@@ -22,6 +22,7 @@ TEST_CASE("heat and water are counted by registers that are not of electricity")
   }
   CHECK(is_register(Quantity::energy_net_wh));
   CHECK_FALSE(is_register(Quantity::active_power_w));
+  CHECK_FALSE(is_register(Quantity::serial));
 }
 
 TEST_CASE("only the energy registers accumulate") {

@@ -18,11 +18,14 @@ namespace {
 /// What the store behind the writer holds; it can be broken and repaired while the writer runs.
 class Disk {
  public:
-  Result<void> commit(const std::vector<site::SiteInterval>& intervals, const std::string& state) {
+  Result<void> commit(const std::vector<site::SiteInterval>& intervals,
+                      const ledger::StoredState& state) {
     const std::lock_guard lock(mutex_);
     if (broken_) return Error{"disk full: free some space"};
     for (const auto& interval : intervals) starts_.push_back(interval.interval.start);
-    state_ = state;
+    for (const auto& one : state.clock_states) clock_states_.push_back(one.at);
+    for (const auto& one : state.events) events_.push_back(one.at);
+    state_ = state.state;
     ++commits_;
     return {};
   }
@@ -49,6 +52,15 @@ class Disk {
     const std::lock_guard lock(mutex_);
     return starts_;
   }
+  /// Of the clock's states and the meters' events, in the order of their commits.
+  std::vector<UtcTime> clock_states() const {
+    const std::lock_guard lock(mutex_);
+    return clock_states_;
+  }
+  std::vector<UtcTime> events() const {
+    const std::lock_guard lock(mutex_);
+    return events_;
+  }
   std::string state() const {
     const std::lock_guard lock(mutex_);
     return state_;
@@ -61,7 +73,7 @@ class Disk {
  private:
   mutable std::mutex mutex_;
   bool broken_ = false;
-  std::vector<UtcTime> starts_;
+  std::vector<UtcTime> starts_, clock_states_, events_;
   std::string state_;
   std::size_t commits_ = 0;
   int steps_ = 0;
@@ -72,7 +84,7 @@ class FakeStore : public ledger::HistoryStore {
   explicit FakeStore(Disk& disk) : disk_(disk) {}
   Result<void> commit(const std::vector<site::SiteInterval>& intervals,
                       const ledger::StoredState& state) override {
-    return disk_.commit(intervals, state.state);
+    return disk_.commit(intervals, state);
   }
   Result<void> correct(const ledger::Correction&, const std::vector<site::SiteInterval>&,
                        const ledger::StoredState&, UtcTime) override {
@@ -109,8 +121,11 @@ class FakeStore : public ledger::HistoryStore {
 };
 
 void write(LedgerWriter& writer, int index) {
-  writer.write({ledger::usable_interval(index, 1, 0)},
-               {ledger::quarter(index), std::to_string(index)});
+  const auto at = ledger::quarter(index);
+  ledger::StoredState state{at, std::to_string(index)};
+  state.clock_states.emplace_back().at = at;
+  state.events.emplace_back().at = at;
+  writer.write({ledger::usable_interval(index, 1, 0)}, std::move(state));
 }
 
 std::vector<UtcTime> quarters(int count) {
@@ -163,7 +178,7 @@ TEST_CASE("while the disk fails health says why, and after its repair nothing is
   CHECK(writer.health().error.empty());
 }
 
-TEST_CASE("beyond the bound of the queue batches are merged and no interval is dropped") {
+TEST_CASE("beyond the bound of the queue batches are merged and nothing is dropped") {
   const int count = static_cast<int>(limits::unacknowledged_intervals) + 100;
   Disk disk;
   disk.set_broken(true);
@@ -173,6 +188,8 @@ TEST_CASE("beyond the bound of the queue batches are merged and no interval is d
   REQUIRE(writer.flush(patience));
   CHECK(disk.starts() == quarters(count));
   CHECK(disk.state() == std::to_string(count - 1));
+  CHECK(disk.clock_states() == quarters(count));
+  CHECK(disk.events() == quarters(count));
   CHECK(disk.commits() <= limits::unacknowledged_intervals);
 }
 

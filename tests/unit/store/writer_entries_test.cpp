@@ -92,6 +92,20 @@ TEST_CASE("a state of the clock is entered once, however often its commit is rep
   CHECK(decode_clock_state(open_record(leaf_bytes(database, 4).value())->body).value() == free);
 }
 
+TEST_CASE("a swap that a meter told is entered once, with what closed after it") {
+  const TemporaryDirectory directory;
+  const auto path = directory.file("ledger.db");
+  auto store = open_ledger_writer(path, identity_of({"a"}), writer()).value();
+  StoredState state{quarter(2), ""};
+  state.events = {entry_of(engine::SeenSwap{quarter(1), "a", {4711, 815}})};
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, state).has_value());
+  REQUIRE(store->commit({usable_interval(0, 1, 1)}, state).has_value());
+  CHECK(kinds(path) == "icseI");
+  SQLite::Database database(path, SQLite::OPEN_READONLY);
+  CHECK(decode_event(open_record(leaf_bytes(database, 3).value())->body).value() ==
+        EventEntry{quarter(1), "a", "swap", {}, {}, "pued", "serial number 4711 → 815", ""});
+}
+
 TEST_CASE("an event is entered once, when it is first seen") {
   const TemporaryDirectory directory;
   const auto path = directory.file("ledger.db");

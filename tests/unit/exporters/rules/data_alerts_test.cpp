@@ -22,12 +22,14 @@ TEST_CASE("delays of missing data come from the configuration") {
   configuration.alerts.meter_frozen.hold = 9s;
   configuration.alerts.meter_contradiction.hold = 10s;
   configuration.alerts.calibration_expires.hold = 11s;
+  configuration.alerts.meter_swapped.hold = 12s;
   const auto alerts = data_alerts(configuration);
-  REQUIRE(alerts.size() == 6);
+  REQUIRE(alerts.size() == 7);
   CHECK(alerts[0].hold == 7s);
   CHECK(alerts[1].hold == 8s);
   CHECK(alerts[2].hold == 9s);
   CHECK(alerts[3].hold == 10s);
-  CHECK(alerts[4].hold == 11s);
-  CHECK(alerts[5].hold == 8s);
+  CHECK(alerts[4].hold == 12s);
+  CHECK(alerts[5].hold == 11s);
+  CHECK(alerts[6].hold == 8s);
 }
