@@ -6,7 +6,8 @@ S2  5 good units and a silent one that blocks the bus for 1 s, 10 ms a request
 S3  5 good units and one answered 0x0B after 3 s
 
 Beside each figure stands the least that the bus allows. The same for a client by libmodbus that
-asks one unit after another, as most programs do, in the same run.
+asks one unit after another, as most programs do, in the same run, and for the peers whose binaries
+are in $PEERS_DIR (peers.py).
 
 usage: s1_s3.py BUILD-FOLDER [SECONDS]     (build pued and the benches, preset release)"""
 import contextlib
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import peers
 from gateway_model import Gateway
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
@@ -29,6 +31,8 @@ BUILD = pathlib.Path(sys.argv[1]).resolve()
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 60
 POWER = 52  # of an SDM630, two input registers
 MAP = (0, 2, 4, 6, 8, 10, 12, 14, 16, 52, 62, 70, 72, 74)  # all that pued reads of it
+
+PEERS = peers.found(MAP)
 
 PROFILE = TESTS.parent / "config/profiles/eastron/sdm630.yaml"
 
@@ -74,6 +78,12 @@ class Libmodbus:
         self.process.wait()
 
 
+def clients(configured):
+    """{name: what starts it, for a port and units}; pued as `configured` has it."""
+    return {"pued": lambda port, units: Pued(configured(port, units)), "libmodbus": Libmodbus,
+            **PEERS}
+
+
 def observed(gateway, client, warm_up):
     """Answers and requests of SECONDS, after the client has come to know the bus."""
     time.sleep(warm_up)
@@ -113,14 +123,13 @@ def s1():
     fixed, per_byte, units = 0.030, 0.00104, range(1, 21)
     floor = len(units) * least_time([POWER], fixed, per_byte)
     print("S1: 20 units, 30 ms + 1.04 ms a byte")
-    for name in ("pued", "libmodbus"):
+    for name, start in clients(
+            lambda port, units: configuration(port, units, "1s", "60s", "60s")).items():
         gateway = Gateway(fixed, per_byte)
-        client = (Pued(configuration(gateway.port, units, "1s", "60s", "60s")) if name == "pued"
-                  else Libmodbus(gateway.port, units))
-        answers, _, _ = observed(gateway, client, 40)
+        answers, _, _ = observed(gateway, start(gateway.port, units), 40)
         gaps = ages(answers, units, POWER)
         row(f"{name}: age of a power, median and longest",
-            f"{statistics.median(gaps):.2f} s {max(gaps):.2f} s",
+            f"{statistics.median(gaps):.2f} s {max(gaps):.2f} s" if gaps else "no answer twice",
             f"floor for powers alone {floor:.2f} s; goal 1.05 of it and the slow share of 10 %: "
             f"{1.15 * floor:.2f} s")
     whole = len(units) * least_time(list(MAP), fixed, per_byte)
@@ -136,19 +145,18 @@ def s1():
 
 def bad_unit(title, good, limit, busy_bound="0s", **gateway_of):
     print(title)
-    for name in ("pued", "libmodbus"):
+    for name, start in clients(
+            lambda port, units: configuration(port, units, "1s", "1s", "1s", busy_bound)).items():
         gateway = Gateway(0.010, 0, **gateway_of)
-        units = range(1, good + 2)
-        client = (Pued(configuration(gateway.port, units, "1s", "1s", "1s", busy_bound))
-                  if name == "pued" else Libmodbus(gateway.port, units))
-        answers, spent, reconnects = observed(gateway, client, 30)
+        answers, spent, reconnects = observed(gateway, start(gateway.port, range(1, good + 2)), 30)
         gaps = ages(answers, range(1, good + 1), POWER)
         readings = len(gaps) + good
         row(f"{name}: readings of the good units", str(readings), f"{limit(spent, good)} possible")
         row(f"{name}: bus time of the bad unit", f"{100 * spent.get(good + 1, 0) / SECONDS:.1f} %",
             "goal 5 %")
         row(f"{name}: longest age of a good unit's power, reconnects",
-            f"{max(gaps):.2f} s {reconnects}", "goal: 1 s and what the bus is blocked; none")
+            f"{max(gaps, default=SECONDS):.2f} s {reconnects}",
+            "goal: 1 s and what the bus is blocked; none")
 
 
 def main():
