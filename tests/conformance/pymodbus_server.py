@@ -67,4 +67,5 @@ async def serve(path, host="127.0.0.1", framing="tcp"):
 
 # It reports each client that closes its connection as an error.
 logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
-asyncio.run(serve(*sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(serve(*sys.argv[1:]))
