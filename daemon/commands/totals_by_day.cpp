@@ -1,8 +1,9 @@
 #include "commands/totals_by_day.h"
 
 #include <algorithm>
-#include <deque>
+#include <atomic>
 #include <future>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace pue::commands {
 namespace {
 
 using ledger::HistoryStore;
+using Task = std::packaged_task<Result<PeriodTotals>(HistoryStore&)>;
 
 Result<PeriodTotals> totals_of(HistoryStore& store, const Period& day, PeriodTotals totals) {
   auto read = store.each_interval(day, [&](const site::SiteInterval& interval) {
@@ -21,6 +23,17 @@ Result<PeriodTotals> totals_of(HistoryStore& store, const Period& day, PeriodTot
   if (!read) return read.error();
   return totals;
 }
+
+/// Whoever leaves before the last day leaves no day to begin.
+class NoMoreAfterwards {
+ public:
+  NoMoreAfterwards(std::atomic<std::size_t>& next, std::size_t end) : next_(next), end_(end) {}
+  ~NoMoreAfterwards() { next_ = end_; }
+
+ private:
+  std::atomic<std::size_t>& next_;
+  std::size_t end_;
+};
 
 }  // namespace
 
@@ -35,36 +48,33 @@ std::vector<Period> days_of(const Period& period, const Period& extent, const Zo
 
 Result<PeriodTotals> totals_by_day(const std::vector<Period>& days, const PeriodTotals& nothing,
                                    const DayReading& reading) {
+  std::vector<Task> tasks;
+  for (const auto& day : days)
+    tasks.emplace_back([&](HistoryStore& store) { return totals_of(store, day, nothing); });
   const auto threads = std::max<std::size_t>(std::min(reading.threads, days.size()), 1);
-  std::vector<std::unique_ptr<HistoryStore>> stores;  // each has one day at a time
+  std::vector<std::unique_ptr<HistoryStore>> stores;
   for (std::size_t i = 0; i < threads; ++i) {
     auto store = reading.open();
     if (!store) return store.error();
     stores.push_back(std::move(*store));
   }
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> workers;  // they use what stands above
+  for (std::size_t i = 0; threads > 1 && i < threads; ++i)
+    workers.emplace_back([&, &store = *stores[i]] {
+      for (auto day = next++; day < tasks.size(); day = next++) tasks[day](store);
+    });
+  const NoMoreAfterwards ending(next, tasks.size());
   auto all = nothing;
-  std::size_t taken = 0;
-  std::deque<std::future<Result<PeriodTotals>>> running;  // last: they use what stands above
-  const auto take_first = [&]() -> Result<void> {
-    auto totals = running.front().get();
-    running.pop_front();
+  for (std::size_t day = 0; day < tasks.size(); ++day) {
+    if (workers.empty()) tasks[day](*stores.front());
+    auto totals = tasks[day].get_future().get();
     if (!totals) return totals.error();
     all.book.append(std::move(totals->book));
     all.tallies.append(totals->tallies);
-    ++taken;
     if (reading.progress)
-      reading.progress(static_cast<double>(taken) / static_cast<double>(days.size()));
-    return {};
-  };
-  const auto launch = threads == 1 ? std::launch::deferred : std::launch::async;
-  for (std::size_t i = 0; i < days.size(); ++i) {
-    if (running.size() == threads)
-      if (auto done = take_first(); !done) return done.error();
-    running.push_back(
-        std::async(launch, totals_of, std::ref(*stores[i % threads]), days[i], nothing));
+      reading.progress(static_cast<double>(day + 1) / static_cast<double>(tasks.size()));
   }
-  while (!running.empty())
-    if (auto done = take_first(); !done) return done.error();
   return all;
 }
 

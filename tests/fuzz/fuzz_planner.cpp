@@ -42,7 +42,8 @@ bool crosses(const RegisterRange& range, const Cut& cut) {
 std::uint32_t longest(const RegisterRange& range, std::uint16_t max_registers) {
   const bool bits = range.function == FunctionCode::read_coils ||
                     range.function == FunctionCode::read_discrete_inputs;
-  return bits ? std::min(2000, 16 * max_registers) : std::min<int>(125, max_registers);
+  const std::uint32_t most = max_registers;
+  return bits ? std::min<std::uint32_t>(2000, 16 * most) : std::min<std::uint32_t>(125, most);
 }
 
 void check(const std::vector<WantedRange>& wanted, const UnitLimits& limits,
