@@ -24,17 +24,6 @@ Result<PeriodTotals> totals_of(HistoryStore& store, const Period& day, PeriodTot
   return totals;
 }
 
-/// Whoever leaves before the last day leaves no day to begin.
-class NoMoreAfterwards {
- public:
-  NoMoreAfterwards(std::atomic<std::size_t>& next, std::size_t end) : next_(next), end_(end) {}
-  ~NoMoreAfterwards() { next_ = end_; }
-
- private:
-  std::atomic<std::size_t>& next_;
-  std::size_t end_;
-};
-
 }  // namespace
 
 std::vector<Period> days_of(const Period& period, const Period& extent, const Zone& zone) {
@@ -59,12 +48,12 @@ Result<PeriodTotals> totals_by_day(const std::vector<Period>& days, const Period
     stores.push_back(std::move(*store));
   }
   std::atomic<std::size_t> next = 0;
-  std::vector<std::jthread> workers;  // they use what stands above
+  std::vector<std::jthread> workers;  // last: they use what stands above, and end with it
   for (std::size_t i = 0; threads > 1 && i < threads; ++i)
-    workers.emplace_back([&, &store = *stores[i]] {
-      for (auto day = next++; day < tasks.size(); day = next++) tasks[day](store);
+    workers.emplace_back([&, &store = *stores[i]](const std::stop_token& left) {
+      for (auto day = next++; day < tasks.size() && !left.stop_requested(); day = next++)
+        tasks[day](store);
     });
-  const NoMoreAfterwards ending(next, tasks.size());
   auto all = nothing;
   for (std::size_t day = 0; day < tasks.size(); ++day) {
     if (workers.empty()) tasks[day](*stores.front());

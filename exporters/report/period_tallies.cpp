@@ -26,6 +26,11 @@ bool is_gap(Quality quality) {
   return false;
 }
 
+/// The interval is a part of the gap, too.
+bool goes_on(const Gap& gap, const Period& interval, Quality quality) {
+  return gap.quality == quality && gap.period.end == interval.start;
+}
+
 std::string transformers(const site::MeterPlace& place, const engine::MeterConnection& connection,
                          UtcTime at) {
   std::string text;
@@ -120,7 +125,7 @@ void PeriodTallies::note_gap(std::size_t meter, const energy::IntervalEnergy& en
   auto& tally = tallies_[meter];
   if (tally.in_gap) {
     auto& last = gaps_[tally.gap];
-    if (last.quality == energy.quality && last.period.end == energy.interval.start) {
+    if (goes_on(last, energy.interval, energy.quality)) {
       last.period.end = energy.interval.end;
       return;
     }
@@ -151,10 +156,8 @@ std::vector<Gap> PeriodTallies::gaps() const {
   });
   std::vector<Gap> all;
   for (auto& piece : pieces) {
-    const bool goes_on = !all.empty() && all.back().meter == piece.meter &&
-                         all.back().quality == piece.quality &&
-                         all.back().period.end == piece.period.start;
-    if (goes_on)
+    if (!all.empty() && all.back().meter == piece.meter &&
+        goes_on(all.back(), piece.period, piece.quality))
       all.back().period.end = piece.period.end;
     else
       all.push_back(std::move(piece));
