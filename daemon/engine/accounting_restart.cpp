@@ -125,7 +125,8 @@ void Accounting::State::restore_changes(const SavedState& saved) {
 void Accounting::State::restore_serials(const SavedState& saved) {
   for (std::size_t i = 0; i < serial_watches.size(); ++i)
     if (const auto known = saved.serials.find(settings.site.meters[i].name);
-        known != saved.serials.end() && swaps[i])
+        known != saved.serials.end() &&
+        meter::has_quantity(settings.connections[i].points, meter::Quantity::serial))
       serial_watches[i].restore(known->second);
 }
 

@@ -57,7 +57,7 @@ void contradiction(const View& view, Series& series) {
 
 void swaps(const View& view, Series& series) {
   for (const auto& meter : view.snapshot.meters)
-    if (meter.swaps) series.add(static_cast<double>(*meter.swaps), {meter.name});
+    if (meter.swaps) series.add_count(*meter.swaps, {meter.name});
 }
 
 void residual(const View& view, Series& series) {
