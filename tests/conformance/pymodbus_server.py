@@ -54,14 +54,20 @@ def several_units(lines):
         for unit, tables in units.items()})
 
 
+async def started(context, host="127.0.0.1", framer=ModbusSocketFramer):
+    """The port that it listens on, and what serves there, to be awaited."""
+    server = ModbusTcpServer(context, framer=framer, address=(host, 0))
+    running = asyncio.ensure_future(server.serve_forever())
+    await server.serving
+    return server.server.sockets[0].getsockname()[1], running
+
+
 async def serve(path, host="127.0.0.1", framing="tcp"):
     lines = read_image(path)
     context = several_units(lines) if len(lines[0]) == 4 else one_device(lines)
     framer = ModbusRtuFramer if framing == "rtu" else ModbusSocketFramer
-    server = ModbusTcpServer(context, framer=framer, address=(host, 0))
-    running = asyncio.ensure_future(server.serve_forever())
-    await server.serving
-    print(server.server.sockets[0].getsockname()[1], flush=True)
+    port, running = await started(context, host, framer)
+    print(port, flush=True)
     await running
 
 

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import unittest
 
-from pymodbus_server import ModbusSocketFramer, ModbusTcpServer, several_units
+import pymodbus_server
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "chaos"), str(TESTS / "e2e")]
@@ -20,7 +20,6 @@ import daemon
 import stack
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-POWER, ENERGY, SERIAL = 0, 2, 4  # two registers each
 
 CONFIGURATION = """site: {{name: swap, timezone: Asia/Shanghai, commissioned: 2024-05-01}}
 polling: {{interval: 1s, timeout: 500ms, energy_interval: 1s, slow_interval: 1s}}
@@ -43,7 +42,7 @@ class Site:
     """Units 1 and 2, each with a power, a register in Wh and a serial number."""
 
     def __init__(self):
-        self.context = several_units(
+        self.context = pymodbus_server.several_units(
             [(unit, 3, address, 0) for unit in (1, 2) for address in range(6)])
         self.port = None
         started = threading.Event()
@@ -51,11 +50,7 @@ class Site:
         assert started.wait(20), "pymodbus did not start"
 
     async def _serve(self, started):
-        server = ModbusTcpServer(self.context, framer=ModbusSocketFramer,
-                                 address=("127.0.0.1", 0))
-        serving = asyncio.ensure_future(server.serve_forever())
-        await server.serving
-        self.port = server.server.sockets[0].getsockname()[1]
+        self.port, serving = await pymodbus_server.started(self.context)
         started.set()
         await serving
 

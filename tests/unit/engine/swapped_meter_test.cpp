@@ -42,6 +42,13 @@ struct Meters {
       for (auto& one : accounting->take_seen_swaps()) swapped.push_back(one);
     }
   }
+  /// The IT meter is silent in between.
+  void run_without_it(Duration from, Duration until) {
+    run_until(from);
+    silent = true;
+    run_until(until);
+    silent = false;
+  }
   void read_it() {
     read(it, Quantity::active_power_w, 100'000);
     read(it, Quantity::energy_import_wh, std::floor(it_register));
@@ -61,10 +68,7 @@ struct Meters {
 
 TEST_CASE("a meter that comes back with its number has its absence recovered") {
   Meters meters;
-  meters.run_until(50min);
-  meters.silent = true;
-  meters.run_until(1h + 20min);
-  meters.silent = false;
+  meters.run_without_it(50min, 1h + 20min);
   meters.run_until(2h + 10s);
   for (const auto since : {Duration(45min), Duration(1h)}) {
     CHECK(meters.it_at(since).quality == Quality::recovered);
@@ -77,13 +81,8 @@ TEST_CASE("a meter that comes back with its number has its absence recovered") {
 
 TEST_CASE("a register that is read together with its number counts at once") {
   Meters meters;
-  meters.run_until(50min);
-  meters.silent = true;
-  meters.run_until(80min - 5s);
-  meters.silent = false;
-  meters.run_until(80min);
-  meters.silent = true;
-  meters.run_until(80min + 10s);
+  meters.run_without_it(50min, 80min - 5s);
+  meters.run_without_it(80min, 80min + 10s);
   const auto energy = meters.accounting->snapshot().meters[it].energy_imported;
   REQUIRE(energy);
   CHECK(std::abs(energy->count - 480'000'000) <= 2 * 3600);  // 100 kW · 4,800 s
@@ -91,10 +90,7 @@ TEST_CASE("a register that is read together with its number counts at once") {
 
 TEST_CASE("another meter in its place is no energy, although its register would be a legal step") {
   Meters meters;
-  meters.run_until(50min);
-  meters.silent = true;
-  meters.run_until(1h + 20min);
-  meters.silent = false;
+  meters.run_without_it(50min, 1h + 20min);
   meters.number = 815;
   meters.it_register += 200'000;  // 1 MW · 30 min · 1.2 are 600 kWh: nothing tells but the number
   meters.run_until(2h + 10s);
