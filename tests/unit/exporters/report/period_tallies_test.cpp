@@ -64,6 +64,19 @@ TEST_CASE("a meter's line says what it counted, and for how long how well") {
   CHECK(gaps[1].quality == energy::Quality::estimated);
 }
 
+TEST_CASE("a measured quarter hour ends a gap, and what comes after it is another one") {
+  const auto of = settings();
+  const auto model = site::SiteModel::build(of.site).value();
+  PeriodTallies tallies(of, model, {noon, noon + 1h}, {});
+  put(tallies, model, 0, energy::Quality::missing);
+  put(tallies, model, 1, energy::Quality::measured);
+  put(tallies, model, 2, energy::Quality::missing);
+  const auto gaps = tallies.gaps();
+  REQUIRE(gaps.size() == 2);
+  CHECK(gaps[0].period == Period{noon, noon + 15min});
+  CHECK(gaps[1].period == Period{noon + 30min, noon + 45min});
+}
+
 TEST_CASE("two readings of a bill stand beside what was counted between them") {
   const auto of = settings();
   const auto model = site::SiteModel::build(of.site).value();
